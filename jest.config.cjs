@@ -1,0 +1,53 @@
+// NestJS 12 and some of its company are ES modules only, which Jest cannot require() on Node < 24.9:
+// swc compiles TypeScript and those packages to CommonJS (cached on disk after the first run).
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+function esmPackages(root = join(__dirname, 'node_modules')) {
+  const names = readdirSync(root).flatMap((entry) =>
+    entry.startsWith('@') ? readdirSync(join(root, entry)).map((name) => `${entry}/${name}`) : [entry],
+  );
+  return names
+    .filter((name) => {
+      const file = join(root, name, 'package.json');
+      return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).type === 'module';
+    })
+    .map((name) => name.replace(/[.+]/g, '\\$&'));
+}
+
+const swc = (parser, transform) => [
+  '@swc/jest',
+  { swcrc: false, sourceMaps: 'inline', module: { type: 'commonjs' }, jsc: { target: 'es2023', keepClassNames: true, parser, transform } },
+];
+
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tests'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
+  setupFiles: ['reflect-metadata'],
+  transform: {
+    '\\.ts$': swc(
+      { syntax: 'typescript', decorators: true },
+      { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    ),
+    '\\.m?js$': swc({ syntax: 'ecmascript' }),
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${esmPackages().join('|')})/)`],
+  moduleNameMapper: { '^@app/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  reporters: ['default', '<rootDir>/tools/closing-line-reporter.cjs'],
+  globalSetup: '<rootDir>/tools/test-services.mjs',
+  globalTeardown: '<rootDir>/tools/stop-test-services.mjs',
+  projects: [
+    { ...shared, displayName: 'unit', testRegex: '(?<!(db|e2e))[.]spec\\.ts$' },
+    { ...shared, displayName: 'database', testRegex: '\\.db-spec\\.ts$' },
+    { ...shared, displayName: 'story', testRegex: '\\.e2e-spec\\.ts$' },
+  ],
+};

@@ -1,0 +1,1 @@
+export { Configuration, ConfigurationError, readConfiguration } from './configuration';

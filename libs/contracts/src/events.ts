@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { APPROVAL_CATEGORIES, approvalQueue, INTAKE_DOCUMENTS_QUEUE, INTAKE_PROGRESS_QUEUE, type Queue, ROUTING_CASES_QUEUE } from './queues';
+
+// Payloads carry ids, codes and dates; never a name, a number of a person, a phone or free text.
+const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const identity = z.number().int().positive();
+
+/** Levels an item's decision passes: `EXAMINE` recommends, `DECIDE` decides. A one-level item has only `DECIDE`. */
+const levels = z.array(z.enum(['EXAMINE', 'DECIDE'])).min(1);
+
+export const EVENTS = {
+  /** intake: the case is accepted in law (by a person, at once for an instant item, or deemed). Aggregate: case. */
+  'case.accepted.v1': z.object({
+    caseId: identity,
+    caseNo: z.string(),
+    itemCode: z.string(),
+    itemVersion: z.number().int().positive(),
+    itemName: z.string(),
+    situation: z.string().nullable(),
+    category: z.enum(APPROVAL_CATEGORIES),
+    /** Division code where the matter belongs (township, 9 digits, or county, 6 digits): with the item it selects the competent organ. */
+    division: z.string().regex(/^\d{6}(\d{3})?$/),
+    acceptMode: z.enum(['NORMAL', 'DEEMED']),
+    acceptedOn: localDate,
+    statutoryDueOn: localDate.nullable(),
+    promisedDueOn: localDate.nullable(),
+    levels,
+    /** The automatic rule that may decide at once, when the item's situation names one. */
+    automaticRule: z.string().nullable(),
+    /** The answers that an automatic rule reads; codes only. */
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    /** Staff who received or accepted: they may not examine or decide. */
+    handledBy: z.array(identity),
+    /** Site checks and the like that the item asks of the examiner; the law gives no pause for them (行政许可法 §34(3)). */
+    siteCheck: z.boolean(),
+  }),
+  /** intake: the applicant took the case back, or it ended otherwise; open tasks end with it. Aggregate: case. */
+  'case.ended.v1': z.object({ caseId: identity, caseNo: z.string(), status: z.string() }),
+  /** routing: the competent organ and the handler are known. Aggregate: route. */
+  'route.resolved.v1': z.object({
+    routeId: identity,
+    caseId: identity,
+    caseNo: z.string(),
+    category: z.enum(APPROVAL_CATEGORIES),
+    organCode: z.string(),
+    handler: z.enum(['AUTOMATIC', 'PEOPLE', 'DISPATCHER']),
+  }),
+  /** routing: people of this organ (and section) now have the case on their desk. Aggregate: route. */
+  'task.opened.v1': z.object({
+    routeId: identity,
+    taskId: identity,
+    caseId: identity,
+    step: z.enum(['EXAMINE', 'DECIDE', 'DISPATCH']),
+    organCode: z.string(),
+    sectionCode: z.string().nullable(),
+  }),
+  /** routing: the examiner recommends; the case now waits for the decision. Aggregate: route. */
+  'case.recommended.v1': z.object({ routeId: identity, caseId: identity, taskId: identity, byStaff: identity, recommendation: z.enum(['GRANT', 'DENY']) }),
+  /** routing: the decider sent the case back to examination. Aggregate: route. */
+  'case.sent-back.v1': z.object({ routeId: identity, caseId: identity, taskId: identity, byStaff: identity }),
+  /** routing: the decision, with the name and seal of the authority row in force that day. Aggregate: route. */
+  'case.decided.v1': z.object({
+    routeId: identity,
+    caseId: identity,
+    taskId: identity.nullable(),
+    result: z.enum(['GRANT', 'DENY']),
+    /** Reason code of the item for a denial, or the rule for an automatic grant. */
+    reasonCode: z.string().nullable(),
+    decidedOn: localDate,
+    decidedAt: z.string(),
+    byStaff: identity.nullable(),
+    onBehalfOf: identity.nullable(),
+    automatic: z.boolean(),
+    authority: z.object({
+      id: identity,
+      /** 权力来源, national dictionary: 1 own, 2 devolved, 3/4 authorised, 5/6 entrusted. */
+      powerSource: z.number().int().min(1).max(6),
+      actingOrganCode: z.string(),
+      actingOrganName: z.string(),
+      /** In whose name the decision is issued: the principal when the power is entrusted, else the acting organ. */
+      nameOrganCode: z.string(),
+      nameOrganName: z.string(),
+      sealName: z.string(),
+    }),
+  }),
+  /** intake: an official paper has its number and content and waits to be set. Aggregate: document. */
+  'document.requested.v1': z.object({ documentId: identity, caseId: identity }),
+} as const;
+
+export type EventType = keyof typeof EVENTS;
+export type EventPayload<T extends EventType> = z.infer<(typeof EVENTS)[T]>;
+
+/** The static routing table of messages: which queues an event is delivered to. Exactly one consumer reads each queue. */
+export function queuesOf(type: EventType, payload: unknown): readonly Queue[] {
+  switch (type) {
+    case 'case.accepted.v1':
+    case 'case.ended.v1':
+      return [ROUTING_CASES_QUEUE];
+    case 'route.resolved.v1':
+      return [approvalQueue((payload as EventPayload<'route.resolved.v1'>).category)];
+    case 'task.opened.v1':
+    case 'case.recommended.v1':
+    case 'case.sent-back.v1':
+    case 'case.decided.v1':
+      return [INTAKE_PROGRESS_QUEUE];
+    case 'document.requested.v1':
+      return [INTAKE_DOCUMENTS_QUEUE];
+  }
+}

@@ -1,0 +1,12 @@
+export { EVENTS, type EventPayload, type EventType, queuesOf } from './events';
+export {
+  APPROVAL_CATEGORIES,
+  type ApprovalCategory,
+  type ApprovalQueue,
+  approvalQueue,
+  INTAKE_DOCUMENTS_QUEUE,
+  INTAKE_PROGRESS_QUEUE,
+  QUEUES,
+  type Queue,
+  ROUTING_CASES_QUEUE,
+} from './queues';

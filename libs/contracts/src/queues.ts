@@ -1,0 +1,35 @@
+/** The approval categories of the county: one BullMQ queue each, so that one busy department never delays another. */
+export const APPROVAL_CATEGORIES = [
+  'medical-insurance',
+  'social-insurance',
+  'civil-affairs',
+  'market',
+  'health',
+  'construction',
+  'agriculture',
+  'public-security',
+  'justice',
+  'development',
+] as const;
+export type ApprovalCategory = (typeof APPROVAL_CATEGORIES)[number];
+
+export type ApprovalQueue = `approval.${ApprovalCategory}`;
+
+/** Accepted, withdrawn and ended cases, for the service that decides who must act. */
+export const ROUTING_CASES_QUEUE = 'routing.cases';
+/** What the office did, for the service that owns the case. */
+export const INTAKE_PROGRESS_QUEUE = 'intake.progress';
+/** Official papers waiting to be set and printed. */
+export const INTAKE_DOCUMENTS_QUEUE = 'intake.documents';
+
+export type Queue = ApprovalQueue | typeof ROUTING_CASES_QUEUE | typeof INTAKE_PROGRESS_QUEUE | typeof INTAKE_DOCUMENTS_QUEUE;
+
+export const approvalQueue = (category: ApprovalCategory): ApprovalQueue => `approval.${category}`;
+
+/** Every queue of the county; the names must not contain a colon, which BullMQ keeps for itself. */
+export const QUEUES: readonly Queue[] = [
+  ROUTING_CASES_QUEUE,
+  INTAKE_PROGRESS_QUEUE,
+  INTAKE_DOCUMENTS_QUEUE,
+  ...APPROVAL_CATEGORIES.map(approvalQueue),
+];

@@ -1,0 +1,3 @@
+export { Clock, MovableClock, SystemClock } from './clock';
+export { DomainError, type FieldProblem, type RefusalDetails, type RefusalKind } from './domain-error';
+export { allowedActions, nextStatus, type TransitionTable, unreachableStatuses } from './transition-table';

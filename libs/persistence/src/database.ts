@@ -1,0 +1,108 @@
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { types } from 'pg';
+
+declare const transactionBrand: unique symbol;
+/** Repositories and the outbox take it first and required, so that a write outside a transaction does not compile. */
+export type Transaction = EntityManager & { readonly [transactionBrand]: true };
+
+// bigint columns hold identities and fen, all far below 2^53; a larger one is a defect that must not be rounded.
+types.setTypeParser(types.builtins.INT8, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`bigint ${text} does not fit a safe integer`);
+  return value;
+});
+// A legal date is a calendar day, never an instant.
+types.setTypeParser(types.builtins.DATE, (text) => text);
+
+const afterCommitCallbacks = new WeakMap<EntityManager, Array<() => void>>();
+
+/** Runs `callback` once the transaction has committed, never when it rolled back. */
+export function afterCommit(tx: Transaction, callback: () => void): void {
+  const callbacks = afterCommitCallbacks.get(tx);
+  if (!callbacks) throw new Error('afterCommit needs a transaction opened by Database.run');
+  callbacks.push(callback);
+}
+
+/** serialization_failure and deadlock_detected: the work is repeated from its start, at most twice. */
+const REPEATABLE = new Set(['40001', '40P01']);
+
+/** One service's way to Postgres: its own role and search path. Each service declares its own subclass as injection token. */
+export class Database {
+  constructor(readonly dataSource: DataSource) {}
+
+  /** One command, one transaction. Nothing outside Postgres may be called inside `work`. */
+  async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt += 1) {
+      const callbacks: Array<() => void> = [];
+      try {
+        const result = await this.dataSource.transaction(async (manager) => {
+          afterCommitCallbacks.set(manager, callbacks);
+          return work(manager as Transaction);
+        });
+        for (const callback of callbacks) callback();
+        return result;
+      } catch (error) {
+        if (attempt < 2 && REPEATABLE.has(sqlState(error) ?? '')) continue;
+        throw error;
+      }
+    }
+  }
+
+  /** A read outside a transaction. */
+  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.dataSource.query(sql, parameters as unknown[]);
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+/** Rows of one statement inside a transaction. An UPDATE or DELETE with RETURNING gives its rows, as a SELECT does. */
+export async function rowsOf<Row>(tx: Transaction, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  const result: unknown = await tx.query(sql, parameters as unknown[]);
+  // TypeORM answers [rows, count] for UPDATE and DELETE, and rows for everything else.
+  if (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number') return result[0] as Row[];
+  return result as Row[];
+}
+
+/** SQLSTATE of a failed statement, or undefined for any other error. */
+export function sqlState(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
+  const state = driverError?.code ?? code;
+  return typeof state === 'string' ? state : undefined;
+}
+
+/** The name of the constraint that refused a statement, or undefined. */
+export function violatedConstraint(error: unknown): string | undefined {
+  const { constraint, driverError } = error as { constraint?: unknown; driverError?: { constraint?: unknown } };
+  const name = driverError?.constraint ?? constraint;
+  return typeof name === 'string' ? name : undefined;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** The service's schema; also the search path, followed by `msg`. */
+  readonly schema: string;
+  /** The Postgres role this service acts as, so that the server itself refuses what is not the service's. */
+  readonly role?: string;
+  readonly entities?: DataSourceOptions['entities'];
+  readonly poolSize?: number;
+}
+
+/** Opens the service's pool. The role is a start-up parameter of every connection, so RESET ROLE cannot undo it. */
+export async function openDataSource(options: DatabaseOptions): Promise<DataSource> {
+  const settings = [`-c search_path=${options.schema}`, '-c TimeZone=UTC', '-c statement_timeout=30000'];
+  if (options.role) settings.push(`-c role=${options.role}`);
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: options.url,
+    schema: options.schema,
+    entities: options.entities ?? [],
+    synchronize: false,
+    logging: false,
+    extra: { max: options.poolSize ?? 4, options: settings.join(' '), keepAlive: true, connectionTimeoutMillis: 5000 },
+  });
+  return dataSource.initialize();
+}

@@ -1,0 +1,2 @@
+export { freshDatabase, type TestDatabase } from './database';
+export { eventually } from './eventually';

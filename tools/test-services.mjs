@@ -1,0 +1,35 @@
+// Jest's global set-up: a private PostgreSQL and, where a redis-server is on the PATH, a private Redis.
+// A server is used as it stands only when TEST_DATABASE_URL or TEST_REDIS_URL hands it over for testing.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startEmbeddedPostgres } from './embedded-postgres.mjs';
+import { startPrivateRedis } from './private-redis.mjs';
+
+export default async function startTestServices(globalConfig) {
+  const onlyUnit = (globalConfig.selectProjects ?? []).length === 1 && globalConfig.selectProjects[0] === 'unit';
+  if (process.env.ONLY_UNIT === '1' || onlyUnit) return;
+  const directory = mkdtempSync(path.join(tmpdir(), 'one-window-test-'));
+  const stops = [];
+  if (!process.env.TEST_DATABASE_URL) {
+    const postgres = await startEmbeddedPostgres({ dataDirectory: path.join(directory, 'pg'), durable: false, database: 'onewindow_test' });
+    process.env.TEST_DATABASE_URL = postgres.url;
+    stops.push(postgres.stop);
+  }
+  // REDIS_URL is how a user hands over a Redis, for the tests as well (database 15 of it).
+  if (!process.env.TEST_REDIS_URL && process.env.REDIS_URL) process.env.TEST_REDIS_URL = process.env.REDIS_URL;
+  if (!process.env.TEST_REDIS_URL) {
+    const redis = await startPrivateRedis(path.join(directory, 'redis'));
+    if (redis) {
+      process.env.TEST_REDIS_URL = redis.url;
+      stops.push(redis.stop);
+    } else {
+      console.log('\nnot run: the messaging suite on Redis (no REDIS_URL, and no redis-server on the PATH)');
+    }
+  }
+  globalThis.__stopTestServices = async () => {
+    for (const stop of stops) await stop();
+    const { rmSync } = await import('node:fs');
+    rmSync(directory, { recursive: true, force: true });
+  };
+}

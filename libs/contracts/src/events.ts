@@ -8,6 +8,19 @@ const identity = z.number().int().positive();
 /** Levels an item's decision passes: `EXAMINE` recommends, `DECIDE` decides. A one-level item has only `DECIDE`. */
 const levels = z.array(z.enum(['EXAMINE', 'DECIDE'])).min(1);
 
+/** Whose act it is: the authority row in force on the day, with the name and seal it gives. */
+const authority = z.object({
+  id: identity,
+  /** 权力来源, national dictionary: 1 own, 2 devolved, 3/4 authorised, 5/6 entrusted. */
+  powerSource: z.number().int().min(1).max(6),
+  actingOrganCode: z.string(),
+  actingOrganName: z.string(),
+  /** In whose name the decision is issued: the principal when the power is entrusted, else the acting organ. */
+  nameOrganCode: z.string(),
+  nameOrganName: z.string(),
+  sealName: z.string(),
+});
+
 export const EVENTS = {
   /** intake: the case is accepted in law (by a person, at once for an instant item, or deemed). Aggregate: case. */
   'case.accepted.v1': z.object({
@@ -53,6 +66,8 @@ export const EVENTS = {
     step: z.enum(['EXAMINE', 'DECIDE', 'DISPATCH']),
     organCode: z.string(),
     sectionCode: z.string().nullable(),
+    /** Null only while the case waits on the dispatcher's desk. */
+    authority: authority.nullable().default(null),
   }),
   /** routing: the examiner recommends; the case now waits for the decision. Aggregate: route. */
   'case.recommended.v1': z.object({ routeId: identity, caseId: identity, taskId: identity, byStaff: identity, recommendation: z.enum(['GRANT', 'DENY']) }),
@@ -71,17 +86,7 @@ export const EVENTS = {
     byStaff: identity.nullable(),
     onBehalfOf: identity.nullable(),
     automatic: z.boolean(),
-    authority: z.object({
-      id: identity,
-      /** 权力来源, national dictionary: 1 own, 2 devolved, 3/4 authorised, 5/6 entrusted. */
-      powerSource: z.number().int().min(1).max(6),
-      actingOrganCode: z.string(),
-      actingOrganName: z.string(),
-      /** In whose name the decision is issued: the principal when the power is entrusted, else the acting organ. */
-      nameOrganCode: z.string(),
-      nameOrganName: z.string(),
-      sealName: z.string(),
-    }),
+    authority,
   }),
   /** intake: an official paper has its number and content and waits to be set. Aggregate: document. */
   'document.requested.v1': z.object({ documentId: identity, caseId: identity }),

@@ -19,6 +19,8 @@ export interface Organ {
   readonly code: string;
   readonly name: string;
   readonly shortName: string;
+  /** 机关代字, with which its document numbers begin. */
+  readonly sign: string;
   readonly division: string;
   readonly kind: string;
   readonly creditCode: string;

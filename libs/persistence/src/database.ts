@@ -50,7 +50,7 @@ export class Database {
 
   /** A read outside a transaction. */
   async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.dataSource.query(sql, parameters as unknown[]);
+    return rowsOf<Row>(this.dataSource, sql, parameters);
   }
 
   async close(): Promise<void> {
@@ -58,9 +58,14 @@ export class Database {
   }
 }
 
-/** Rows of one statement inside a transaction. An UPDATE or DELETE with RETURNING gives its rows, as a SELECT does. */
-export async function rowsOf<Row>(tx: Transaction, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-  const result: unknown = await tx.query(sql, parameters as unknown[]);
+/** What a read needs: a transaction, or the pool. Writes ask for a `Transaction`. */
+export interface Queryable {
+  query(sql: string, parameters?: unknown[]): Promise<unknown>;
+}
+
+/** Rows of one statement. An UPDATE or DELETE with RETURNING gives its rows, as a SELECT does. */
+export async function rowsOf<Row>(reader: Queryable, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  const result: unknown = await reader.query(sql, parameters as unknown[]);
   // TypeORM answers [rows, count] for UPDATE and DELETE, and rows for everything else.
   if (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number') return result[0] as Row[];
   return result as Row[];

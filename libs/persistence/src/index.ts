@@ -1,2 +1,2 @@
-export { afterCommit, Database, type DatabaseOptions, openDataSource, rowsOf, sqlState, type Transaction, violatedConstraint } from './database';
+export { afterCommit, Database, type DatabaseOptions, openDataSource, type Queryable, rowsOf, sqlState, type Transaction, violatedConstraint } from './database';
 export { type Migration, migrate, revertLast, type SchemaDefinition } from './migrations';

@@ -1,0 +1,99 @@
+import type { Actor } from '@app/access';
+import { Clock, DomainError } from '@app/domain-kernel';
+import { type LocalDate, localDateOf, nationalCalendar, type WorkingCalendar } from '@app/legal-calendar';
+import type { Transaction } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import { IntakeDatabase } from '../../database';
+import type { Decision, ItemTerms, Paper, Performer } from '../domain/case';
+import { assertMay } from '../domain/case-policy';
+import type { CaseAction } from '../domain/case.transitions';
+import type { Terms } from '../domain/terms';
+import { lockCase, papersOf } from '../persistence/case.repository';
+import type { StoredCase } from '../persistence/case.rows';
+import { caseScope } from '../persistence/case-scope';
+import { CaseWriter, type DecidedCase } from './case-writer';
+import { CASE_TERMS, ItemTermsReader } from './item-terms';
+
+export interface CaseCommand {
+  readonly caseNo: string;
+  readonly actor: Actor;
+  /** From If-Match: the version the person was looking at. */
+  readonly expectedVersion: number;
+}
+
+/** What lies on the desk when a command is decided. */
+export interface CaseFile {
+  readonly stored: StoredCase;
+  readonly item: ItemTerms;
+  readonly papers: readonly Paper[];
+  readonly by: Performer;
+  readonly today: LocalDate;
+  readonly now: Date;
+  readonly calendar: WorkingCalendar;
+  readonly terms: Terms;
+}
+
+type NewPapers = DecidedCase['newPapers'];
+
+/**
+ * The way every command on one case goes: load within the person's scope and lock, check role and version, let the domain
+ * decide, write everything or nothing.
+ */
+@Injectable()
+export class CaseDesk {
+  constructor(
+    private readonly database: IntakeDatabase,
+    private readonly clock: Clock,
+    private readonly writer: CaseWriter,
+    private readonly itemTerms: ItemTermsReader,
+  ) {}
+
+  async decide(
+    command: CaseCommand,
+    action: CaseAction,
+    decide: (file: CaseFile, tx: Transaction) => Promise<{ decision: Decision; newPapers?: NewPapers }>,
+  ): Promise<StoredCase> {
+    assertMay(command.actor.roles, action);
+    return this.database.run(async (tx) => {
+      const now = this.clock.now();
+      const today = localDateOf(now);
+      const stored = await lockCase(tx, command.caseNo, caseScope(command.actor, today));
+      assertVersion(stored, command.expectedVersion);
+      const papers = (await papersOf(tx, [stored.state.id])).get(stored.state.id) ?? [];
+      const { decision, newPapers } = await decide(
+        {
+          stored,
+          item: this.itemTerms.ofCase(stored),
+          papers,
+          by: performerOf(command.actor),
+          today,
+          now,
+          calendar: nationalCalendar(),
+          terms: CASE_TERMS,
+        },
+        tx,
+      );
+      const supplied = newPapers ?? [];
+      const codes = new Set(supplied.map(({ paper }) => paper.code));
+      await this.writer.write(tx, [
+        {
+          decision,
+          subject: stored,
+          newPapers: supplied,
+          papers: [...papers.filter((paper) => !codes.has(paper.code)), ...supplied.map(({ paper }) => paper)],
+        },
+      ]);
+      return { ...stored, state: decision.after };
+    });
+  }
+}
+
+export function performerOf(actor: Actor): Performer {
+  return { kind: actor.kind === 'CITIZEN' ? 'CITIZEN' : 'STAFF', id: actor.id, name: actor.name, organ: actor.organ };
+}
+
+function assertVersion(stored: StoredCase, expected: number): void {
+  if (stored.state.version !== expected) {
+    throw new DomainError('stale', 'version-mismatch', '本件刚刚被他人更新，请刷新后再办理。', { params: { currentVersion: stored.state.version } });
+  }
+}

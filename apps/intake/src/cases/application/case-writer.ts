@@ -1,0 +1,173 @@
+import { type AuditEntry, recordAudit } from '@app/audit';
+import type { EventPayload } from '@app/contracts';
+import { Clock } from '@app/domain-kernel';
+import { nationalCalendar } from '@app/legal-calendar';
+import { armClocks, stopClocks } from '@app/legal-clock';
+import { Outbox, type OutgoingEvent } from '@app/messaging';
+import type { Transaction } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import type { CaseState, Decision, ItemTerms, Paper } from '../domain/case';
+import { appendHistory, insertCases, raiseSignals, savePapers, updateCases } from '../persistence/case.repository';
+import type { NewCase, StoredCase } from '../persistence/case.rows';
+import { OfficialPapers } from './official-papers';
+
+/** One decided case on its way into the database. */
+export interface DecidedCase {
+  readonly decision: Decision;
+  /** The row as it was loaded, or what a new case stores beside its state. */
+  readonly subject: StoredCase | NewCase;
+  readonly newPapers?: readonly { readonly paper: Paper; readonly uploadRow: number | null }[];
+  /** The papers on the file after this command, for what the official papers list. */
+  readonly papers: readonly Paper[];
+  readonly correlationId?: string;
+  readonly causationId?: string;
+}
+
+/**
+ * Writes what the domain decided, for one case or for many that share a commit: state, history, clocks, official papers,
+ * signals, audit and outbox, each with one statement.
+ */
+@Injectable()
+export class CaseWriter {
+  constructor(
+    private readonly clock: Clock,
+    private readonly outbox: Outbox,
+    private readonly officialPapers: OfficialPapers,
+  ) {}
+
+  async write(tx: Transaction, decided: readonly DecidedCase[]): Promise<void> {
+    const now = this.clock.now();
+    const created = decided.filter(({ decision }) => decision.before === null);
+    const changed = decided.filter(({ decision }) => decision.before !== null);
+    if (created.length > 0) await insertCases(tx, created.map(({ decision, subject }) => ({ ...(subject as NewCase), state: decision.after })), now);
+    if (changed.length > 0) {
+      await updateCases(
+        tx,
+        changed.map(({ decision }) => ({ state: decision.after, expectedVersion: decision.before?.version ?? 0 })),
+        now,
+      );
+    }
+    await savePapers(
+      tx,
+      decided.flatMap(({ decision, newPapers }) => (newPapers ?? []).map((one) => ({ caseId: decision.after.id, ...one }))),
+      now,
+    );
+    await appendHistory(
+      tx,
+      decided.flatMap(({ decision }) => decision.steps.map((step) => ({ caseId: decision.after.id, step }))),
+    );
+    await raiseSignals(
+      tx,
+      decided.flatMap(({ decision }) => decision.signals.map((signal) => ({ caseId: decision.after.id, signal }))),
+      now,
+    );
+    await this.writeClocks(tx, decided, now);
+    const documentEvents = await this.officialPapers.request(tx, decided, now);
+    await recordAudit(tx, decided.flatMap(auditEntries));
+    await this.outbox.append(tx, [...decided.flatMap((one) => caseEvents(one)), ...documentEvents]);
+  }
+
+  private async writeClocks(tx: Transaction, decided: readonly DecidedCase[], now: Date): Promise<void> {
+    const calendar = nationalCalendar();
+    const effects = decided.flatMap(({ decision }) => {
+      const armedHere = new Set(decision.clocks.flatMap((effect) => ('arm' in effect ? [effect.arm] : [])));
+      const stoppedHere = new Set(decision.clocks.flatMap((effect) => ('stop' in effect ? [effect.stop] : [])));
+      return decision.clocks
+        // A clock that starts and is met within one command (received and accepted at the window) never ran; the history tells it.
+        .filter((effect) => !('arm' in effect && stoppedHere.has(effect.arm) && decision.steps.length > 1))
+        .filter((effect) => !('stop' in effect && (decision.before === null || (armedHere.has(effect.stop) && decision.steps.length > 1))))
+        .map((effect) => ({ subjectId: decision.after.id, effect, anchorEvent: `case:${decision.after.caseNo}:v${decision.after.version}` }));
+    });
+    const stops = effects.flatMap(({ subjectId, effect }) =>
+      'stop' in effect ? [{ subjectType: 'case', subjectId, kind: effect.stop, outcome: effect.outcome }] : [],
+    );
+    const arms = effects.flatMap(({ subjectId, effect, anchorEvent }) =>
+      'arm' in effect
+        ? [
+            {
+              subjectType: 'case',
+              subjectId,
+              kind: effect.arm,
+              article: effect.limit.article,
+              unit: effect.limit.unit,
+              budget: effect.limit.amount,
+              rollsLastDayOff: effect.limit.rollsLastDayOff,
+              startsOn: effect.startsOn,
+              anchorEvent,
+              legalEffect: legalEffectOf(effect.arm),
+              onExpiry: effect.onExpiry,
+            },
+          ]
+        : [],
+    );
+    if (stops.length > 0) await stopClocks(tx, stops, now);
+    if (arms.length > 0) await armClocks(tx, arms, calendar, now);
+  }
+}
+
+/** Only a statutory limit changes a case by itself; a promise is a performance matter (`domain.md` A.3). */
+function legalEffectOf(kind: string): 'NONE' | 'PROMISE' | 'STATUTORY' {
+  switch (kind) {
+    case 'TELL_ONCE':
+    case 'STATUTORY':
+    case 'DELIVERY':
+      return 'STATUTORY';
+    case 'PROMISED':
+      return 'PROMISE';
+    default:
+      return 'NONE';
+  }
+}
+
+function caseEvents({ decision, correlationId, causationId }: DecidedCase): OutgoingEvent[] {
+  return decision.events.map((event) => ({
+    aggregateType: 'case',
+    aggregateId: decision.after.id,
+    aggregateVersion: event.version,
+    ...(event.type === 'accepted'
+      ? { type: 'case.accepted.v1' as const, payload: acceptedPayload(decision.after, event.terms) }
+      : {
+          type: 'case.ended.v1' as const,
+          payload: { caseId: decision.after.id, caseNo: decision.after.caseNo, status: decision.after.status },
+        }),
+    ...(correlationId === undefined ? {} : { correlationId }),
+    ...(causationId === undefined ? {} : { causationId }),
+    occurredAt: decision.steps.find((step) => step.version === event.version)?.at ?? new Date(0),
+  }));
+}
+
+function acceptedPayload(state: CaseState, terms: ItemTerms): EventPayload<'case.accepted.v1'> {
+  if (state.acceptedOn === null || state.acceptMode === null) throw new Error(`case ${state.caseNo} is not accepted`);
+  return {
+    caseId: state.id,
+    caseNo: state.caseNo,
+    itemCode: state.itemCode,
+    itemVersion: state.itemVersion,
+    itemName: state.itemName,
+    situation: state.situation,
+    category: terms.category,
+    division: state.division,
+    acceptMode: state.acceptMode,
+    acceptedOn: state.acceptedOn,
+    statutoryDueOn: state.statutoryDueOn,
+    promisedDueOn: state.promisedDueOn,
+    levels: [...terms.levels],
+    automaticRule: terms.automaticRule,
+    facts: { ...state.facts },
+    handledBy: [...state.handledBy],
+    siteCheck: terms.siteCheck,
+  };
+}
+
+function auditEntries({ decision }: DecidedCase): AuditEntry[] {
+  return decision.steps.map((step) => ({
+    at: step.at,
+    actorKind: step.by.kind,
+    actorId: step.by.id,
+    organ: step.by.organ,
+    action: `case.${step.action}`,
+    objectType: 'case',
+    objectId: decision.after.caseNo,
+    result: 'DONE',
+  }));
+}

@@ -1,0 +1,41 @@
+import { DomainError } from '@app/domain-kernel';
+import { violatedConstraint } from '@app/persistence';
+import { PersonalDataCipher } from '@app/privacy';
+import { Injectable } from '@nestjs/common';
+import { evaluate } from '../domain/decisions';
+import type { StoredCase } from '../persistence/case.rows';
+import { type CaseCommand, CaseDesk } from './case-desk';
+
+export interface EvaluateCommand extends CaseCommand {
+  readonly grade: number;
+  readonly serviceEvent: string;
+  readonly comment: string | null;
+}
+
+/** 好差评: once per service event (`domain.md` B.7). */
+@Injectable()
+export class EvaluateCase {
+  constructor(
+    private readonly desk: CaseDesk,
+    private readonly cipher: PersonalDataCipher,
+  ) {}
+
+  async execute(command: EvaluateCommand): Promise<StoredCase> {
+    try {
+      return await this.desk.decide(command, 'evaluate', async ({ stored, by, now }, tx) => {
+        const decision = evaluate(stored.state, command.serviceEvent, by, now);
+        const context = `intake.evaluation.comment_cell|${stored.state.caseNo}/${command.serviceEvent}`;
+        await tx.query(
+          `INSERT INTO evaluation (case_id, service_event, grade, comment_cell, channel, given_at) VALUES ($1, $2, $3, $4, 'PORTAL', $5)`,
+          [stored.state.id, command.serviceEvent, command.grade, command.comment === null ? null : this.cipher.encrypt(command.comment, context), now],
+        );
+        return { decision };
+      });
+    } catch (error) {
+      if (violatedConstraint(error) === 'uq_evaluation_event') {
+        throw new DomainError('conflict', 'already-evaluated', '这次服务已经评价过，感谢您的评价。');
+      }
+      throw error;
+    }
+  }
+}

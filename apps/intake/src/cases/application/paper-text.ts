@@ -1,0 +1,221 @@
+import { ORGANS, type Organ } from '@app/county';
+import type { PaperContents, PaperKind, ReceivedPaper } from '@app/documents';
+import { dueDate, type LocalDate, nationalCalendar } from '@app/legal-calendar';
+import notices from '../../../data/notices.json';
+import type { ItemContent } from '../../catalogue/domain/item';
+import type { CaseState, ItemTerms, Limit } from '../domain/case';
+import type { PaperFacts } from '../domain/paper-facts';
+import { CASE_TERMS } from './item-terms';
+
+/** What a paper is put together from: the case as it stood, its item version, its people, and the facts of the step. */
+export interface PaperSource {
+  readonly kind: PaperKind;
+  readonly state: CaseState;
+  readonly item: ItemTerms;
+  readonly content: ItemContent;
+  readonly applicantName: string;
+  readonly agentName: string | null;
+  readonly facts: PaperFacts;
+  readonly issuedOn: LocalDate;
+  readonly progressUrl: string;
+  readonly statutoryDueOn: LocalDate | null;
+}
+
+const FORMS: Readonly<Record<string, string>> = { ORIGINAL: '原件', COPY: '复印件', ELECTRONIC: '电子件', SHARED_DATA: '数据共享' };
+const UNITS: Readonly<Record<string, string>> = { WORKING_DAY: '个工作日', DAY: '日', MONTH: '个月', YEAR: '年', HOUR: '小时' };
+const PROBLEMS: Readonly<Record<string, string>> = {
+  MISSING: '缺少',
+  WRONG_FORM: '形式不符',
+  ILLEGIBLE: '不清晰',
+  EXPIRED: '已过期',
+  INCONSISTENT: '内容不一致',
+};
+
+/** The paper's kind sign in its number: `漾市监受〔2026〕1号`. */
+export const PAPER_SIGNS: Readonly<Record<PaperKind, string>> = {
+  RECEIPT: '收',
+  CORRECTION_NOTICE: '补',
+  ACCEPTANCE_NOTICE: '受',
+  DEEMED_ACCEPTANCE_RECORD: '视受',
+  REFUSAL_TO_ACCEPT: '不受',
+  NOT_REQUIRED_NOTICE: '免',
+  GRANT_DECISION: '准',
+  DENIAL_DECISION: '不准',
+  WITHDRAWAL_RECORD: '撤',
+  DELIVERY_RECEIPT: '送',
+};
+
+/** Which organ's series and name the paper carries. */
+export function organOf(source: PaperSource): Organ {
+  const { facts, state, content } = source;
+  if (facts.authority) return organ(facts.authority.nameOrganCode);
+  const windowPapers: readonly PaperKind[] = ['RECEIPT', 'WITHDRAWAL_RECORD', 'DELIVERY_RECEIPT'];
+  if (windowPapers.includes(source.kind) && state.receivedOrgan !== null) return organ(state.receivedOrgan);
+  // A notice or refusal before the route is known is the act of the organ that the catalogue names for the item.
+  return ORGANS.find((one) => one.code === content.competentOrgan) ?? townshipOrgan(state.division) ?? organ(state.receivedOrgan ?? '');
+}
+
+function organ(code: string): Organ {
+  const found = ORGANS.find((one) => one.code === code);
+  if (!found) throw new Error(`no organ has the code ${code}`);
+  return found;
+}
+
+function townshipOrgan(division: string): Organ | undefined {
+  return ORGANS.find((one) => one.kind === 'TOWNSHIP_GOVERNMENT' && one.division === division);
+}
+
+const REMEDIES = {
+  reconsiderationOrgan: notices.reconsiderationOrgan,
+  court: notices.court,
+  onlineChannel: notices.onlineChannel,
+};
+
+/** Everything the paper will say. Data only: how it is set is `libs/documents`. */
+export function paperText<K extends PaperKind>(source: PaperSource & { readonly kind: K }, number: string): PaperContents[K] {
+  return TEXTS[source.kind](source, number) as PaperContents[K];
+}
+
+function common(source: PaperSource, number: string) {
+  const { facts, state } = source;
+  const issuing = organOf(source);
+  const windowPaper = issuing.code === state.receivedOrgan && !facts.authority;
+  const entrusted = facts.authority && facts.authority.actingOrganCode !== facts.authority.nameOrganCode;
+  return {
+    number,
+    organName: facts.authority?.nameOrganName ?? issuing.name,
+    sealName: facts.authority?.sealName ?? (windowPaper ? '政务服务收件专用章' : `${issuing.shortName}行政审批专用章`),
+    ...(entrusted && facts.authority ? { entrustedOrganName: facts.authority.actingOrganName } : {}),
+    applicantName: source.applicantName,
+    ...(source.agentName === null ? {} : { agentName: source.agentName }),
+    itemName: state.itemName,
+    caseNo: state.caseNo,
+    issuedOn: source.issuedOn,
+    progressUrl: source.progressUrl,
+    enquiryPhone: notices.enquiryPhone,
+    supervisionPhone: notices.supervisionPhone,
+    licensing: source.content.type === '01',
+  };
+}
+
+const TEXTS: { readonly [K in PaperKind]: (source: PaperSource, number: string) => PaperContents[K] } = {
+  RECEIPT: (source, number) => ({
+    ...common(source, number),
+    receivedAt: shanghaiMinute(source.state.receivedAt),
+    windowName: organ(source.state.receivedOrgan ?? '').shortName,
+    staffName: source.facts.staffName ?? '',
+    papers: listed(source.facts),
+    noticeDueOn: dueDate(CASE_TERMS.tellOnce, day(source.state.papersReceivedOn), nationalCalendar()),
+  }),
+  CORRECTION_NOTICE: (source, number) => {
+    const response = source.item.correctionResponse;
+    return {
+      ...common(source, number),
+      receivedOn: day(source.state.receivedOn),
+      corrections: (source.facts.items ?? []).map((item) => ({
+        paperName: source.item.papers.find((paper) => paper.code === item.materialCode)?.name ?? '申请表',
+        problem: PROBLEMS[item.problem] ?? item.problem,
+        howToCorrect: item.explanation,
+      })),
+      submitTo: notices.submitTo,
+      ...(response ? { replyBy: dueDate(response, source.issuedOn, nationalCalendar()) } : {}),
+      ...(source.state.correctionNotices > 1 ? { repeatReason: '经督查人员批准再次告知' } : {}),
+    };
+  },
+  ACCEPTANCE_NOTICE: (source, number) => ({
+    ...common(source, number),
+    receivedOn: day(source.state.receivedOn),
+    acceptedOn: day(source.state.acceptedOn),
+    ...(source.item.statutory === null || source.statutoryDueOn === null
+      ? {}
+      : { statutoryLimit: inWords(source.item.statutory), statutoryDueOn: source.statutoryDueOn }),
+    promisedLimit: source.item.promised === null ? '按法定时限' : inWords(source.item.promised),
+    promisedDueOn: day(source.state.promisedDueOn ?? source.state.statutoryDueOn ?? source.state.acceptedOn),
+    papers: listed(source.facts),
+    excludedProcedures: [],
+    fee: source.content.fee.charged ? `${source.content.fee.name}（${source.content.fee.article}）` : '不收费',
+    resultName: source.content.result.name,
+    deliveryMethod: notices.deliveryMethod,
+    staffName: source.facts.staffName ?? '',
+  }),
+  DEEMED_ACCEPTANCE_RECORD: (source, number) => ({
+    ...common(source, number),
+    receivedOn: day(source.state.papersReceivedOn),
+    noticeDueOn: dueDate(CASE_TERMS.tellOnce, day(source.state.papersReceivedOn), nationalCalendar()),
+    ...(source.statutoryDueOn === null ? {} : { statutoryDueOn: source.statutoryDueOn }),
+    promisedDueOn: day(source.state.promisedDueOn ?? source.state.statutoryDueOn ?? source.state.acceptedOn),
+  }),
+  REFUSAL_TO_ACCEPT: (source, number) => {
+    const reason = source.content.refusalReasons.find(({ code }) => code === source.facts.code);
+    return {
+      ...common(source, number),
+      receivedOn: day(source.state.receivedOn),
+      reason: reason?.text ?? '',
+      basis: reason?.article ?? '',
+      ...(source.facts.organToGoTo ? { competentOrgan: source.facts.organToGoTo } : {}),
+      remedies: REMEDIES,
+    };
+  },
+  NOT_REQUIRED_NOTICE: (source, number) => {
+    const rule = source.content.notRequiredWhen.find(({ code }) => code === source.facts.code);
+    return {
+      ...common(source, number),
+      receivedOn: day(source.state.receivedOn),
+      reason: rule?.sentence ?? '',
+      basis: rule?.article ?? '',
+      remedies: REMEDIES,
+    };
+  },
+  GRANT_DECISION: (source, number) => ({
+    ...common(source, number),
+    acceptedOn: day(source.state.acceptedOn),
+    decision: `准予你（单位）“${source.state.itemName}”的申请${source.content.result.kind === 'NONE' ? '' : `，发给${source.content.result.name}`}。`,
+    basis: source.content.legalBasis.join('；'),
+    conditions: [],
+  }),
+  DENIAL_DECISION: (source, number) => {
+    const reason = source.content.denialReasons.find(({ code }) => code === source.facts.reasonCode);
+    return {
+      ...common(source, number),
+      acceptedOn: day(source.state.acceptedOn),
+      reasons: [reason?.text ?? '不符合法定条件、标准。'],
+      basis: reason?.article ?? source.content.legalBasis.join('；'),
+      remedies: REMEDIES,
+    };
+  },
+  WITHDRAWAL_RECORD: (source, number) => ({
+    ...common(source, number),
+    receivedOn: day(source.state.receivedOn),
+    withdrawnOn: source.issuedOn,
+    reason: '申请人自愿撤回',
+    returnedPapers: listed(source.facts),
+  }),
+  DELIVERY_RECEIPT: (source, number) => ({
+    ...common(source, number),
+    documents: [{ name: source.content.result.kind === 'NONE' ? '办理结果' : source.content.result.name, number: source.state.caseNo, copies: 1 }],
+    recipientName: source.agentName ?? source.applicantName,
+    method: source.facts.proof === 'PICK_UP_CODE' ? '窗口直接送达（凭取件码）' : '窗口直接送达（核验身份证件）',
+    place: notices.deliveryMethod,
+    staffName: source.facts.staffName ?? '',
+  }),
+};
+
+function listed(facts: PaperFacts): ReceivedPaper[] {
+  return facts.papers.map(({ name, form, copies }) => ({ name, copies, form: FORMS[form] ?? form }));
+}
+
+function inWords(limit: Limit): string {
+  return limit.amount === 0 ? '当日办结（即办）' : `${limit.amount}${UNITS[limit.unit] ?? limit.unit}`;
+}
+
+function day(date: LocalDate | null): LocalDate {
+  if (date === null) throw new Error('the paper needs a day that the case does not have');
+  return date;
+}
+
+const MINUTE = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' });
+
+/** `YYYY-MM-DD HH:mm` in Shanghai. */
+function shanghaiMinute(instant: Date | null): string {
+  return instant === null ? '' : MINUTE.format(instant);
+}

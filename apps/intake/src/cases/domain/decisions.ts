@@ -1,0 +1,417 @@
+import { DomainError, nextStatus } from '@app/domain-kernel';
+import { dueDate, type LocalDate, type WorkingCalendar } from '@app/legal-calendar';
+import type {
+  AcceptMode,
+  Authority,
+  CaseEvent,
+  CaseState,
+  ClockEffect,
+  Decision,
+  DecisionResult,
+  HistoryStep,
+  ItemTerms,
+  Limit,
+  Paper,
+  PaperRequest,
+  Performer,
+  Signal,
+} from './case';
+import { CASE_TRANSITIONS, type CaseAction } from './case.transitions';
+import type { Terms } from './terms';
+
+interface Effects {
+  readonly changes?: Partial<CaseState>;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly onBehalfOf?: number | null;
+  readonly clocks?: readonly ClockEffect[];
+  readonly papers?: readonly PaperRequest[];
+  readonly signals?: readonly Signal[];
+  readonly event?: 'ended' | { readonly accepted: ItemTerms };
+}
+
+/** One step of a case: checks the table, raises the version, and lists what the step changes. */
+function step(current: CaseState, action: CaseAction, by: Performer, now: Date, effects: Effects): Decision {
+  const status = nextStatus(CASE_TRANSITIONS, current.status, action);
+  const version = current.version + 1;
+  const history: HistoryStep = {
+    action,
+    from: current.status,
+    to: status,
+    version,
+    by,
+    onBehalfOf: effects.onBehalfOf ?? null,
+    at: now,
+    details: effects.details ?? {},
+  };
+  const event: CaseEvent[] =
+    effects.event === undefined
+      ? []
+      : effects.event === 'ended'
+        ? [{ type: 'ended', version }]
+        : [{ type: 'accepted', version, terms: effects.event.accepted }];
+  return {
+    before: current,
+    after: { ...current, ...effects.changes, status, version },
+    steps: [history],
+    clocks: effects.clocks ?? [],
+    papers: effects.papers ?? [],
+    events: event,
+    signals: effects.signals ?? [],
+  };
+}
+
+/** Two steps of one command, written together. */
+export function followedBy(first: Decision, next: (current: CaseState) => Decision): Decision {
+  const second = next(first.after);
+  return {
+    before: first.before,
+    after: second.after,
+    steps: [...first.steps, ...second.steps],
+    clocks: [...first.clocks, ...second.clocks],
+    papers: [...first.papers, ...second.papers],
+    events: [...first.events, ...second.events],
+    signals: [...first.signals, ...second.signals],
+  };
+}
+
+/** 申报: the owner hands the draft in; it waits for a window to receive it. */
+export function submit(current: CaseState, by: Performer, now: Date): Decision {
+  return step(current, 'submit', by, now, {});
+}
+
+/** A draft is changed by its owner; nothing has legal effect yet. */
+export function edit(current: CaseState, item: ItemTerms, facts: CaseState['facts'], by: Performer, now: Date): Decision {
+  return step(current, 'edit', by, now, { changes: { itemVersion: item.version, situation: item.situation, facts } });
+}
+
+/**
+ * A walk-in: the window files and receives in one step, so the case begins RECEIVED (`features.md` 4.1: "none → RECEIVED").
+ */
+export function receiveWalkIn(blank: CaseState, by: Performer, receivedOn: LocalDate, now: Date, terms: Terms): Decision {
+  const received = receive({ ...blank, status: 'SUBMITTED' }, by, receivedOn, now, terms);
+  return { ...received, before: null, steps: received.steps.map((one) => ({ ...one, from: null })) };
+}
+
+/** Papers that this situation requires and nobody has handed in. */
+export function missingPapers(terms: ItemTerms, papers: readonly Paper[]): string[] {
+  const given = new Set(papers.map((paper) => paper.code));
+  return terms.papers.filter((paper) => paper.required && !given.has(paper.code)).map((paper) => paper.code);
+}
+
+/**
+ * 收件: the papers are in the county's hands. Starts the five working days in which everything that is missing must be
+ * told at once (行政许可法 §32(4)); the window's receipt is the organ's receipt, forwarding time counts (§26).
+ */
+export function receive(draft: CaseState, by: Performer, receivedOn: LocalDate, now: Date, terms: Terms): Decision {
+  return step(draft, 'receive', by, now, {
+    changes: {
+      receivedAt: now,
+      receivedOn,
+      papersReceivedOn: receivedOn,
+      receivedOrgan: by.organ,
+      handledBy: by.kind === 'STAFF' && by.id !== null ? [...draft.handledBy, by.id] : draft.handledBy,
+    },
+    details: { receivedOn },
+    clocks: [{ arm: 'TELL_ONCE', limit: terms.tellOnce, startsOn: receivedOn, onExpiry: 'deemAccepted' }],
+    papers: [{ kind: 'RECEIPT', facts: {} }],
+  });
+}
+
+/** 受理: within the organ's powers and complete (行政许可法 §32(5)). Starts the decision clocks on the day of acceptance. */
+export function accept(
+  current: CaseState,
+  item: ItemTerms,
+  papers: readonly Paper[],
+  by: Performer,
+  acceptedOn: LocalDate,
+  now: Date,
+  calendar: WorkingCalendar,
+): Decision {
+  const missing = missingPapers(item, papers);
+  if (missing.length > 0) {
+    throw new DomainError('rule-violation', 'material-missing', `还缺 ${missing.length} 份必需材料，请补齐，或一次性告知申请人。`, {
+      article: '行政许可法 §32(4)(5)',
+      errors: missing.map((code) => ({ pointer: `/materials/${code}`, code: 'material-missing', message: paperName(item, code) })),
+      params: { missing },
+    });
+  }
+  return accepted(current, item, 'accept', 'NORMAL', by, acceptedOn, now, calendar);
+}
+
+/**
+ * 视为受理: five working days passed without a complete one-time notice. The case counts as accepted from the day the
+ * papers were RECEIVED, not from the day the limit ran out (行政许可法 §32(4)).
+ */
+export function deemAccepted(current: CaseState, item: ItemTerms, by: Performer, now: Date, calendar: WorkingCalendar): Decision {
+  return accepted(current, item, 'deemAccepted', 'DEEMED', by, papersReceivedOn(current), now, calendar);
+}
+
+function accepted(
+  current: CaseState,
+  item: ItemTerms,
+  action: 'accept' | 'deemAccepted',
+  mode: AcceptMode,
+  by: Performer,
+  acceptedOn: LocalDate,
+  now: Date,
+  calendar: WorkingCalendar,
+): Decision {
+  const due = (limit: Limit | null): LocalDate | null => (limit ? dueDate(limit, acceptedOn, calendar) : null);
+  const arm = (kind: 'STATUTORY' | 'PROMISED', limit: Limit | null): ClockEffect[] =>
+    limit ? [{ arm: kind, limit, startsOn: acceptedOn, onExpiry: null }] : [];
+  return step(current, action, by, now, {
+    changes: {
+      acceptedOn,
+      acceptMode: mode,
+      statutoryDueOn: due(item.statutory),
+      promisedDueOn: due(item.promised),
+      handledBy: by.kind === 'STAFF' && by.id !== null ? [...new Set([...current.handledBy, by.id])] : current.handledBy,
+    },
+    details: { acceptedOn, mode },
+    clocks: [
+      { stop: 'TELL_ONCE', outcome: mode === 'DEEMED' ? 'CANCELLED' : 'MET' },
+      ...arm('STATUTORY', item.statutory),
+      ...arm('PROMISED', item.promised),
+    ],
+    // The acceptance notice carries the seal of the organ that has the power, so it is made when the route is known (行政许可法 §32 ¶2).
+    papers: mode === 'DEEMED' ? [{ kind: 'DEEMED_ACCEPTANCE_RECORD', facts: {} }] : [],
+    signals: mode === 'DEEMED' ? [{ kind: 'DEEMED_ACCEPTANCE', colour: 'RED', article: '行政许可法 §32(4)' }] : [],
+    event: { accepted: item },
+  });
+}
+
+export interface CorrectionItem {
+  /** The paper to bring or change; null for a mistake in the form. */
+  readonly materialCode: string | null;
+  readonly problem: 'MISSING' | 'WRONG_FORM' | 'ILLEGIBLE' | 'EXPIRED' | 'INCONSISTENT';
+  readonly explanation: string;
+}
+
+/**
+ * 一次性告知补正: everything at once, within five working days of receipt (行政许可法 §32(4)). Telling it in two parts is a
+ * ground for discipline (§72(4)), so a second notice needs a supervisor's approval and reason, and shows on the list.
+ */
+export function notifyCorrection(
+  current: CaseState,
+  item: ItemTerms,
+  papers: readonly Paper[],
+  notice: { items: readonly CorrectionItem[]; approval: { supervisor: number; reason: string } | null },
+  by: Performer,
+  today: LocalDate,
+  now: Date,
+  calendar: WorkingCalendar,
+  terms: Terms,
+): Decision {
+  assertStillOpen(current, today, calendar, terms);
+  if (notice.items.length === 0) {
+    throw new DomainError('rule-violation', 'correction-items-required', '补正告知须列明至少一项需要补正的内容。', { article: '行政许可法 §32(4)' });
+  }
+  const untold = missingPapers(item, papers).filter((code) => !notice.items.some((told) => told.materialCode === code));
+  if (untold.length > 0) {
+    throw new DomainError('rule-violation', 'correction-incomplete', '须一次性告知全部需要补正的内容，还有缺少的材料没有列入。', {
+      article: '行政许可法 §32(4)',
+      errors: untold.map((code) => ({ pointer: '/items', code: 'material-missing', message: paperName(item, code) })),
+      params: { untold },
+    });
+  }
+  const second = current.correctionNotices > 0;
+  if (second && notice.approval === null) {
+    throw new DomainError('conflict', 'supplement-limit', '本件已经一次性告知过。再次告知须由督查人员批准并说明原因。', { article: '行政许可法 §72(4)' });
+  }
+  return step(current, 'notifyCorrection', by, now, {
+    changes: { correctionNotices: current.correctionNotices + 1 },
+    details: { items: notice.items.length, approvedBy: notice.approval?.supervisor ?? null },
+    clocks: [
+      { stop: 'TELL_ONCE', outcome: 'MET' },
+      ...(item.correctionResponse
+        ? [{ arm: 'CORRECTION_RESPONSE', limit: item.correctionResponse, startsOn: today, onExpiry: 'lapse' } as const]
+        : []),
+    ],
+    papers: [{ kind: 'CORRECTION_NOTICE', facts: { items: notice.items } }],
+    signals: second ? [{ kind: 'SECOND_CORRECTION_NOTICE', colour: 'YELLOW', article: '行政许可法 §72(4)' }] : [],
+  });
+}
+
+/**
+ * 补交: the applicant answered. A fresh five-day limit runs from this receipt, because the organ again holds papers it has not
+ * answered; it may refuse or accept within it, and a new notice needs the supervisor.
+ */
+export function supplement(current: CaseState, by: Performer, suppliedOn: LocalDate, now: Date, terms: Terms): Decision {
+  return step(current, 'supplement', by, now, {
+    changes: { papersReceivedOn: suppliedOn },
+    details: { suppliedOn },
+    clocks: [
+      { stop: 'CORRECTION_RESPONSE', outcome: 'MET' },
+      { arm: 'TELL_ONCE', limit: terms.tellOnce, startsOn: suppliedOn, onExpiry: 'deemAccepted' },
+    ],
+  });
+}
+
+/** 当场更正: errors that can be mended on the spot must be (行政许可法 §32(3)); logged, no paper. */
+export function fixOnTheSpot(current: CaseState, fields: readonly string[], by: Performer, now: Date): Decision {
+  return step(current, 'fixOnTheSpot', by, now, { details: { fields } });
+}
+
+/** 不予受理: not within this organ's powers; written, with the organ to go to and the remedies (行政许可法 §32(2)). */
+export function refuse(
+  current: CaseState,
+  reason: { code: string; organToGoTo: string | null },
+  by: Performer,
+  today: LocalDate,
+  now: Date,
+  calendar: WorkingCalendar,
+  terms: Terms,
+): Decision {
+  assertStillOpen(current, today, calendar, terms);
+  return step(current, 'refuse', by, now, {
+    details: { reasonCode: reason.code },
+    clocks: [{ stop: 'TELL_ONCE', outcome: 'MET' }],
+    papers: [{ kind: 'REFUSAL_TO_ACCEPT', facts: reason }],
+    event: 'ended',
+  });
+}
+
+/** 不受理: the matter needs no licence at all (行政许可法 §32(1)). */
+export function declareNotRequired(
+  current: CaseState,
+  reason: { code: string },
+  by: Performer,
+  today: LocalDate,
+  now: Date,
+  calendar: WorkingCalendar,
+  terms: Terms,
+): Decision {
+  assertStillOpen(current, today, calendar, terms);
+  return step(current, 'declareNotRequired', by, now, {
+    details: { reasonCode: reason.code },
+    clocks: [{ stop: 'TELL_ONCE', outcome: 'MET' }],
+    papers: [{ kind: 'NOT_REQUIRED_NOTICE', facts: reason }],
+    event: 'ended',
+  });
+}
+
+/** 撤回: the applicant takes the case back before it is decided. */
+export function withdraw(current: CaseState, by: Performer, now: Date): Decision {
+  return step(current, 'withdraw', by, now, {
+    clocks: (['TELL_ONCE', 'CORRECTION_RESPONSE', 'STATUTORY', 'PROMISED'] as const).map((stop) => ({ stop, outcome: 'CANCELLED' as const })),
+    papers: current.receivedAt === null ? [] : [{ kind: 'WITHDRAWAL_RECORD', facts: {} }],
+    event: 'ended',
+  });
+}
+
+/** 视为撤回: the item sets a limit for the supplement and nobody answered. */
+export function lapse(current: CaseState, by: Performer, now: Date): Decision {
+  return step(current, 'lapse', by, now, { event: 'ended' });
+}
+
+/** 分派: people have the case; a one-level item goes straight to the decision. */
+export function dispatch(
+  current: CaseState,
+  task: { step: 'EXAMINE' | 'DECIDE'; organ: string; section: string | null; authority: Authority },
+  by: Performer,
+  now: Date,
+): Decision {
+  return step(current, task.step === 'EXAMINE' ? 'dispatch' : 'dispatchToDecision', by, now, {
+    changes: { handlingOrgan: task.organ, handlingSection: task.section },
+    details: { organ: task.organ, section: task.section },
+    papers: acceptanceNotice(current, task.authority),
+  });
+}
+
+/** Once per case: a deemed acceptance has its record already, and a corrected route does not accept again. */
+function acceptanceNotice(current: CaseState, authority: Authority): PaperRequest[] {
+  return current.acceptMode === 'NORMAL' && current.handlingOrgan === null ? [{ kind: 'ACCEPTANCE_NOTICE', facts: { authority } }] : [];
+}
+
+export function recommend(current: CaseState, by: Performer, now: Date): Decision {
+  return step(current, 'recommend', by, now, {});
+}
+
+/** 退回: back to examination; the statutory clock goes on (行政许可法 §45 lists what stops it, and this is not on it). */
+export function sendBack(current: CaseState, by: Performer, now: Date): Decision {
+  return step(current, 'sendBack', by, now, {});
+}
+
+export interface DecisionMade {
+  readonly result: DecisionResult;
+  readonly reasonCode: string | null;
+  readonly decidedOn: LocalDate;
+  readonly automatic: boolean;
+  readonly onBehalfOf: number | null;
+  /** Name and seal of the authority in force on the day of the decision. */
+  readonly authority: Authority;
+}
+
+/** 决定: stops the decision clocks and asks for the written decision; a denial carries reasons and remedies (行政许可法 §38(2)). */
+export function decide(current: CaseState, made: DecisionMade, by: Performer, now: Date): Decision {
+  return step(current, made.automatic ? 'decideByRule' : 'decide', by, now, {
+    changes: { result: made.result, decidedOn: made.decidedOn, handlingOrgan: current.handlingOrgan ?? made.authority.actingOrganCode },
+    details: { result: made.result, decidedOn: made.decidedOn, reasonCode: made.reasonCode, authority: made.authority },
+    onBehalfOf: made.onBehalfOf,
+    clocks: [
+      { stop: 'STATUTORY', outcome: 'MET' },
+      { stop: 'PROMISED', outcome: 'MET' },
+    ],
+    papers: [
+      ...(current.status === 'ACCEPTED' ? acceptanceNotice(current, made.authority) : []),
+      { kind: made.result === 'GRANT' ? 'GRANT_DECISION' : 'DENIAL_DECISION', facts: { reasonCode: made.reasonCode, authority: made.authority } },
+    ],
+  });
+}
+
+/** 办结: the result is ready; the licence is to be issued and served within ten working days of the decision (行政许可法 §44). */
+export function conclude(current: CaseState, by: Performer, now: Date, terms: Terms): Decision {
+  const decidedOn = current.decidedOn;
+  if (decidedOn === null) throw new DomainError('conflict', 'state-conflict', '尚未作出决定，不能办结。');
+  return step(current, 'conclude', by, now, {
+    clocks: [{ arm: 'DELIVERY', limit: terms.delivery, startsOn: decidedOn, onExpiry: null }],
+  });
+}
+
+/** 出件: handed to the right person; the evaluation window opens. */
+export function deliver(current: CaseState, proof: 'PICK_UP_CODE' | 'IDENTITY', by: Performer, deliveredOn: LocalDate, now: Date, terms: Terms): Decision {
+  return step(current, 'deliver', by, now, {
+    details: { method: 'WINDOW', proof, deliveredOn },
+    clocks: [
+      { stop: 'DELIVERY', outcome: 'MET' },
+      { arm: 'EVALUATION', limit: terms.evaluation, startsOn: deliveredOn, onExpiry: null },
+    ],
+    papers: [{ kind: 'DELIVERY_RECEIPT', facts: { proof, deliveredOn } }],
+  });
+}
+
+/** 评价 (好差评): attached to a service event of the case; the case itself does not move. */
+export function evaluate(current: CaseState, serviceEvent: string, by: Performer, now: Date): Decision {
+  return step(current, 'evaluate', by, now, { details: { serviceEvent } });
+}
+
+function papersReceivedOn(current: CaseState): LocalDate {
+  if (current.papersReceivedOn === null) throw new DomainError('conflict', 'state-conflict', '本件尚未收件。');
+  return current.papersReceivedOn;
+}
+
+/** After the five days the law has already answered: the case is accepted, and no notice or refusal can undo that. */
+function assertStillOpen(current: CaseState, today: LocalDate, calendar: WorkingCalendar, terms: Terms): void {
+  const due = dueDate(terms.tellOnce, papersReceivedOn(current), calendar);
+  if (today > due) {
+    throw new DomainError('conflict', 'deadline-passed', `一次性告知期限已于 ${due} 届满，依法自收到材料之日起视为受理。`, { article: '行政许可法 §32(4)' });
+  }
+}
+
+function paperName(item: ItemTerms, code: string): string {
+  return item.papers.find((paper) => paper.code === code)?.name ?? code;
+}
+
+/** The office decided after the applicant had taken the case back: nothing changes, and the supervisor sees both dates. */
+export function decisionAfterEnd(current: CaseState, by: Performer, now: Date): Decision {
+  const version = current.version + 1;
+  return {
+    before: current,
+    after: { ...current, version },
+    steps: [{ action: 'decide', from: current.status, to: current.status, version, by, onBehalfOf: null, at: now, details: { notApplied: true } }],
+    clocks: [],
+    papers: [],
+    events: [],
+    signals: [{ kind: 'DECISION_AFTER_END', colour: 'YELLOW', article: null }],
+  };
+}

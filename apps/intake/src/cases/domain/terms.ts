@@ -1,0 +1,11 @@
+import type { Limit } from './case';
+
+/** Limits that hold for every case, read from the clock-kind data with their articles. */
+export interface Terms {
+  /** 行政许可法 §32(4): five working days to tell everything that is missing. */
+  readonly tellOnce: Limit;
+  /** 行政许可法 §44: ten working days from the decision to issue and serve. */
+  readonly delivery: Limit;
+  /** Local: how long an evaluation may be given after delivery. */
+  readonly evaluation: Limit;
+}

@@ -1,0 +1,338 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const ID_TYPES = [
+  'CITIZEN_CARD',
+  'RESIDENCE_PERMIT',
+  'FOREIGNER_PERMANENT_RESIDENCE',
+  'PASSPORT',
+  'HOME_RETURN_PERMIT',
+  'TAIWAN_TRAVEL_PERMIT',
+  'MILITARY_ID',
+  'HOUSEHOLD_REGISTER',
+  'BIRTH_CERTIFICATE',
+  'OTHER',
+] as const;
+
+/** A natural person. The number is checked by the rules of its document type. */
+export class PersonBody {
+  /** 姓名, 1 to 100 characters; look-alikes of the separator are normalised to `·`. */
+  @IsString()
+  @MaxLength(400)
+  readonly name!: string;
+
+  /** 证件类型 */
+  @IsOptional()
+  @IsIn(ID_TYPES)
+  readonly idType?: (typeof ID_TYPES)[number];
+
+  /** 证件号码; stored encrypted, shown masked. */
+  @IsString()
+  @Length(1, 64)
+  readonly idNumber!: string;
+
+  /** 手机或座机 */
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  readonly phone?: string;
+}
+
+/** 申请人: a person, or an organisation with its 统一社会信用代码. */
+export class ApplicantBody extends PersonBody {
+  @IsIn(['PERSON', 'ORGANISATION'])
+  readonly kind!: 'PERSON' | 'ORGANISATION';
+}
+
+/** 代理人 with a mandate in writing (行政许可法 §29 ¶2). */
+export class AgentBody extends PersonBody {
+  /** 与申请人的关系 */
+  @IsString()
+  @Length(1, 40)
+  readonly relation!: string;
+
+  /** Last day of the mandate. */
+  @Matches(DATE)
+  readonly mandateUntil!: string;
+
+  /** Items the mandate covers; empty means this item only. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @Matches(/^\d{12}$/, { each: true })
+  readonly mandateItems?: string[];
+}
+
+/** 监护人 of a minor (民法典 §§19–27). */
+export class GuardianBody extends PersonBody {
+  @IsString()
+  @Length(1, 40)
+  readonly relation!: string;
+}
+
+/** One paper as it lies on the counter. */
+export class PaperBody {
+  /** Code from the item's list of papers. */
+  @IsString()
+  @Length(1, 60)
+  readonly code!: string;
+
+  @IsIn(['ORIGINAL', 'COPY', 'ELECTRONIC'])
+  readonly form!: 'ORIGINAL' | 'COPY' | 'ELECTRONIC';
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  readonly copies?: number;
+
+  /** Id of an upload of the same person or case. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  readonly uploadId?: string;
+}
+
+export class NotDuplicateBody {
+  /** Why this is not the case that is already open. */
+  @IsString()
+  @Length(2, 200)
+  readonly reason!: string;
+}
+
+/** A new case. At a window it is received at once; from home it is a draft or a submission. */
+export class FileCaseBody {
+  /** 基本编码, 12 digits. */
+  @Matches(/^\d{12}$/)
+  readonly itemCode!: string;
+
+  /** Division the matter belongs to; default: where the window is. */
+  @IsOptional()
+  @Matches(/^\d{6}(\d{3})?$/)
+  readonly division?: string;
+
+  @ValidateNested()
+  @Type(() => ApplicantBody)
+  readonly applicant!: ApplicantBody;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AgentBody)
+  readonly agent?: AgentBody;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => GuardianBody)
+  readonly guardian?: GuardianBody;
+
+  /** The item's own form, checked against the JSON Schema of its version. */
+  @IsObject()
+  readonly form!: Record<string, unknown>;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => PaperBody)
+  readonly papers?: PaperBody[];
+
+  /** Window: accept in the same command when nothing is missing. Portal: submit instead of keeping a draft. */
+  @IsOptional()
+  @IsBoolean()
+  readonly proceed?: boolean;
+
+  /** A person's answer to `duplicate-case`. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => NotDuplicateBody)
+  readonly notDuplicate?: NotDuplicateBody;
+}
+
+export class PapersBody {
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => PaperBody)
+  readonly papers!: PaperBody[];
+}
+
+export class EditDraftBody {
+  @IsObject()
+  readonly form!: Record<string, unknown>;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => PaperBody)
+  readonly papers?: PaperBody[];
+}
+
+export class CorrectionItemBody {
+  /** The paper to bring or change; leave out for a mistake in the form. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 60)
+  readonly materialCode?: string;
+
+  @IsIn(['MISSING', 'WRONG_FORM', 'ILLEGIBLE', 'EXPIRED', 'INCONSISTENT'])
+  readonly problem!: 'MISSING' | 'WRONG_FORM' | 'ILLEGIBLE' | 'EXPIRED' | 'INCONSISTENT';
+
+  /** How to put it right, in words for the applicant. */
+  @IsString()
+  @Length(2, 500)
+  readonly explanation!: string;
+}
+
+/** 一次性补正告知: everything that is missing, at once. */
+export class CorrectionNoticeBody {
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => CorrectionItemBody)
+  readonly items!: CorrectionItemBody[];
+
+  /** Only a supervisor: why a second notice is allowed. */
+  @IsOptional()
+  @IsString()
+  @Length(2, 500)
+  readonly reason?: string;
+}
+
+export class FixOnTheSpotBody {
+  /** The whole form as corrected in front of the applicant. */
+  @IsObject()
+  readonly form!: Record<string, unknown>;
+}
+
+export class RefusalBody {
+  /** One of the item's refusal reasons. */
+  @IsString()
+  @Length(1, 60)
+  readonly reasonCode!: string;
+
+  /** The organ to go to, which the refusal must name (行政许可法 §32(2)). */
+  @IsOptional()
+  @IsString()
+  @Length(2, 100)
+  readonly organToGoTo?: string;
+}
+
+export class NotRequiredBody {
+  /** One of the item's rules under which nothing is needed. */
+  @IsString()
+  @Length(1, 60)
+  readonly reasonCode!: string;
+}
+
+/** Either the code from the receipt, or the number of the identity document of the person who collects. */
+export class DeliveryBody {
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  readonly pickUpCode?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  readonly idNumber?: string;
+}
+
+export class EvaluationBody {
+  /** 5 非常满意 … 1 非常不满意 */
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  readonly grade!: number;
+
+  @IsOptional()
+  @IsIn(['CONSULTATION', 'FILING', 'CORRECTION', 'DELIVERY'])
+  readonly serviceEvent?: 'CONSULTATION' | 'FILING' | 'CORRECTION' | 'DELIVERY';
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  readonly comment?: string;
+}
+
+export class RevealBody {
+  @IsArray()
+  @ArrayMaxSize(5)
+  @IsIn(['idNumber', 'phone', 'agentIdNumber', 'guardianIdNumber', 'form'], { each: true })
+  readonly fields!: ('idNumber' | 'phone' | 'agentIdNumber' | 'guardianIdNumber' | 'form')[];
+
+  @IsString()
+  @Length(2, 40)
+  readonly reason!: string;
+}
+
+/** Whitelisted filters; unknown parameters are refused. */
+export class ListCasesQuery {
+  /** Comma-separated statuses. */
+  @IsOptional()
+  @Matches(/^[A-Z_]+(,[A-Z_]+)*$/)
+  @MaxLength(200)
+  readonly status?: string;
+
+  @IsOptional()
+  @Matches(/^\d{12}$/)
+  readonly itemCode?: string;
+
+  @IsOptional()
+  @Matches(/^\d{6}(\d{3})?$/)
+  readonly division?: string;
+
+  /** Promised or statutory day before this one. */
+  @IsOptional()
+  @Matches(DATE)
+  readonly dueBefore?: string;
+
+  /** Case number, or the beginning of the applicant's name (2 characters or more). */
+  @IsOptional()
+  @IsString()
+  @Length(2, 50)
+  readonly q?: string;
+
+  @IsOptional()
+  @Matches(/^\d{1,3}$/)
+  readonly limit?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  readonly cursor?: string;
+
+  /** `estimate` adds a count, capped at 1000. */
+  @IsOptional()
+  @IsIn(['estimate'])
+  readonly count?: 'estimate';
+}
+
+/** Exact search by number: in a body, never in an address (it would end up in logs). */
+export class PersonSearchBody {
+  @IsString()
+  @Length(1, 64)
+  readonly idNumber!: string;
+}
+
+export class CaseParams {
+  /** 申办号, 23 digits. */
+  @Matches(/^\d{23}$/, { message: 'invalid-id' })
+  readonly caseNo!: string;
+}

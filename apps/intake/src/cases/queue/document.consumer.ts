@@ -1,0 +1,26 @@
+import { INTAKE_DOCUMENTS_QUEUE } from '@app/contracts';
+import { ConsumerHost } from '@app/messaging';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { IntakeDatabase } from '../../database';
+import { MakeOfficialPapers } from '../application/make-official-papers';
+
+@Injectable()
+export class DocumentConsumer implements OnModuleInit {
+  constructor(
+    private readonly host: ConsumerHost,
+    private readonly database: IntakeDatabase,
+    private readonly papers: MakeOfficialPapers,
+  ) {}
+
+  onModuleInit(): void {
+    this.host.register(INTAKE_DOCUMENTS_QUEUE, {
+      database: this.database,
+      concurrency: 1,
+      handle: (tx, events) =>
+        this.papers.make(
+          tx,
+          events.flatMap((event) => (event.type === 'document.requested.v1' ? [event.payload.documentId] : [])),
+        ),
+    });
+  }
+}

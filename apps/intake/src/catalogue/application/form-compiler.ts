@@ -1,0 +1,103 @@
+import { DomainError, type FieldProblem } from '@app/domain-kernel';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import type { Answers } from '../domain/condition';
+import type { FormSchema, ItemContent } from '../domain/item';
+
+/** Words of ours in form schemas: place on the screen, names of choices, input helper, kind of personal data. */
+const FORM_KEYWORDS = ['x-order', 'x-labels', 'x-widget', 'x-personal'];
+
+function formAjv(): Ajv2020 {
+  const ajv = new Ajv2020({ strict: true, allErrors: true, addUsedSchema: false });
+  addFormats(ajv);
+  for (const keyword of FORM_KEYWORDS) ajv.addKeyword({ keyword });
+  return ajv;
+}
+
+/** Why the form is no schema, or nothing. For lint. */
+export function formProblem(form: FormSchema): string | undefined {
+  try {
+    formAjv().compile(form);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Compiles the form of a published version once; a version never changes, so its validator never grows stale. */
+export class FormCompiler {
+  private readonly ajv = formAjv();
+  private readonly compiled = new WeakMap<FormSchema, ValidateFunction>();
+
+  /** What is wrong with the answers, as pointers under `/form`. Empty when they fit. */
+  problems(item: ItemContent, answers: Answers): readonly FieldProblem[] {
+    const validate = this.compiled.get(item.form) ?? this.compile(item.form);
+    return validate(answers) ? [] : (validate.errors ?? []).map((error) => fieldProblem(error, item.form));
+  }
+
+  /** Refuses answers that do not fit the item's form. */
+  require(item: ItemContent, answers: Answers): void {
+    const errors = this.problems(item, answers);
+    if (errors.length > 0) {
+      throw new DomainError('invalid', 'form-invalid', `“${item.name}”的表单有${errors.length}处需要修改，请按提示更正。`, { errors });
+    }
+  }
+
+  private compile(form: FormSchema): ValidateFunction {
+    const validate = this.ajv.compile(form);
+    this.compiled.set(form, validate);
+    return validate;
+  }
+}
+
+function fieldProblem(error: ErrorObject, form: FormSchema): FieldProblem {
+  const child = error.keyword === 'required' ? error.params.missingProperty : error.keyword === 'additionalProperties' ? error.params.additionalProperty : undefined;
+  const pointer = `/form${error.instancePath}${child === undefined ? '' : `/${String(child).replaceAll('~', '~0').replaceAll('/', '~1')}`}`;
+  const title = titleOf(form, pointer.split('/')[2]);
+  return { pointer, code: CODES[error.keyword] ?? 'not-valid', message: `${title}${message(error)}` };
+}
+
+function titleOf(form: FormSchema, name: string | undefined): string {
+  const properties = form.properties as Record<string, { title?: unknown }> | undefined;
+  const title = name !== undefined && properties !== undefined && Object.hasOwn(properties, name) ? properties[name]?.title : undefined;
+  return typeof title === 'string' ? `“${title}”` : '';
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  required: 'required',
+  additionalProperties: 'unknown-field',
+  enum: 'not-a-choice',
+  type: 'wrong-type',
+  minimum: 'too-small',
+  maximum: 'too-large',
+  minLength: 'too-short',
+  maxLength: 'too-long',
+  pattern: 'wrong-format',
+  format: 'wrong-format',
+};
+
+/** The value itself is never repeated: it may be personal data. */
+function message({ keyword, params }: ErrorObject): string {
+  switch (keyword) {
+    case 'required':
+      return '必须填写。';
+    case 'additionalProperties':
+      return '表单没有这一项，请删去。';
+    case 'enum':
+      return '不在可选范围内。';
+    case 'minimum':
+    case 'exclusiveMinimum':
+      return `不能小于${params.limit}。`;
+    case 'maximum':
+    case 'exclusiveMaximum':
+      return `不能大于${params.limit}。`;
+    case 'minLength':
+      return '不能为空。';
+    case 'maxLength':
+      return `最多${params.limit}个字。`;
+    case 'type':
+      return '类型不对。';
+    default:
+      return '格式不对。';
+  }
+}

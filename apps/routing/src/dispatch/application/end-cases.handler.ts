@@ -1,0 +1,55 @@
+import { Clock } from '@app/domain-kernel';
+import type { Transaction } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import { Journal } from '../../journal/application/journal';
+import { CancelTasks } from '../../tasks/application/cancel-tasks';
+import { lockRoutesOfCases, routeChange, updateRoutes } from '../persistence/route.repository';
+import type { EndedCase } from './received';
+
+/** The applicant took the case back, or it ended otherwise: nobody has to act any more. */
+@Injectable()
+export class EndCasesHandler {
+  constructor(
+    private readonly cancelTasks: CancelTasks,
+    private readonly journal: Journal,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A route that is decided or ended stays as it is: the decision was made, or the message came twice. */
+  async execute(tx: Transaction, cases: readonly EndedCase[]): Promise<void> {
+    if (cases.length === 0) return;
+    const now = this.clock.now();
+    const routes = await lockRoutesOfCases(
+      tx,
+      cases.map((ended) => ended.payload.caseId),
+    );
+    const open = routes.filter((route) => route.status === 'RESOLVED' || route.status === 'OPEN');
+    const statuses = new Map(cases.map((ended) => [ended.payload.caseId, ended.payload.status]));
+    await this.cancelTasks.execute(
+      tx,
+      open.map((route) => route.id),
+      now,
+    );
+    await updateRoutes(
+      tx,
+      open.map((route) => routeChange(route, { status: 'ENDED' })),
+      now,
+    );
+    await this.journal.record(
+      tx,
+      open.map((route) => ({
+        routeId: route.id,
+        taskId: null,
+        action: 'end',
+        from: route.status,
+        to: 'ENDED',
+        version: route.version + 1,
+        actor: null,
+        onBehalfOf: null,
+        reason: null,
+        details: { caseStatus: statuses.get(route.caseId) ?? null },
+        at: now,
+      })),
+    );
+  }
+}

@@ -1,0 +1,137 @@
+import type { LocalDate } from '@app/legal-calendar';
+import { rowsOf, type Transaction } from '@app/persistence';
+import type { TaskViewer } from '../application/task-viewer';
+import type { Desk, TaskState } from '../domain/task';
+import type { SiteCheck, Verdict } from '../domain/approval';
+import { TASK_STATE_COLUMNS } from './task.repository';
+
+/** A task with everything that its guards and its page need. */
+export interface TaskOnDesk {
+  readonly task: TaskState;
+  readonly desk: Desk;
+  readonly routeId: number;
+  readonly caseNo: string;
+  readonly itemCode: string;
+  readonly itemName: string;
+  readonly category: string;
+  readonly division: string;
+  readonly section: string;
+  readonly postCode: string;
+  readonly postName: string;
+  readonly dueOn: LocalDate;
+  readonly question: string | null;
+  readonly openedAt: Date;
+  readonly closedAt: Date | null;
+  readonly verdict: Verdict | null;
+  readonly opinion: string | null;
+  readonly reasonCode: string | null;
+  readonly siteCheck: SiteCheck | null;
+  readonly assigneeName: string | null;
+  readonly onBehalfOfName: string | null;
+}
+
+interface TaskOnDeskRow extends TaskState, Omit<TaskOnDesk, 'task' | 'desk'> {
+  readonly primaryStaff: number;
+  readonly backupStaff: number;
+  readonly primaryAway: boolean;
+  readonly backupAway: boolean;
+  readonly heads: number[];
+  readonly dispatcher: number | null;
+  readonly approvers: number[];
+  readonly ownerAway: boolean;
+  readonly examined: boolean;
+}
+
+/**
+ * Relation to the task as a condition: its owner, a holder of its post, the head of its organ, who acted on it before,
+ * who oversees its division, or whom it needs today. $1 task, $2 day, $3 staff, $4 organ, $5 head, $6 jurisdiction.
+ */
+const VISIBLE_TASK = `(
+  t.assignee_id = $3
+  OR (t.organ = $4 AND ($5::boolean OR p.primary_staff = $3 OR p.backup_staff = $3))
+  OR ($6::text IS NOT NULL AND t.division LIKE $6 || '%')
+  OR EXISTS (SELECT FROM history h WHERE h.actor_id = $3 AND h.task_id = t.id)
+  OR EXISTS (SELECT FROM eligible_people(t.post_id, t.organ, t.excluded, $2::date) e WHERE e.staff_id = $3)
+)`;
+
+const SELECT = `
+  SELECT ${TASK_STATE_COLUMNS}, t.route_id AS "routeId", t.case_no AS "caseNo", t.item_code AS "itemCode", t.item_name AS "itemName", t.category,
+         t.division, t.section, p.code AS "postCode", p.name AS "postName", t.due_on AS "dueOn", t.question, t.opened_at AS "openedAt",
+         t.closed_at AS "closedAt", t.verdict, t.opinion, t.reason_code AS "reasonCode", t.site_check AS "siteCheck",
+         owner.name AS "assigneeName", principal.name AS "onBehalfOfName",
+         p.primary_staff AS "primaryStaff", p.backup_staff AS "backupStaff",
+         is_away(p.primary_staff, $2::date) AS "primaryAway", is_away(p.backup_staff, $2::date) AS "backupAway",
+         t.assignee_id IS NOT NULL AND is_away(t.assignee_id, $2::date) AS "ownerAway",
+         'EXAMINE' = ANY (r.levels) AS examined,
+         ARRAY(SELECT m.id FROM staff_member m
+                WHERE m.organ = t.organ AND 'ORGAN_HEAD' = ANY (m.roles) AND NOT is_away(m.id, $2::date) ORDER BY m.id) AS heads,
+         (SELECT CASE WHEN NOT is_away(d.primary_staff, $2::date) THEN d.primary_staff
+                      WHEN NOT is_away(d.backup_staff, $2::date) THEN d.backup_staff END
+            FROM post d WHERE d.step = 'DISPATCH' ORDER BY d.id LIMIT 1) AS dispatcher,
+         ARRAY(SELECT m.id FROM staff_member m
+                WHERE m.organ = t.organ AND NOT is_away(m.id, $2::date)
+                  AND CASE WHEN t.step = 'DISPATCH' THEN m.id IN (p.primary_staff, p.backup_staff) ELSE 'APPROVER' = ANY (m.roles) END
+                ORDER BY m.id) AS approvers
+    FROM task t
+    JOIN route r ON r.id = t.route_id
+    JOIN post p ON p.id = t.post_id
+    LEFT JOIN staff_member owner ON owner.id = t.assignee_id
+    LEFT JOIN staff_member principal ON principal.id = t.on_behalf_of
+   WHERE t.id = $1 AND ${VISIBLE_TASK}`;
+
+/** The task as this person may see it today, or undefined: absent and out of sight look the same. `lock` holds it for a command. */
+export async function taskOnDesk(
+  tx: Transaction,
+  taskId: number,
+  viewer: TaskViewer,
+  on: LocalDate,
+  lock: boolean,
+): Promise<TaskOnDesk | undefined> {
+  const [row] = await rowsOf<TaskOnDeskRow>(tx, lock ? `${SELECT} FOR UPDATE OF t` : SELECT, [
+    taskId,
+    on,
+    viewer.staffId,
+    viewer.organ,
+    viewer.isHead,
+    viewer.oversees,
+  ]);
+  return row === undefined ? undefined : toTaskOnDesk(row, on);
+}
+
+function toTaskOnDesk(row: TaskOnDeskRow, on: LocalDate): TaskOnDesk {
+  const { id, version, status, step, organ, assignee, onBehalfOf, capacity, excluded } = row;
+  const { primaryStaff, backupStaff, primaryAway, backupAway, heads, dispatcher, approvers, ownerAway, examined } = row;
+  const { routeId, caseNo, itemCode, itemName, category, division, section, postCode, postName, dueOn, question, openedAt, closedAt } = row;
+  const { verdict, opinion, reasonCode, siteCheck, assigneeName, onBehalfOfName } = row;
+  return {
+    task: { id, version, status, step, organ, assignee, onBehalfOf, capacity, excluded },
+    desk: {
+      on,
+      post: { primary: primaryStaff, backup: backupStaff, primaryAway, backupAway },
+      heads,
+      dispatcher,
+      approvers,
+      ownerAway,
+      examined,
+    },
+    routeId,
+    caseNo,
+    itemCode,
+    itemName,
+    category,
+    division,
+    section,
+    postCode,
+    postName,
+    dueOn,
+    question,
+    openedAt,
+    closedAt,
+    verdict,
+    opinion,
+    reasonCode,
+    siteCheck,
+    assigneeName,
+    onBehalfOfName,
+  };
+}

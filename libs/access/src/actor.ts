@@ -1,0 +1,55 @@
+/** What a person may be in this system. A person may hold several roles; see `separationProblem`. */
+export const ROLES = [
+  'WINDOW_CLERK',
+  'TOWNSHIP_CLERK',
+  'VILLAGE_AGENT',
+  'APPROVER',
+  'ORGAN_HEAD',
+  'DISPATCHER',
+  'SUPERVISOR',
+  'OPERATOR',
+  'SECURITY_ADMIN',
+  'AUDITOR',
+  'CITIZEN',
+  'INTEGRATION',
+] as const;
+
+export type Role = (typeof ROLES)[number];
+
+export type ActorKind = 'STAFF' | 'CITIZEN' | 'SERVICE';
+
+/** Who acts, as told by a verified access token. */
+export interface Actor {
+  readonly kind: ActorKind;
+  readonly id: number;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly organ: string | null;
+  readonly section: string | null;
+  /** Division code prefix: '532922' covers the county, '532922103' one township of it. Empty for citizens and other systems. */
+  readonly jurisdiction: string;
+  /** Blind index (purpose `citizen-number`) in base64url, by which a citizen's own cases are found. */
+  readonly citizenIndex: string | null;
+  /** How strongly the sign-in was proved: '1' password, '2' with a second factor. */
+  readonly acr: string;
+}
+
+export function isRole(value: unknown): value is Role {
+  return (ROLES as readonly unknown[]).includes(value);
+}
+
+export function hasAnyRole(actor: Actor, roles: readonly Role[]): boolean {
+  return roles.some((role) => actor.roles.includes(role));
+}
+
+/** 三员分立 (GB/T 22239-2019 8.1.4.2): system, security and audit administration are never in one hand. */
+export const ADMINISTRATIVE_DUTIES: readonly Role[] = ['OPERATOR', 'SECURITY_ADMIN', 'AUDITOR'];
+
+/** Roles that only a person with a staff account may be given. */
+export const STAFF_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'CITIZEN' && role !== 'INTEGRATION');
+
+/** The administrative duties that would meet in one hand, or undefined when the roles may be held together. */
+export function separationProblem(roles: readonly Role[]): readonly Role[] | undefined {
+  const held = ADMINISTRATIVE_DUTIES.filter((duty) => roles.includes(duty));
+  return held.length > 1 ? held : undefined;
+}

@@ -1,0 +1,32 @@
+export { AccessGuard, type AccessRefusal, AccessRefusals } from './access-guard';
+export { AccessModule, type AccessOptions } from './access.module';
+export { ACCESS_RULE, type AccessRule } from './access-rule';
+export {
+  ADMINISTRATIVE_DUTIES,
+  type Actor,
+  type ActorKind,
+  hasAnyRole,
+  isRole,
+  ROLES,
+  type Role,
+  STAFF_ROLES,
+  separationProblem,
+} from './actor';
+export { CurrentActor, Public, Roles, SignedIn } from './decorators';
+export { IssuerKeys, RemoteIssuerKeys } from './issuer-keys';
+export { EMBEDDED_ISSUER_MAPPING, type IssuerMapping, parseIssuerMapping } from './issuer-mapping';
+export { actorOf } from './request-actor';
+export { coversDivision, divisionRange, type Scope, sameOrgan, scopeOf, systemScope } from './scope';
+export {
+  isServiceAuthorization,
+  REVOCATION_WINDOW_SECONDS,
+  REVOCATIONS_PATH,
+  type Revocation,
+  RevocationListSessions,
+  SESSION_CACHE_MILLISECONDS,
+  SessionRegistry,
+  serviceAuthorization,
+  TokenLifeOnly,
+} from './session-registry';
+export { AccessTokenVerifier, type AcceptedIssuer, unauthenticated } from './token-verifier';
+export type { TokenHolder } from './claims';

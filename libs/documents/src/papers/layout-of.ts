@@ -1,0 +1,79 @@
+import { deliveryReceipt, denialDecision, grantDecision, withdrawalRecord } from './decision-papers';
+import {
+  acceptanceNotice,
+  correctionNotice,
+  deemedAcceptanceRecord,
+  notRequiredNotice,
+  type PaperBody,
+  receipt,
+  refusalToAccept,
+} from './intake-papers';
+import type { PaperContents, PaperKind } from './paper-content';
+import { type Block, chineseDate, type PaperLayout, printable } from './paper-layout';
+
+const BODIES: { readonly [Kind in PaperKind]: (content: PaperContents[Kind]) => PaperBody } = {
+  RECEIPT: receipt,
+  CORRECTION_NOTICE: correctionNotice,
+  ACCEPTANCE_NOTICE: acceptanceNotice,
+  REFUSAL_TO_ACCEPT: refusalToAccept,
+  NOT_REQUIRED_NOTICE: notRequiredNotice,
+  GRANT_DECISION: grantDecision,
+  DENIAL_DECISION: denialDecision,
+  DEEMED_ACCEPTANCE_RECORD: deemedAcceptanceRecord,
+  WITHDRAWAL_RECORD: withdrawalRecord,
+  DELIVERY_RECEIPT: deliveryReceipt,
+};
+
+export const PAPER_KINDS: readonly PaperKind[] = Object.keys(BODIES) as PaperKind[];
+
+/** Everything that will stand on the paper, in order. Pure: equal content gives an equal layout. */
+export function layoutOf<Kind extends PaperKind>(kind: Kind, content: PaperContents[Kind]): PaperLayout {
+  const body = BODIES[kind](content);
+  assertProgressUrl(content.progressUrl, content.caseNo);
+  const addressee = content.agentName === undefined ? content.applicantName : `${content.applicantName}（代理人：${content.agentName}）`;
+  return {
+    organ: printable(content.organName),
+    title: body.title,
+    number: printable(content.number),
+    addressee: body.addressed ? printable(addressee) : null,
+    blocks: body.blocks.map(printableBlock),
+    closing: body.closing,
+    signatureLines: body.signatureLines ?? [],
+    signature: {
+      organ: printable(content.organName),
+      seal: printable(content.sealName),
+      date: chineseDate(content.issuedOn),
+      entrusted: content.entrustedOrganName === undefined ? null : printable(content.entrustedOrganName),
+    },
+    enquiry: printable(`咨询电话：${content.enquiryPhone}　监督电话：${content.supervisionPhone}`),
+    caseNo: printable(content.caseNo),
+    progressUrl: content.progressUrl,
+    issuedOn: content.issuedOn,
+  };
+}
+
+/** The QR code is read by anybody who sees the paper: an address, the case number and its short code, never a name or a number of a person. */
+function assertProgressUrl(url: string, caseNo: string): void {
+  const parsed = new URL(url);
+  const keys = [...parsed.searchParams.keys()];
+  const code = parsed.searchParams.get('c') ?? '';
+  const path = decodeURIComponent(parsed.pathname);
+  const bare = parsed.username === '' && parsed.password === '' && parsed.hash === '';
+  if (!/^https?:$/.test(parsed.protocol) || !bare || path !== `/p/${caseNo}` || keys.length !== 1 || !/^[0-9A-Za-z]{6}$/.test(code)) {
+    throw new Error('a progress address is https://<host>/p/<caseNo>?c=<6 characters> and nothing else');
+  }
+}
+
+function printableBlock(block: Block): Block {
+  switch (block.type) {
+    case 'paragraph':
+    case 'heading':
+      return { type: block.type, text: printable(block.text) };
+    case 'list':
+      return { type: 'list', items: block.items.map(printable) };
+    case 'facts':
+      return { type: 'facts', rows: block.rows.map(([label, value]) => [label, printable(value)] as const) };
+    case 'table':
+      return { type: 'table', columns: block.columns, rows: block.rows.map((row) => row.map(printable)) };
+  }
+}

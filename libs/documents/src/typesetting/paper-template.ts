@@ -1,0 +1,123 @@
+/**
+ * The page, in Typst. Everything a person wrote arrives as data (`sys.inputs`, JSON) and is shown as text: markup in it stays text.
+ * Sizes follow GB/T 9704-2012 as far as one page allows: title 22 pt, body 14 pt, first line indented by two characters.
+ */
+export const PAPER_TEMPLATE = String.raw`
+#let paper = json(bytes(sys.inputs.paper))
+#let fonts = json(bytes(sys.inputs.fonts))
+#let unprintable = json(bytes(sys.inputs.unprintable))
+#let issued = paper.issuedOn.split("-").map(int)
+
+#set document(title: paper.title + " " + paper.number, author: paper.organ, date: datetime(year: issued.at(0), month: issued.at(1), day: issued.at(2)))
+#set page(
+  paper: "a4",
+  margin: (top: 27mm, bottom: 25mm, left: 27mm, right: 25mm),
+  footer: context [
+    #set text(9pt)
+    #line(length: 100%, stroke: 0.4pt + luma(150))
+    #v(-6pt)
+    #grid(columns: (1fr, auto), column-gutter: 8pt, paper.number + "　" + paper.enquiry, [第 #counter(page).display() 页　共 #counter(page).final().first() 页])
+  ],
+)
+#set text(font: fonts, fallback: false, lang: "zh", region: "cn", size: 13pt, number-type: "lining", hyphenate: false)
+#set par(leading: 0.85em, spacing: 0.85em, justify: true, linebreaks: "optimized")
+
+// A run of Latin letters or figures that is longer than its cell may break anywhere; hanzi can already.
+#show regex("[!-~]{18,}"): it => it.text.clusters().join(sym.zws)
+
+// What no installed font can draw becomes a frame with its code point, never an empty box.
+#let code-frame(character) = {
+  let code = upper(str(character.to-unicode(), base: 16))
+  let half = calc.quo(code.len() + 1, 2)
+  box(width: 1em, height: 1em, baseline: 0.12em, stroke: 0.4pt, align(center + horizon, {
+    set text(size: 0.34em, tracking: 0pt)
+    set par(leading: 0.2em, first-line-indent: 0pt, justify: false)
+    [#code.slice(0, half) \ #code.slice(half)]
+  }))
+}
+#show regex(if unprintable.len() == 0 { "[^\s\S]" } else { unprintable.join("|") }): it => code-frame(it.text)
+
+#let indented(body) = par(first-line-indent: (amount: 2em, all: true), body)
+#let cell-text(body) = { set par(leading: 0.5em, justify: false, first-line-indent: 0pt); set text(10.5pt); body }
+
+#let render(piece) = {
+  if piece.type == "paragraph" { indented(piece.text) }
+  else if piece.type == "heading" { block(above: 1.1em, below: 0.75em, sticky: true, text(weight: "bold", piece.text)) }
+  else if piece.type == "list" {
+    for (index, item) in piece.items.enumerate() { indented[#(index + 1)．#item] }
+  } else if piece.type == "facts" {
+    block(above: 1em, below: 1em, table(
+      columns: (7.5em, 1fr), stroke: 0.5pt + luma(90), inset: (x: 6pt, y: 5.5pt), align: (center + horizon, left + horizon),
+      ..piece.rows.map(row => (cell-text(row.at(0)), cell-text(row.at(1)))).flatten(),
+    ))
+  } else if piece.type == "table" {
+    block(above: 1em, below: 1em, table(
+      columns: piece.columns.map(column => if column.share == 0 { auto } else { column.share * 1fr }),
+      stroke: 0.5pt + luma(90), inset: (x: 6pt, y: 5.5pt),
+      align: (x, y) => if y == 0 or piece.columns.at(x).share == 0 { center + horizon } else { left + horizon },
+      table.header(..piece.columns.map(column => table.cell(fill: luma(240), cell-text(text(weight: "bold", column.heading))))),
+      ..piece.rows.flatten().map(cell-text),
+    ))
+  }
+}
+
+#let seal = {
+  let red = rgb("#c0392b")
+  circle(radius: 17mm, stroke: (paint: red, thickness: 0.9pt, dash: "dashed"), inset: 3mm, align(center + horizon, {
+    set text(fill: red)
+    set par(leading: 0.4em, justify: false, first-line-indent: 0pt)
+    text(8.5pt, paper.signature.seal)
+    linebreak()
+    text(7pt, "（印章位置）")
+  }))
+}
+
+#align(center, {
+  set par(leading: 0.6em, justify: false)
+  text(18pt, weight: "bold", paper.organ)
+  v(0.2em)
+  text(22pt, weight: "bold", tracking: 0.12em, paper.title)
+  v(0.1em)
+  text(12pt, paper.number)
+})
+#v(0.4em)
+#line(length: 100%, stroke: 0.8pt)
+#v(0.4em)
+
+#if paper.addressee != none { block(below: 0.9em, paper.addressee + "：") }
+#for piece in paper.blocks { render(piece) }
+
+#if unprintable.len() > 0 {
+  block(above: 1em, cell-text[注：本文书中#unprintable.map(code-frame).join("、")处的字，现有字库无法印出，以编码（#unprintable.map(each => "U+" + upper(str(each.to-unicode(), base: 16))).join("、")）表示，以系统登记为准。])
+}
+
+#block(breakable: false, width: 100%, {
+  indented(paper.closing)
+  for line-label in paper.signatureLines {
+    v(0.5em)
+    grid(columns: (auto, 1fr), column-gutter: 6pt, align: bottom, line-label + "：", line(length: 60%, stroke: 0.5pt))
+  }
+  v(0.8em)
+  grid(
+    columns: (1fr, auto), align: (left + bottom, right + bottom),
+    stack(dir: ttb, spacing: 5pt,
+      image(bytes(sys.inputs.qr), format: "svg", width: 27mm, alt: "办理进度二维码"),
+      cell-text(text(8.5pt, "扫码查看办理进度")),
+      cell-text(text(8.5pt, paper.caseNo)),
+    ),
+    box(width: 92mm, height: 42mm, {
+      place(center + horizon, dx: 12mm, seal)
+      place(center + horizon, dx: 12mm, align(center, {
+        set par(leading: 0.7em, justify: false, first-line-indent: 0pt)
+        box(width: 68mm, paper.signature.organ)
+        linebreak()
+        paper.signature.date
+        if paper.signature.entrusted != none {
+          linebreak()
+          text(9pt, "（受委托办理机关：" + paper.signature.entrusted + "）")
+        }
+      }))
+    }),
+  )
+})
+`;

@@ -1,0 +1,136 @@
+import type { PaperContents } from '../src/papers/paper-content';
+
+/** One realistic content per kind: real places of 漾濞, invented people, rare characters of the region. */
+const frame = {
+  number: '漾市监受〔2026〕123号',
+  organName: '漾濞彝族自治县市场监督管理局',
+  sealName: '漾濞彝族自治县市场监督管理局行政审批专用章',
+  applicantName: '㼆䶮鿍𬍛',
+  itemName: '食品经营许可（新办）',
+  caseNo: '53292220260928000012347',
+  issuedOn: '2026-09-28',
+  progressUrl: 'http://localhost:3000/p/53292220260928000012347?c=7KQ2MX',
+  enquiryPhone: '0872-7520000',
+  supervisionPhone: '0872-12345',
+  licensing: true,
+} as const;
+
+const papers = [
+  { name: '食品经营许可申请书', copies: 1, form: '原件' },
+  { name: '营业执照', copies: 1, form: '数据共享' },
+  { name: '法定代表人（负责人）身份证明', copies: 1, form: '复印件' },
+  { name: '与食品经营相适应的主要设备设施布局、操作流程等文件（含平面图，须标明功能区和面积）', copies: 2, form: '原件' },
+] as const;
+
+const remedies = {
+  reconsiderationOrgan: '漾濞彝族自治县人民政府',
+  court: '漾濞彝族自治县人民法院',
+  onlineChannel: '司法部行政复议服务平台（“掌上复议”微信小程序）',
+} as const;
+
+export const SAMPLE_PAPERS: PaperContents = {
+  RECEIPT: {
+    ...frame,
+    number: '漾市监收〔2026〕201号',
+    sealName: '漾濞县政务服务中心收件专用章',
+    receivedAt: '2026-09-28 09:05',
+    windowName: '县政务服务大厅3号综合窗口',
+    staffName: '李建梅',
+    papers,
+    noticeDueOn: '2026-10-08',
+  },
+  CORRECTION_NOTICE: {
+    ...frame,
+    number: '漾市监补〔2026〕17号',
+    receivedOn: '2026-09-28',
+    corrections: [
+      { paperName: '食品安全管理制度', problem: '未提交', howToCorrect: '提交从业人员健康管理、进货查验记录、食品安全自查制度，加盖公章。' },
+      { paperName: '经营场所平面图', problem: '缺少操作区与贮存区的面积标注，无法核对功能分区。', howToCorrect: '在平面图上标明各功能区名称和面积，由申请人签字。' },
+    ],
+    submitTo: '县政务服务大厅任一综合窗口，或登录 http://localhost:3000 上传（手机拍照即可）',
+    replyBy: '2026-11-30',
+  },
+  ACCEPTANCE_NOTICE: {
+    ...frame,
+    agentName: '杨晶晶',
+    receivedOn: '2026-09-28',
+    acceptedOn: '2026-09-29',
+    statutoryLimit: '20个工作日',
+    statutoryDueOn: '2026-11-04',
+    promisedLimit: '8个工作日',
+    promisedDueOn: '2026-10-15',
+    papers,
+    excludedProcedures: ['检验、检测', '专家评审'],
+    fee: '不收费',
+    resultName: '食品经营许可证',
+    deliveryMethod: '窗口领取',
+    staffName: '李建梅',
+  },
+  REFUSAL_TO_ACCEPT: {
+    ...frame,
+    number: '漾市监不受〔2026〕9号',
+    receivedOn: '2026-09-28',
+    reason: '申请的经营场所位于大理市下关镇，不在本县行政区域内。',
+    basis: '《食品经营许可和备案管理办法》第六条',
+    competentOrgan: '大理市市场监督管理局',
+    remedies,
+  },
+  NOT_REQUIRED_NOTICE: {
+    ...frame,
+    number: '漾市监告〔2026〕4号',
+    receivedOn: '2026-09-28',
+    reason: '仅销售预包装食品的，不需要取得食品经营许可，应当报本机关备案。',
+    basis: '《中华人民共和国食品安全法》第三十五条第一款',
+    remedies,
+  },
+  GRANT_DECISION: {
+    ...frame,
+    number: '漾市监许准〔2026〕88号',
+    organName: '漾濞彝族自治县林业和草原局',
+    sealName: '漾濞彝族自治县林业和草原局',
+    entrustedOrganName: '平坡镇人民政府',
+    itemName: '林木采伐许可（农村居民采伐自留山林木）',
+    acceptedOn: '2026-09-29',
+    decision: '准予采伐平坡镇石坪村自留山林木，树种为云南松，采伐蓄积8.5立方米，采伐方式为择伐。',
+    basis: '《中华人民共和国森林法》第五十六条、第五十七条',
+    certificate: { name: '林木采伐许可证', number: '53292226001234', validFrom: '2026-09-30', validTo: '2026-12-31' },
+    conditions: ['按照采伐许可证规定的地点、数量、树种、方式进行采伐。', '采伐后当年或者次年内完成更新造林。'],
+  },
+  DENIAL_DECISION: {
+    ...frame,
+    number: '漾市监许否〔2026〕3号',
+    acceptedOn: '2026-09-29',
+    reasons: ['现场核查发现食品处理区与厕所未有效隔离，且距污水沟不足25米。', '未配备与经营品种相适应的冷藏设施。'],
+    basis: '《食品经营许可和备案管理办法》第十二条、第二十二条',
+    remedies,
+  },
+  DEEMED_ACCEPTANCE_RECORD: {
+    ...frame,
+    number: '漾市监视受〔2026〕1号',
+    receivedOn: '2026-09-28',
+    noticeDueOn: '2026-10-08',
+    statutoryDueOn: '2026-11-03',
+    promisedDueOn: '2026-10-14',
+    issuedOn: '2026-10-09',
+  },
+  WITHDRAWAL_RECORD: {
+    ...frame,
+    number: '漾市监撤〔2026〕2号',
+    receivedOn: '2026-09-28',
+    withdrawnOn: '2026-10-09',
+    reason: '店面转让，不再经营。',
+    returnedPapers: papers.slice(0, 2),
+  },
+  DELIVERY_RECEIPT: {
+    ...frame,
+    number: '漾市监送〔2026〕66号',
+    documents: [
+      { name: '准予行政许可决定书', number: '漾市监许准〔2026〕88号', copies: 1 },
+      { name: '食品经营许可证（正、副本）', number: 'JY25329220001234', copies: 2 },
+    ],
+    recipientName: '㼆䶮鿍𬍛',
+    method: '直接送达（窗口领取）',
+    place: '县政务服务大厅出件窗口',
+    staffName: '张映福',
+  },
+};

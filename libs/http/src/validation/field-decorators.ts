@@ -1,0 +1,91 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  type FreeTextRule,
+  freeText,
+  isCalendarDate,
+  normaliseMobile,
+  normaliseName,
+  normaliseOrganisationName,
+  normalisePhone,
+  type Parsed,
+  parseBankCard,
+  parseCaseNumber,
+  parseCitizenNumber,
+  parseCreditCode,
+  parseDivision,
+  parsePickUpCode,
+} from '@app/identifiers';
+import { Transform } from 'class-transformer';
+import { ValidateBy } from 'class-validator';
+import { fieldMessage } from '../problems/field-catalogue';
+import { collects } from './field-warnings';
+
+type TextParser = (input: string) => Parsed<string>;
+
+/**
+ * A text field read by one of our parsers: the DTO holds the normalised value, or the field is refused with the parser's own code.
+ * Only strings are read; anything else is `wrong-type`.
+ */
+export function ParsedText(name: string, parse: TextParser): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value, key, options }) => {
+      if (typeof value !== 'string') return value;
+      const parsed = parse(value);
+      if (!parsed.ok) return value;
+      if (collects(options)) options.warnings.push(...parsed.warnings.map((warning) => ({ property: key, ...warning })));
+      return parsed.value;
+    }),
+    ValidateBy({
+      name,
+      validator: {
+        validate: (value) => typeof value === 'string' && parse(value).ok,
+        defaultMessage: (context) => refusalText(context?.value, parse),
+      },
+    }),
+  );
+}
+
+function refusalText(value: unknown, parse: TextParser): string {
+  if (typeof value !== 'string') return `wrong-type\n${fieldMessage('wrong-type')}`;
+  const parsed = parse(value);
+  return parsed.ok ? '' : `${parsed.code}\n${parsed.message}`;
+}
+
+const valueOnly = <Value>(parsed: Parsed<Value>, pick: (value: Value) => string): Parsed<string> =>
+  parsed.ok ? { ...parsed, value: pick(parsed.value) } : parsed;
+
+/** 18 digits, region, date and check digit. Whether the birth date lies in the future is for the command, which has the clock. */
+export const IsCitizenNumber = (): PropertyDecorator =>
+  ParsedText('isCitizenNumber', (input) => valueOnly(parseCitizenNumber(input, null), ({ number }) => number));
+export const IsPersonName = (): PropertyDecorator => ParsedText('isPersonName', normaliseName);
+export const IsOrganisationName = (): PropertyDecorator => ParsedText('isOrganisationName', normaliseOrganisationName);
+export const IsCreditCode = (): PropertyDecorator => ParsedText('isCreditCode', parseCreditCode);
+export const IsTelephone = (): PropertyDecorator => ParsedText('isTelephone', normalisePhone);
+export const IsMobile = (): PropertyDecorator => ParsedText('isMobile', normaliseMobile);
+export const IsBankCard = (): PropertyDecorator => ParsedText('isBankCard', parseBankCard);
+export const IsDivision = (): PropertyDecorator => ParsedText('isDivision', parseDivision);
+export const IsPickUpCode = (): PropertyDecorator => ParsedText('isPickUpCode', parsePickUpCode);
+export const IsCaseNo = (): PropertyDecorator =>
+  ParsedText('isCaseNo', (input) => valueOnly(parseCaseNumber(input), ({ caseNo }) => caseNo));
+export const IsFreeText = (rule: FreeTextRule): PropertyDecorator => ParsedText('isFreeText', (input) => freeText(input, rule));
+
+/** `2026-11-22`, a day that exists. */
+export const IsDay = (): PropertyDecorator =>
+  ParsedText('isDay', (input) =>
+    isCalendarDate(input)
+      ? { ok: true, value: input, warnings: [] }
+      : { ok: false, code: 'date-format', message: fieldMessage('date-format') },
+  );
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?$/;
+
+/** RFC 3339 with its offset; no leap second, no 24:00. */
+export const IsInstant = (): PropertyDecorator =>
+  ParsedText('isInstant', (input) => {
+    const match = INSTANT.exec(input);
+    if (!match || !isCalendarDate(match[1] as string)) {
+      return { ok: false, code: 'date-format', message: fieldMessage('date-format') };
+    }
+    if (match[3] === undefined) return { ok: false, code: 'offset-required', message: fieldMessage('offset-required') };
+    return { ok: true, value: input, warnings: [] };
+  });

@@ -1,0 +1,11 @@
+export { type ConservationCheck, type ConservationReport, conservationReport } from './conservation';
+export { type Consumer, type ReceivedEvent } from './consumer';
+export { ConsumerHost } from './consumer-host';
+export { PermanentFailure } from './failure';
+export { Messaging, type MessagingOptions } from './messaging';
+export { MessagingDatabase } from './messaging-database';
+export { MessagingMetrics } from './messaging-metrics';
+export { type OutgoingEvent, Outbox } from './outbox';
+export { migrateQueueStore } from './postgres-queue-store';
+export { MSG_GRANTS, msgSchema } from './schema';
+export { DEFAULT_SETTINGS, type MessagingSettings } from './settings';

@@ -1,0 +1,12 @@
+export type { SuiteName } from './cipher-suite';
+export { PersonalDataCipher, type PersonalDataKeys, UnreadableCellError } from './personal-data-cipher';
+export {
+  REVEAL_REASONS,
+  REVEALS_PER_HOUR,
+  type Reveal,
+  type RevealReason,
+  type RevealSeenBySubject,
+  recordReveal,
+  revealMigration,
+  revealsOfSubject,
+} from './reveal-log';

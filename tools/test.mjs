@@ -1,0 +1,17 @@
+// npm test: everything, on a private PostgreSQL (and a private Redis where there is one). --unit: only what needs neither.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { build } from './build.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+const unit = process.argv.includes('--unit');
+const rest = process.argv.slice(2).filter((argument) => argument !== '--unit');
+// Some stories start the built programs as processes of their own.
+if (!unit) build();
+const jest = path.join(root, 'node_modules/jest/bin/jest.js');
+const result = spawnSync(process.execPath, [jest, ...(unit ? ['--selectProjects', 'unit'] : []), ...rest], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, NODE_ENV: 'test', NODE_NO_WARNINGS: '1', ...(unit ? { ONLY_UNIT: '1' } : {}) },
+});
+process.exit(result.status ?? 1);

@@ -5,22 +5,25 @@ import { naiveDue, naiveIsWorkingDay } from './naive-reference';
 const calendar = nationalCalendar();
 const FIRST = localDate('2024-01-01');
 
-// 2024-01-01 .. 2028-12-31: published and provisional years, two leap years. The reference knows up to 2030.
-const day = fc.integer({ min: 0, max: 1826 }).map((offset) => addDays(FIRST, offset));
+// 2024-01-01 .. 2028-12-31: published and provisional years, two leap years, ten days left for pauses before the start. The reference knows up to 2030.
+const day = fc.integer({ min: 10, max: 1826 }).map((offset) => addDays(FIRST, offset));
 const term = fc.oneof(
-  fc.record({ start: day, amount: fc.integer({ min: 0, max: 90 }), unit: fc.constantFrom('WORKING_DAY' as const, 'DAY' as const), rollsLastDayOff: fc.boolean() }),
+  fc.record({
+    start: day,
+    amount: fc.integer({ min: 0, max: 90 }),
+    unit: fc.constantFrom('WORKING_DAY' as const, 'DAY' as const),
+    rollsLastDayOff: fc.boolean(),
+  }),
   fc.record({ start: day, amount: fc.integer({ min: 0, max: 14 }), unit: fc.constant('MONTH' as const), rollsLastDayOff: fc.boolean() }),
   fc.record({ start: day, amount: fc.integer({ min: 0, max: 1 }), unit: fc.constant('YEAR' as const), rollsLastDayOff: fc.boolean() }),
 );
 /** Pauses near the term, so that most of them matter. */
 const pausesFor = (start: LocalDate) =>
   fc.array(
-    fc.record({ from: fc.integer({ min: -10, max: 120 }), length: fc.integer({ min: 0, max: 40 }) }).map(
-      ({ from, length }): Pause => {
-        const first = addDays(start, from);
-        return { from: first < FIRST ? FIRST : first, to: addDays(first < FIRST ? FIRST : first, length) };
-      },
-    ),
+    fc.record({ from: fc.integer({ min: -10, max: 120 }), length: fc.integer({ min: 0, max: 40 }) }).map(({ from, length }): Pause => {
+      const first = addDays(start, from);
+      return { from: first, to: addDays(first, length) };
+    }),
     { maxLength: 4 },
   );
 const pausedTerm = term.chain((one) => fc.record({ term: fc.constant(one), pauses: pausesFor(one.start), more: pausesFor(one.start) }));
@@ -66,7 +69,9 @@ describe('for every term and every set of pauses', () => {
   test('a longer term is never due earlier', () => {
     fc.assert(
       fc.property(pausedTerm, ({ term: one, pauses }) => {
-        expect(dueDate({ ...one, amount: one.amount + 1 }, one.start, calendar, pauses) >= dueDate(one, one.start, calendar, pauses)).toBe(true);
+        expect(dueDate({ ...one, amount: one.amount + 1 }, one.start, calendar, pauses) >= dueDate(one, one.start, calendar, pauses)).toBe(
+          true,
+        );
       }),
       runs,
     );
@@ -85,7 +90,8 @@ describe('for every term and every set of pauses', () => {
     fc.assert(
       fc.property(pausedTerm, fc.integer({ min: 0, max: 60 }), ({ term: one, pauses }, offset) => {
         const today = addDays(one.start, offset);
-        const grown = countedThrough(one, one.start, addDays(today, 1), calendar, pauses) - countedThrough(one, one.start, today, calendar, pauses);
+        const grown =
+          countedThrough(one, one.start, addDays(today, 1), calendar, pauses) - countedThrough(one, one.start, today, calendar, pauses);
         expect([0, 1]).toContain(grown);
         const { due, days } = deadline(one, calendar, pauses);
         const whole = countedThrough(one, one.start, due, calendar, pauses);

@@ -19,11 +19,14 @@ describe('golden deadline vectors', () => {
     expect(vectors.filter(({ article }) => !/§/.test(article) && !/通知/.test(article))).toEqual([]);
   });
 
-  test.each(vectors.map((vector) => [`${vector.start} + ${vector.amount} ${vector.unit}: ${vector.note}`, vector] as const))('%s', (_title, vector) => {
-    const pauses = (vector.pauses ?? []).map(({ from, to }) => ({ from: localDate(from), to: localDate(to) }));
-    const start = localDate(vector.start);
-    const explained = deadline({ ...vector, start }, calendar, pauses);
-    expect({ due: explained.due, provisional: explained.provisional }).toEqual({ due: vector.due, provisional: vector.provisional });
-    expect(dueDate(vector, start, calendar, pauses)).toBe(vector.due);
-  });
+  test.each(vectors.map((vector) => [`${vector.start} + ${vector.amount} ${vector.unit}: ${vector.note}`, vector] as const))(
+    '%s',
+    (_title, vector) => {
+      const pauses = (vector.pauses ?? []).map(({ from, to }) => ({ from: localDate(from), to: localDate(to) }));
+      const start = localDate(vector.start);
+      const explained = deadline({ ...vector, start }, calendar, pauses);
+      expect({ due: explained.due, provisional: explained.provisional }).toEqual({ due: vector.due, provisional: vector.provisional });
+      expect(dueDate(vector, start, calendar, pauses)).toBe(vector.due);
+    },
+  );
 });

@@ -2,6 +2,7 @@ import { conservationReport } from '@app/messaging';
 import { eventually } from '@app/testing';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { backends, caseEnded, casesEnded, MessagingWorld } from './messaging-world';
 
@@ -96,5 +97,42 @@ describe.each(backends())('messages on $name survive', (backend) => {
     expect(aggregatesOnce(await world.effects())).toEqual(Array.from({ length: 30 }, (_, n) => n + 1).filter((id) => id !== 7));
     expect(await world.desk.query(`SELECT agg_id, failure FROM msg.delivery WHERE state = 'dead'`)).toEqual([{ agg_id: 7, failure: 'worker-ended' }]);
     expect(starts).toBeLessThanOrEqual(6);
+  });
+});
+
+const redis = backends().find(({ redisUrl }) => redisUrl !== undefined);
+(redis ? describe : describe.skip)('while Redis is away', () => {
+  /** A door to Redis that can be shut. */
+  async function door(url: string, port: number): Promise<Server> {
+    const target = new URL(url);
+    const server = createServer((socket) => {
+      const upstream = connect(Number(target.port || 6379), target.hostname);
+      socket.pipe(upstream).pipe(socket);
+      for (const end of [socket, upstream]) end.on('error', () => [socket, upstream].forEach((each) => each.destroy()));
+    });
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return server;
+  }
+
+  it('even from the start, commands commit, and what they wrote is delivered when it returns', async () => {
+    const url = redis?.redisUrl ?? '';
+    const first = await door(url, 0);
+    const address = first.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    await new Promise((resolve) => first.close(resolve));
+    const throughDoor = new URL(url);
+    throughDoor.port = String(port);
+    throughDoor.hostname = '127.0.0.1';
+    const world = await MessagingWorld.open({ name: 'Redis', redisUrl: throughDoor.href });
+    const node = await world.node();
+    node.consumers.register('routing.cases', world.consumer());
+    node.start();
+    await world.append(node, casesEnded(1, 10));
+    expect(await world.count('pending')).toBe(10);
+    const server = await door(url, port);
+    expect(await world.done(10)).toHaveLength(10);
+    await world.close();
+    await new Promise((resolve) => server.close(resolve));
   });
 });

@@ -1,6 +1,6 @@
+import { DomainError } from '@app/domain-kernel';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import { DomainError } from '@app/domain-kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { declareProblems } from './open-api/operation.decorator';
 
@@ -16,7 +16,11 @@ export function setETag(reply: FastifyReply, version: number): void {
 /** The version that the caller saw. Missing: 428. A weak tag, `*` or a list can match no version: 412. */
 export function requireIfMatch(header: string | undefined): number {
   if (header === undefined || header.trim() === '') {
-    throw new DomainError('precondition-required', 'precondition-required', '缺少 If-Match，请先读取最新内容，把返回的 ETag 放入 If-Match 再提交。');
+    throw new DomainError(
+      'precondition-required',
+      'precondition-required',
+      '缺少 If-Match，请先读取最新内容，把返回的 ETag 放入 If-Match 再提交。',
+    );
   }
   const version = /^"v(\d{1,15})"$/.exec(header.trim())?.[1];
   if (version === undefined) throw new DomainError('stale', 'version-mismatch', 'If-Match 不是本系统给出的 ETag，请重新读取后再提交。');
@@ -32,7 +36,8 @@ export function versionMismatch(current: number): DomainError {
 
 /** `@IfMatch() expectedVersion: number`: reads the header, and documents it. */
 export const IfMatch = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): number => requireIfMatch(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
+  (_data: unknown, context: ExecutionContext): number =>
+    requireIfMatch(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
   [
     (target, propertyKey) => {
       const descriptor = Object.getOwnPropertyDescriptor(target, propertyKey as string | symbol);

@@ -23,6 +23,9 @@ const OLDEST_PLAUSIBLE_AGE = 130;
 
 const FORMAT = '公民身份号码应为 18 位：前 17 位是数字，最后一位是数字或 X，请对照证件逐位核对。';
 
+/** A passport, an old card of a foreign resident, a military identity card: the type is wrong, not the number. */
+const ANOTHER_DOCUMENT = /^(?:[A-Z]{1,2}\d{6,9}|[A-Z]{3}\d{12}|\p{Script=Han}{1,4}字第?\d{4,10}号?)$/u;
+
 /** ISO 7064 MOD 11-2 over the first 17 digits. */
 export function citizenNumberCheckCharacter(first17: string): string {
   let sum = 0;
@@ -62,6 +65,9 @@ function readEighteen(input: string, today: string | null): Parsed<CitizenNumber
   const number = compactNumber(input);
   if (/^\d{15}$/.test(number)) {
     return refused('id-15-digit-not-accepted', '15 位旧号码已停止使用，请按现行身份证填写 18 位号码。');
+  }
+  if (ANOTHER_DOCUMENT.test(number)) {
+    return refused('id-type-mismatch', '这像是护照、外国人居留证或军官证的号码，请核对证件类型。');
   }
   if (!/^\d{17}[\dX]$/.test(number)) return refused('id-format', FORMAT);
 

@@ -61,7 +61,7 @@ export function parseIdentityDocument(type: IdentityDocumentType, input: string,
     case 'RESIDENCE_PERMIT': {
       // A household register is cited by the citizen number of the person in it.
       const parsed = type === 'RESIDENCE_PERMIT' ? parseResidencePermitNumber(input, today) : parseCitizenNumber(input, today);
-      if (!parsed.ok) return mentionsAnotherDocument(input) ? typeMismatch(type) : parsed;
+      if (!parsed.ok) return parsed;
       return accepted({ type, number: parsed.value.number, birthDate: parsed.value.birthDate }, parsed.warnings);
     }
     case 'FOREIGNER_PERMANENT_RESIDENCE':
@@ -96,12 +96,6 @@ function parseByShape(type: IdentityDocumentType, input: string): Parsed<Identit
   const shape = SHAPES[type];
   if (shape && !shape.test(number)) return typeMismatch(type);
   return accepted({ type, number, birthDate: null }, input === number ? [] : [NORMALISED]);
-}
-
-/** A passport or a military identity card typed into the field of a citizen number: the type is wrong, not the number. */
-function mentionsAnotherDocument(input: string): boolean {
-  const number = compactNumber(input.slice(0, 64));
-  return /^(?:[A-Z]{1,2}\d{6,9}|[A-Z]{3}\d{12}|.{1,4}字第?\d{4,10}号?)$/u.test(number);
 }
 
 function typeMismatch(type: IdentityDocumentType): Parsed<IdentityDocument> {

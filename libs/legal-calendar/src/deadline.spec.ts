@@ -63,7 +63,9 @@ describe('a deadline', () => {
   });
 
   test('does not roll into a pause', () => {
-    expect(dueDate({ amount: 30, unit: 'DAY', rollsLastDayOff: true }, on('2026-09-01'), calendar, [pause('2026-10-02', '2026-10-20')])).toBe('2026-10-21');
+    expect(
+      dueDate({ amount: 30, unit: 'DAY', rollsLastDayOff: true }, on('2026-09-01'), calendar, [pause('2026-10-02', '2026-10-20')]),
+    ).toBe('2026-10-21');
   });
 
   test('in hours runs around the clock from its instant', () => {
@@ -84,7 +86,9 @@ describe('a deadline', () => {
   });
 
   test.each(['2023-12-31', '2037-01-01', '2040-06-01'])('refuses a start on %s', (start) => {
-    expect(() => deadline({ ...workingDays(5), start: on(start) }, calendar)).toThrow(expect.objectContaining({ code: 'calendar-not-covered' }));
+    expect(() => deadline({ ...workingDays(5), start: on(start) }, calendar)).toThrow(
+      expect.objectContaining({ code: 'calendar-not-covered' }),
+    );
   });
 
   test('may fall after the last start day, and is provisional there', () => {

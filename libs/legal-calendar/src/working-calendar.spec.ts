@@ -139,12 +139,17 @@ describe('county days and notices', () => {
 
   test.each<[string, Partial<HolidayNotice>]>([
     ['a make-up day on a weekday', { work: [{ date: '2027-02-10', for: '春节' }] }],
-    ['a day both off and worked', { rest: [{ name: '元旦', from: '2027-01-01', to: '2027-01-03' }], work: [{ date: '2027-01-02', for: '元旦' }] }],
+    [
+      'a day both off and worked',
+      { rest: [{ name: '元旦', from: '2027-01-01', to: '2027-01-03' }], work: [{ date: '2027-01-02', for: '元旦' }] },
+    ],
     ['a break that ends before it begins', { rest: [{ name: '元旦', from: '2027-01-03', to: '2027-01-01' }] }],
     ['a day of another year', { rest: [{ name: '元旦', from: '2028-01-01', to: '2028-01-01' }] }],
     ['a gap between years', { year: 2028 }],
   ])('refuses a notice with %s', (_what, change) => {
-    expect(() => WorkingCalendar.of([...PUBLISHED_NOTICES, notice2027(change)])).toThrow(expect.objectContaining({ code: 'calendar-notice-invalid' }));
+    expect(() => WorkingCalendar.of([...PUBLISHED_NOTICES, notice2027(change)])).toThrow(
+      expect.objectContaining({ code: 'calendar-notice-invalid' }),
+    );
   });
 
   test('a new notice ends what was provisional, and may reach back into December', () => {

@@ -37,11 +37,11 @@ export function groupIntoChunks(due: readonly DueDelivery[], size: number): Chun
       continue;
     }
     const group = open.get(delivery.consumer);
-    if (group === undefined) {
+    if (group === undefined || group.length >= size) {
+      if (group !== undefined) chunks.push(chunkOf(group));
       open.set(delivery.consumer, [delivery]);
-    } else if (group.push(delivery) === size) {
-      chunks.push(chunkOf(group));
-      open.delete(delivery.consumer);
+    } else {
+      group.push(delivery);
     }
   }
   for (const group of open.values()) chunks.push(chunkOf(group));

@@ -32,7 +32,7 @@ const CHECKS: Readonly<Record<string, string>> = {
     SELECT count(*)::int AS n FROM msg.delivery a
      WHERE a.state IN ('pending','enqueued')
        AND greatest(a.available_at, a.enqueued_at) < clock_timestamp() - make_interval(secs => $1::double precision / 1000)
-       AND NOT EXISTS (SELECT 1 FROM msg.delivery b WHERE ${SAME_AGGREGATE} AND b.agg_version < a.agg_version AND b.state IN ('pending','enqueued','dead'))`,
+       AND a.agg_version = (SELECT min(b.agg_version) FROM msg.delivery b WHERE ${SAME_AGGREGATE} AND b.state IN ('pending','enqueued','dead'))`,
 };
 
 /** Events younger than the retention of deliveries, with what they were delivered to. */

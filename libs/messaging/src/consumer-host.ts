@@ -15,6 +15,8 @@ import { pause, within } from './waiting';
 /** Waits for a twin within the job before it is put back: the usual twin is the relay, a commit away. */
 const TWIN_WAITS_MS = [3, 6, 12, 25, 50, 100, 200];
 
+const CLOSE_TIMEOUT_MS = 15_000;
+
 interface Runner {
   readonly consumer: Consumer;
   readonly run: ChunkRun;
@@ -61,7 +63,7 @@ export class ConsumerHost {
   async stop(): Promise<void> {
     this.started = false;
     clearInterval(this.watch);
-    await Promise.allSettled([...this.runners.values()].map((runner) => runner.worker?.close()));
+    await Promise.allSettled([...this.runners.values()].map(({ worker }) => worker && closeWorker(worker)));
   }
 
   private open(queue: Queue): void {
@@ -135,5 +137,14 @@ export class ConsumerHost {
     const slots = new Slots(Math.max(1, Math.floor((extra?.max ?? 4) / 2)));
     this.slots.set(database, slots);
     return slots;
+  }
+}
+
+/** A worker whose queue store is away never finishes closing; what it still held is delivered again. */
+async function closeWorker(worker: ChunkWorker): Promise<void> {
+  try {
+    await within(CLOSE_TIMEOUT_MS, worker.close(), () => new QueueStoreTimeout());
+  } catch {
+    await within(1000, worker.close(true), () => new QueueStoreTimeout());
   }
 }

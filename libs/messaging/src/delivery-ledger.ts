@@ -41,7 +41,7 @@ export class DeliveryLedger {
 
   /** One delivery failed by itself: again later, or dead when it has failed too often. */
   async failed(queue: Queue, delivery: Expected, code: string): Promise<void> {
-    const rows = await this.changed<{ state: string }>(
+    const rows = await this.database.query<{ state: string }>(
       `UPDATE msg.delivery SET failures = failures + 1, failure = $4, generation = generation + 1, epoch = NULL, job_id = NULL,
               lane = CASE lane WHEN 'main' THEN 'single' ELSE lane END,
               state = CASE WHEN failures + 1 >= $5 THEN 'dead' ELSE 'pending' END,
@@ -55,7 +55,7 @@ export class DeliveryLedger {
   }
 
   async dead(queue: Queue, delivery: Expected, code: string): Promise<void> {
-    const rows = await this.changed(
+    const rows = await this.database.query(
       `UPDATE msg.delivery SET state = 'dead', failures = failures + 1, failure = $4, finished_at = clock_timestamp(), epoch = NULL, job_id = NULL
         WHERE ${STILL_THEIRS} RETURNING event_id`,
       [queue, ...columns([delivery]), code],
@@ -96,12 +96,6 @@ export class DeliveryLedger {
   private backoffs(): number[] {
     const { backoffMs: first, backoffCapMs: cap } = this.settings;
     return Array.from({ length: 16 }, (_, n) => backoffMs(n + 1, first, cap, Math.random()));
-  }
-
-  private async changed<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
-    const result: unknown = await this.database.query(sql, parameters);
-    // TypeORM answers [rows, count] for an UPDATE.
-    return Array.isArray(result) && Array.isArray(result[0]) ? (result[0] as Row[]) : [];
   }
 }
 

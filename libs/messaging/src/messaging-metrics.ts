@@ -1,3 +1,4 @@
+import { QUEUES } from '@app/contracts';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { MessagingDatabase } from './messaging-database';
 
@@ -11,10 +12,16 @@ interface Backlog {
 const BACKLOG = `
   SELECT (SELECT count(*)::int FROM msg.delivery WHERE state = 'pending') AS pending,
          (SELECT count(*)::int FROM msg.delivery WHERE state = 'dead') AS dead,
-         (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(available_at)), 0)::float8 FROM msg.delivery p
-           WHERE state = 'pending' AND available_at <= clock_timestamp()
-             AND NOT EXISTS (SELECT 1 FROM msg.delivery e WHERE e.consumer = p.consumer AND e.agg_type = p.agg_type AND e.agg_id = p.agg_id
-                              AND e.agg_version < p.agg_version AND e.state IN ('pending','enqueued','dead'))) AS due,
+         (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(first.available_at)), 0)::float8
+            FROM unnest($1::text[]) AS q(consumer)
+           CROSS JOIN LATERAL (
+             SELECT p.available_at FROM msg.delivery p
+              WHERE p.consumer = q.consumer AND p.state = 'pending' AND p.available_at <= clock_timestamp()
+                AND p.agg_version = (
+                  SELECT min(e.agg_version) FROM msg.delivery e
+                   WHERE e.consumer = p.consumer AND e.agg_type = p.agg_type AND e.agg_id = p.agg_id AND e.state IN ('pending','enqueued','dead'))
+              ORDER BY p.seq LIMIT 1
+           ) first) AS due,
          (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(enqueued_at)), 0)::float8 FROM msg.delivery WHERE state = 'enqueued') AS enqueued`;
 
 /** What to watch. `registry` is this library's own; the metrics endpoint merges it with the others. */
@@ -58,7 +65,7 @@ export class MessagingMetrics {
   /** One query per scrape, whoever asks first. */
   private readBacklog(): Promise<Backlog> {
     this.backlog ??= this.database
-      .query<Backlog>(BACKLOG)
+      .query<Backlog>(BACKLOG, [QUEUES])
       .then(([row]) => row ?? { pending: 0, due: 0, enqueued: 0, dead: 0 })
       .finally(() => {
         this.backlog = undefined;

@@ -5,7 +5,7 @@ import { type BackendFactory, createPostgresBackend, Queue, runMigrations, Worke
 import { Client, Pool } from 'pg';
 import type { Chunk } from './chunks';
 import {
-  bulkOf, type ChunkProcessor, type ChunkQueue, type ChunkWorker, type EpochMarker, MAX_STALLED_COUNT, type QueueStore, QueueStoreTimeout, STORE_TIMEOUT_MS, type WorkerSettings,
+  bulkOf, type ChunkProcessor, type ChunkQueue, type ChunkWorker, type EpochMarker, MAX_STALLED_COUNT, type QueueStore, QueueStoreTimeout, STORE_TIMEOUT_MS, type StoreProblem, type WorkerSettings,
 } from './queue-store';
 import { within } from './waiting';
 
@@ -96,17 +96,17 @@ export class PostgresQueueStore implements QueueStore {
     );
   }
 
-  async problems(): Promise<string[]> {
+  async problems(): Promise<StoreProblem[]> {
     try {
       await this.answer(this.pool.query('SELECT 1 FROM bullmq.migration LIMIT 1'));
       return [];
     } catch (error) {
-      return [`the queue tables do not answer: ${(error as Error).message}`];
+      return [{ severity: 'down', sentence: `the queue tables do not answer: ${(error as Error).message}` }];
     }
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
+    await Promise.allSettled([...this.queues.values()].map((queue) => this.answer(queue.close())));
     await this.pool.end();
   }
 

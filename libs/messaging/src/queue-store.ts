@@ -14,6 +14,12 @@ export interface EpochMarker {
   readonly heartbeat: number;
 }
 
+export interface StoreProblem {
+  /** `down` does not work now; `unfit` works, but is set up so that it may lose jobs. */
+  readonly severity: 'down' | 'unfit';
+  readonly sentence: string;
+}
+
 /**
  * The store that carries jobs: Redis, or BullMQ's own tables in PostgreSQL. It may forget everything at any moment;
  * no truth lives here. Every call may fail or time out, and none is made from an HTTP request.
@@ -28,8 +34,8 @@ export interface QueueStore {
   beat(): Promise<EpochMarker | null>;
   epoch(): Promise<number | null>;
   mark(marker: EpochMarker): Promise<void>;
-  /** Sentences about what is wrong with the store; empty when it is fit for production. */
-  problems(): Promise<string[]>;
+  /** What is wrong with the store; empty when it is fit for production. */
+  problems(): Promise<StoreProblem[]>;
   close(): Promise<void>;
 }
 

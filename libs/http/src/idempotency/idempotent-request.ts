@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { DomainError } from '@app/domain-kernel';
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import { DomainError } from '@app/domain-kernel';
 import type { FastifyRequest } from 'fastify';
 import { declareProblems } from '../open-api/operation.decorator';
 
@@ -49,7 +49,8 @@ export function idempotentRequestOf(request: FastifyRequest): IdempotentRequest 
 
 /** `@Idempotent() request: IdempotentRequest`: reads and checks the header, and documents it. */
 export const Idempotent = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): IdempotentRequest => idempotentRequestOf(context.switchToHttp().getRequest<FastifyRequest>()),
+  (_data: unknown, context: ExecutionContext): IdempotentRequest =>
+    idempotentRequestOf(context.switchToHttp().getRequest<FastifyRequest>()),
   [
     (target, propertyKey) => {
       const descriptor = Object.getOwnPropertyDescriptor(target, propertyKey as string | symbol);

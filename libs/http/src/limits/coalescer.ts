@@ -40,7 +40,9 @@ export class Coalescer<Item, Result> {
 
   push(item: Item): Promise<Result> {
     if (this.waiting.length >= this.maximumWaiting) {
-      return Promise.reject(new DomainError('unavailable', 'overloaded', '当前办理人数过多，本次提交没有保存，请稍后重试。', { retryAfter: 1 }));
+      return Promise.reject(
+        new DomainError('unavailable', 'overloaded', '当前办理人数过多，本次提交没有保存，请稍后重试。', { retryAfter: 1 }),
+      );
     }
     return new Promise<Result>((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });

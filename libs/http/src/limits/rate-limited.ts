@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, type Observable, switchMap } from 'rxjs';
 import { clientOf } from '../idempotency/idempotent-request';
 import { declareProblems } from '../open-api/operation.decorator';
-import { rateLimited, RateLimiter, type RateRule } from './rate-limiter';
+import { RateLimiter, type RateRule, rateLimited } from './rate-limiter';
 
 const RATE_RULE = 'one-window:rate-rule';
 
@@ -26,7 +26,9 @@ export class RateLimitInterceptor implements NestInterceptor {
     const rule = this.reflector.get<RateRule | undefined>(RATE_RULE, context.getHandler());
     if (!rule) return next.handle();
     const http = context.switchToHttp();
-    return from(this.consume(rule, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>())).pipe(switchMap(() => next.handle()));
+    return from(this.consume(rule, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>())).pipe(
+      switchMap(() => next.handle()),
+    );
   }
 
   private async consume(rule: RateRule, request: FastifyRequest, reply: FastifyReply): Promise<void> {

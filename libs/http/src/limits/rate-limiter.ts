@@ -27,7 +27,9 @@ export abstract class RateLimiter {
 }
 
 export function rateLimited(seconds: number): DomainError {
-  return new DomainError('limited', 'rate-limited', `操作过于频繁，请 ${Math.max(1, Math.ceil(seconds))} 秒后再试。`, { retryAfter: seconds });
+  return new DomainError('limited', 'rate-limited', `操作过于频繁，请 ${Math.max(1, Math.ceil(seconds))} 秒后再试。`, {
+    retryAfter: seconds,
+  });
 }
 
 const MAXIMUM_KEYS = 50_000;

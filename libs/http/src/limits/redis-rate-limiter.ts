@@ -27,7 +27,11 @@ export class RedisRateLimiter extends RateLimiter {
 
   async consume(rule: RateRule, key: string): Promise<RateVerdict> {
     try {
-      const reply = (await this.redis.eval(SCRIPT, 1, `rate:${rule.name}:${key}`, rule.limit, rule.seconds * 1000)) as [number, number, number];
+      const reply = (await this.redis.eval(SCRIPT, 1, `rate:${rule.name}:${key}`, rule.limit, rule.seconds * 1000)) as [
+        number,
+        number,
+        number,
+      ];
       this.redisIsDown = false;
       return { allowed: reply[0] === 1, remaining: reply[1], resetSeconds: reply[2] / 1000 };
     } catch {

@@ -16,7 +16,11 @@ export function holdsCitizenNumber(text: string): boolean {
 export function safeDescription(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { name: typeof error };
   const state = sqlState(error);
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12).map((line) => line.trim());
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
+    .map((line) => line.trim());
   // A message of the database may quote the value it refused; its state and constraint say enough.
   const message = state !== undefined && /^[0-9A-Z]{5}$/.test(state) ? undefined : scrub(error.message).slice(0, 300);
   return { name: error.name, message, sqlState: state, constraint: violatedConstraint(error), frames };

@@ -1,14 +1,13 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The trace id of a request (W3C Trace Context, 32 hexadecimal digits): the caller's if it sent a `traceparent`, else a new one. */
-export function traceIdOfMessage(message: IncomingMessage): string {
-  const inbound = TRACEPARENT.exec(String(message.headers.traceparent ?? ''))?.[1];
+export function traceIdOf(traceparent: string | readonly string[] | undefined): string {
+  const inbound = typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
   return inbound !== undefined && /[1-9a-f]/.test(inbound) ? inbound : randomUUID().replaceAll('-', '');
 }
 

@@ -24,7 +24,13 @@ export class KeysetCursor {
   }
 
   private sign(payload: Buffer, query: string): Buffer {
-    return createHmac('sha256', this.signingKey).update('keyset-cursor\n').update(query).update('\n').update(payload).digest().subarray(0, SIGNATURE_BYTES);
+    return createHmac('sha256', this.signingKey)
+      .update('keyset-cursor\n')
+      .update(query)
+      .update('\n')
+      .update(payload)
+      .digest()
+      .subarray(0, SIGNATURE_BYTES);
   }
 }
 

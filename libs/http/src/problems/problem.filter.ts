@@ -18,7 +18,12 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const { problem, retryAfter, unexpected } = refusalOf(error, { publicUrl: this.publicUrl, traceId: request.id });
     if (unexpected) {
-      this.logger.error({ message: 'unexpected error', traceId: request.id, route: request.routeOptions?.url, error: safeDescription(error) });
+      this.logger.error({
+        message: 'unexpected error',
+        traceId: request.id,
+        route: request.routeOptions?.url,
+        error: safeDescription(error),
+      });
     }
     // Headers already gone: the answer cannot be changed any more, only ended.
     if (reply.sent || reply.raw.headersSent) {
@@ -32,9 +37,5 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem(reply: FastifyReply, status: number, body: object, retryAfter?: number): void {
   if (retryAfter !== undefined) reply.header('Retry-After', String(Math.max(1, Math.ceil(retryAfter))));
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
-  reply
-    .code(status)
-    .header('Content-Type', PROBLEM_MEDIA_TYPE)
-    .header('Cache-Control', 'no-store')
-    .send(JSON.stringify(body));
+  reply.code(status).header('Content-Type', PROBLEM_MEDIA_TYPE).header('Cache-Control', 'no-store').send(JSON.stringify(body));
 }

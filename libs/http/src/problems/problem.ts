@@ -1,6 +1,6 @@
-import { HttpException } from '@nestjs/common';
 import { DomainError, type FieldProblem, type RefusalKind } from '@app/domain-kernel';
 import { sqlState } from '@app/persistence';
+import { HttpException } from '@nestjs/common';
 import { findProblem } from './catalogue';
 import { STATUS_OF_KIND } from './problem-catalogue';
 
@@ -34,15 +34,14 @@ export interface ProblemContext {
 /** Whatever was thrown, as a problem. Messages of the database, the framework or the runtime never leave. */
 export function refusalOf(error: unknown, context: ProblemContext): Refusal {
   const refused = asDomainError(error);
-  const { code, details } = refused ?? internalError;
+  const { kind, code, message, details } = refused ?? internalError();
   const entry = findProblem(code);
-  const status = entry?.status ?? STATUS_OF_KIND[(refused ?? internalError).kind];
   const problem: Problem = {
     type: `${context.publicUrl}/docs/errors#${code}`,
-    title: entry?.title ?? (refused ?? internalError).message,
-    status,
+    title: entry?.title ?? message,
+    status: entry?.status ?? STATUS_OF_KIND[kind],
     code,
-    detail: (refused ?? internalError).message,
+    detail: message,
     ...(details.article === undefined ? {} : { article: details.article }),
     ...(details.errors === undefined ? {} : { errors: details.errors }),
     ...(details.params === undefined ? {} : { params: details.params }),
@@ -51,12 +50,9 @@ export function refusalOf(error: unknown, context: ProblemContext): Refusal {
   return { problem, retryAfter: details.retryAfter, unexpected: refused === undefined };
 }
 
-const internalError = {
-  kind: 'unavailable',
-  code: 'internal-error',
-  message: '系统出错，本次操作没有完成。请稍后重试，仍然出错请把 traceId 告知管理员。',
-  details: {},
-} as const satisfies Pick<DomainError, 'kind' | 'code' | 'message' | 'details'>;
+function internalError(): DomainError {
+  return new DomainError('unavailable', 'internal-error', '系统出错，本次操作没有完成。请稍后重试，仍然出错请把 traceId 告知管理员。');
+}
 
 function asDomainError(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
@@ -87,7 +83,8 @@ const BY_ERROR_CODE: Readonly<Record<string, readonly [RefusalKind, string, stri
 };
 
 /** @fastify/busboy throws plain errors; these are its sentences. */
-const BUSBOY_MESSAGE = /^(?:Multipart: Boundary not found|Unexpected end of |Part terminated early|Malformed |Missing Content-Type|Unsupported Content-Type)/i;
+const BUSBOY_MESSAGE =
+  /^(?:Multipart: Boundary not found|Unexpected end of |Part terminated early|Malformed |Missing Content-Type|Unsupported Content-Type)/i;
 
 function fromErrorCode(error: unknown): DomainError | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -128,6 +125,7 @@ const OUTAGE_ERRNO = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'
 /** The database or another server cannot be reached, or has no room: nobody's input is to blame. */
 export function isOutage(error: unknown): boolean {
   const state = sqlState(error);
-  if (state === undefined) return error instanceof Error && /^(?:timeout exceeded when trying to connect|Connection terminated)/.test(error.message);
+  if (state === undefined)
+    return error instanceof Error && /^(?:timeout exceeded when trying to connect|Connection terminated)/.test(error.message);
   return OUTAGE_ERRNO.has(state) || /^(?:08|53|57P|58)/.test(state);
 }

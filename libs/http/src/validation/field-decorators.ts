@@ -1,4 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
 import {
   type FreeTextRule,
   freeText,
@@ -15,6 +14,7 @@ import {
   parseDivision,
   parsePickUpCode,
 } from '@app/identifiers';
+import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import { fieldMessage } from '../problems/field-catalogue';

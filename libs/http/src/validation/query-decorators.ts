@@ -19,7 +19,10 @@ export const QueryChoice = (values: readonly string[]): PropertyDecorator =>
       name: 'isChoice',
       validator: {
         validate: (value) =>
-          Array.isArray(value) && value.length > 0 && value.length <= values.length && value.every((each) => values.includes(each as string)),
+          Array.isArray(value) &&
+          value.length > 0 &&
+          value.length <= values.length &&
+          value.every((each) => values.includes(each as string)),
         defaultMessage: () => `enum\n可选的值：${values.join('、')}，多个用逗号分开。`,
       },
     }),
@@ -42,7 +45,9 @@ export const QueryWords = (): PropertyDecorator =>
     validator: {
       validate: (value) => typeof value === 'string' && [...value].length >= 2 && [...value].length <= 50,
       defaultMessage: (context) =>
-        typeof context?.value === 'string' && [...context.value].length < 2 ? 'query-too-short\n至少输入 2 个字。' : 'too-long\n最多输入 50 个字。',
+        typeof context?.value === 'string' && [...context.value].length < 2
+          ? 'query-too-short\n至少输入 2 个字。'
+          : 'too-long\n最多输入 50 个字。',
     },
   });
 

@@ -1,5 +1,5 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { DomainError } from '@app/domain-kernel';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { holdsCitizenNumber } from '../observation/scrub';
@@ -41,6 +41,8 @@ export function guardAddresses(fastify: FastifyInstance): void {
 
 const MAXIMUM_ADDRESS = 8 * 1024;
 const MAXIMUM_HEADERS = 100;
+/** Also those of OpenID Connect; never `filter[x]`, never a name of Object.prototype. */
+const PARAMETER_NAME = /^(?!constructor$|prototype$)[A-Za-z][\w.-]*$/;
 
 function addressRefusal(request: FastifyRequest): DomainError | undefined {
   const address = request.raw.url ?? '';
@@ -51,7 +53,8 @@ function addressRefusal(request: FastifyRequest): DomainError | undefined {
   if (holdsCitizenNumber(address.split('?', 1)[0] as string)) return sensitive();
   const query = request.query as Record<string, unknown> | null;
   if (typeof query !== 'object' || query === null) return undefined;
-  for (const value of Object.values(query)) {
+  for (const [name, value] of Object.entries(query)) {
+    if (!PARAMETER_NAME.test(name)) return new DomainError('invalid', 'unknown-parameter', '网址中有接口不认识的查询参数，请删去。');
     if (Array.isArray(value)) return new DomainError('invalid', 'repeated-parameter', '查询参数重复，每个参数只写一次。');
     if (typeof value === 'string' && holdsCitizenNumber(value.normalize('NFKC'))) return sensitive();
   }

@@ -1,5 +1,6 @@
 import type { Actor } from '@app/access';
-import { Clock, DomainError } from '@app/domain-kernel';
+import { Clock } from '@app/domain-kernel';
+import { versionMismatch } from '@app/http';
 import { type LocalDate, localDateOf, nationalCalendar, type WorkingCalendar } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
@@ -93,7 +94,5 @@ export function performerOf(actor: Actor): Performer {
 }
 
 function assertVersion(stored: StoredCase, expected: number): void {
-  if (stored.state.version !== expected) {
-    throw new DomainError('stale', 'version-mismatch', '本件刚刚被他人更新，请刷新后再办理。', { params: { currentVersion: stored.state.version } });
-  }
+  if (stored.state.version !== expected) throw versionMismatch(stored.state.version);
 }

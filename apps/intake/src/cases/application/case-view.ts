@@ -9,7 +9,7 @@ import { type CaseAction, STAGE_NAMES } from '../domain/case.transitions';
 import { actionsFor } from '../domain/case-policy';
 import type { PartyRow } from '../persistence/case.rows';
 import { partyContext } from './filing';
-import { pickUpContext } from './file-cases';
+import { pickUpContext } from './form-context';
 
 export interface PartyView {
   readonly role: PartyRow['role'];

@@ -2,7 +2,7 @@ import { type AuditEntry, recordAudit } from '@app/audit';
 import type { EventPayload } from '@app/contracts';
 import { Clock } from '@app/domain-kernel';
 import { nationalCalendar } from '@app/legal-calendar';
-import { armClocks, stopClocks } from '@app/legal-clock';
+import { armClocks, type ClockRequest, stopClocks } from '@app/legal-clock';
 import { Outbox, type OutgoingEvent } from '@app/messaging';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
@@ -78,10 +78,13 @@ export class CaseWriter {
         .filter((effect) => !('stop' in effect && (decision.before === null || (armedHere.has(effect.stop) && decision.steps.length > 1))))
         .map((effect) => ({ subjectId: decision.after.id, effect, anchorEvent: `case:${decision.after.caseNo}:v${decision.after.version}` }));
     });
-    const stops = effects.flatMap(({ subjectId, effect }) =>
-      'stop' in effect ? [{ subjectType: 'case', subjectId, kind: effect.stop, outcome: effect.outcome }] : [],
-    );
-    const arms = effects.flatMap(({ subjectId, effect, anchorEvent }) =>
+    for (const outcome of ['MET', 'CANCELLED'] as const) {
+      const targets = effects.flatMap(({ subjectId, effect }) =>
+        'stop' in effect && effect.outcome === outcome ? [{ subjectType: 'case', subjectId, kind: effect.stop }] : [],
+      );
+      if (targets.length > 0) await stopClocks(tx, targets, outcome, now);
+    }
+    const arms = effects.flatMap(({ subjectId, effect, anchorEvent }): ClockRequest[] =>
       'arm' in effect
         ? [
             {
@@ -94,28 +97,14 @@ export class CaseWriter {
               rollsLastDayOff: effect.limit.rollsLastDayOff,
               startsOn: effect.startsOn,
               anchorEvent,
-              legalEffect: legalEffectOf(effect.arm),
               onExpiry: effect.onExpiry,
+              // Only where the item itself says that silence ends the case does this clock change anything.
+              ...(effect.onExpiry === 'LAPSE' ? { legalEffect: 'STATUTORY' as const } : {}),
             },
           ]
         : [],
     );
-    if (stops.length > 0) await stopClocks(tx, stops, now);
     if (arms.length > 0) await armClocks(tx, arms, calendar, now);
-  }
-}
-
-/** Only a statutory limit changes a case by itself; a promise is a performance matter (`domain.md` A.3). */
-function legalEffectOf(kind: string): 'NONE' | 'PROMISE' | 'STATUTORY' {
-  switch (kind) {
-    case 'TELL_ONCE':
-    case 'STATUTORY':
-    case 'DELIVERY':
-      return 'STATUTORY';
-    case 'PROMISED':
-      return 'PROMISE';
-    default:
-      return 'NONE';
   }
 }
 
@@ -161,10 +150,9 @@ function acceptedPayload(state: CaseState, terms: ItemTerms): EventPayload<'case
 
 function auditEntries({ decision }: DecidedCase): AuditEntry[] {
   return decision.steps.map((step) => ({
-    at: step.at,
-    actorKind: step.by.kind,
-    actorId: step.by.id,
-    organ: step.by.organ,
+    occurredAt: step.at,
+    actor: { kind: step.by.kind, id: step.by.id, organ: step.by.organ },
+    onBehalfOf: step.onBehalfOf,
     action: `case.${step.action}`,
     objectType: 'case',
     objectId: decision.after.caseNo,

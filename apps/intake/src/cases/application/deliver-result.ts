@@ -8,7 +8,7 @@ import { deliver } from '../domain/decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { isEntitledToCollect } from '../persistence/party.repository';
 import { type CaseCommand, CaseDesk } from './case-desk';
-import { pickUpContext } from './file-cases';
+import { pickUpContext } from './form-context';
 import { CITIZEN_NUMBER_INDEX } from './filing';
 
 export interface DeliverCommand extends CaseCommand {

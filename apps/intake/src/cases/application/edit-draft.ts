@@ -5,7 +5,7 @@ import { edit, fixOnTheSpot, submit } from '../domain/decisions';
 import { saveForm } from '../persistence/case.repository';
 import type { StoredCase } from '../persistence/case.rows';
 import { type CaseCommand, CaseDesk } from './case-desk';
-import { formContext } from './file-cases';
+import { formContext } from './form-context';
 import { channelOf } from './filing';
 import { ItemTermsReader } from './item-terms';
 import { attachUploads, type HandedIn, papersFrom } from './papers-handed-in';

@@ -1,6 +1,6 @@
 import { Clock } from '@app/domain-kernel';
 import { nationalCalendar } from '@app/legal-calendar';
-import type { ClockRow } from '@app/legal-clock';
+import type { FiredClock } from '@app/legal-clock';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { type Decision, SYSTEM } from '../domain/case';
@@ -18,19 +18,19 @@ export class ExpireClock {
     private readonly itemTerms: ItemTermsReader,
   ) {}
 
-  async handle(tx: Transaction, expired: ClockRow): Promise<void> {
-    if (expired.onExpiry === null) return;
+  async handle(tx: Transaction, { clock: expired, rung }: FiredClock): Promise<void> {
+    if (rung !== 'EXPIRY' || expired.onExpiry === null) return;
     const stored = (await lockCases(tx, [expired.subjectId])).get(expired.subjectId);
     if (!stored) throw new Error(`clock ${expired.id} has no case`);
     const now = this.clock.now();
     let decision: Decision;
     switch (expired.onExpiry) {
-      case 'deemAccepted':
+      case 'DEEM_ACCEPTED':
         // Somebody answered in the same moment: the clock was stopped by that command, or this one waits for its lock and finds it done.
         if (stored.state.status !== 'RECEIVED') return;
         decision = deemAccepted(stored.state, this.itemTerms.ofCase(stored), SYSTEM, now, nationalCalendar());
         break;
-      case 'lapse':
+      case 'LAPSE':
         if (stored.state.status !== 'CORRECTING') return;
         decision = lapse(stored.state, SYSTEM, now);
         break;

@@ -9,12 +9,13 @@ import type { Transaction } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import type { CaseState, Channel, Decision, ItemTerms, Paper } from '../domain/case';
-import { accept, followedBy, receiveWalkIn, submit } from '../domain/decisions';
+import { accept, declareNotRequired, followedBy, receiveWalkIn, submit } from '../domain/decisions';
 import { blankCase, startDraft } from '../domain/new-case';
 import { allocateCases, openDuplicates } from '../persistence/case.repository';
 import type { NewCase, PartyRow } from '../persistence/case.rows';
 import { performerOf } from './case-desk';
 import { CaseWriter, type DecidedCase } from './case-writer';
+import { formContext, pickUpContext } from './form-context';
 import { channelOf, divisionOf, type PartiesInput, PartyReader } from './filing';
 import { CASE_TERMS, ItemTermsReader, RECEIPT_RULE } from './item-terms';
 import { attachUploads, type HandedIn, papersFrom } from './papers-handed-in';
@@ -33,6 +34,8 @@ export interface FileCaseCommand extends PartiesInput {
 export interface PreparedCase {
   readonly command: FileCaseCommand;
   readonly item: ItemTerms;
+  /** The rule by which nothing is needed at all, or null. */
+  readonly notRequired: string | null;
   readonly channel: Channel;
   readonly division: string;
   readonly parties: readonly PartyRow[];
@@ -50,8 +53,6 @@ export interface FiledCase {
   readonly item: ItemTerms;
 }
 
-export const formContext = (caseNo: string): string => `intake.service_case.form_cell|${caseNo}`;
-export const pickUpContext = (caseNo: string): string => `intake.service_case.pick_up_cell|${caseNo}`;
 
 /**
  * 收件 and 申报: makes new cases. Everything that can be refused without the database is refused in `prepare`; `file` then
@@ -76,12 +77,12 @@ export class FileCases {
     const today = localDateOf(now);
     const channel = channelOf(command.actor);
     const division = divisionOf(command.division, command.actor);
-    const { item, facts, materials } = this.itemTerms.forNew(command.itemCode, command.form, today, channel);
+    const { item, facts, materials, notRequired } = this.itemTerms.forNew(command.itemCode, command.form, today, channel);
     const parties = this.parties.read(command, command.itemCode, today);
     assertApplicantKind(command.applicant.kind, materials.serves);
     assertOwnCase(command.actor, parties);
     const papers = papersFrom(command.papers, materials, channel);
-    return { command, item, channel, division, parties, papers, facts, formText: JSON.stringify(command.form), now, today };
+    return { command, item, notRequired, channel, division, parties, papers, facts, formText: JSON.stringify(command.form), now, today };
   }
 
   /** One commit for all; a refusal of one refuses them all, and the caller then tries them one by one. */
@@ -134,7 +135,11 @@ export class FileCases {
     const calendar = nationalCalendar();
     const receivedOn = receiptDay(now, RECEIPT_RULE, calendar);
     const received = receiveWalkIn(blank, by, receivedOn, now, CASE_TERMS);
-    return command.proceed ? followedBy(received, (current) => accept(current, item, papers, by, receivedOn, now, calendar)) : received;
+    if (one.notRequired !== null) {
+      const code = one.notRequired;
+      return followedBy(received, (current) => declareNotRequired(current, { code }, by, one.today, now, calendar, CASE_TERMS));
+    }
+    return command.proceed ? followedBy(received, (current) => accept(current, item, papers, by, one.today, now, calendar, CASE_TERMS)) : received;
   }
 
   /** The same person, the same item, a case still open: a person says whether it is another matter (`features.md` 1.2 no. 17). */

@@ -112,7 +112,7 @@ export interface HistoryStep {
 export type ClockKind = 'TELL_ONCE' | 'STATUTORY' | 'PROMISED' | 'CORRECTION_RESPONSE' | 'DELIVERY' | 'EVALUATION';
 
 export type ClockEffect =
-  | { readonly arm: ClockKind; readonly limit: Limit; readonly startsOn: LocalDate; readonly onExpiry: string | null }
+  | { readonly arm: ClockKind; readonly limit: Limit; readonly startsOn: LocalDate; readonly onExpiry: 'DEEM_ACCEPTED' | 'LAPSE' | null }
   | { readonly stop: ClockKind; readonly outcome: 'MET' | 'CANCELLED' };
 
 /** Official papers of a step. What they say is put together from the case when the step is written. */

@@ -112,7 +112,7 @@ export function receive(draft: CaseState, by: Performer, receivedOn: LocalDate, 
       handledBy: by.kind === 'STAFF' && by.id !== null ? [...draft.handledBy, by.id] : draft.handledBy,
     },
     details: { receivedOn },
-    clocks: [{ arm: 'TELL_ONCE', limit: terms.tellOnce, startsOn: receivedOn, onExpiry: 'deemAccepted' }],
+    clocks: [{ arm: 'TELL_ONCE', limit: terms.tellOnce, startsOn: receivedOn, onExpiry: 'DEEM_ACCEPTED' }],
     papers: [{ kind: 'RECEIPT', facts: {} }],
   });
 }
@@ -123,10 +123,12 @@ export function accept(
   item: ItemTerms,
   papers: readonly Paper[],
   by: Performer,
-  acceptedOn: LocalDate,
+  today: LocalDate,
   now: Date,
   calendar: WorkingCalendar,
+  terms: Terms,
 ): Decision {
+  assertStillOpen(current, today, calendar, terms);
   const missing = missingPapers(item, papers);
   if (missing.length > 0) {
     throw new DomainError('rule-violation', 'material-missing', `还缺 ${missing.length} 份必需材料，请补齐，或一次性告知申请人。`, {
@@ -135,7 +137,9 @@ export function accept(
       params: { missing },
     });
   }
-  return accepted(current, item, 'accept', 'NORMAL', by, acceptedOn, now, calendar);
+  // Papers that came after closing count as received on the next working day, and nothing is accepted before it is received.
+  const receivedOn = papersReceivedOn(current);
+  return accepted(current, item, 'accept', 'NORMAL', by, receivedOn > today ? receivedOn : today, now, calendar);
 }
 
 /**
@@ -224,7 +228,7 @@ export function notifyCorrection(
     clocks: [
       { stop: 'TELL_ONCE', outcome: 'MET' },
       ...(item.correctionResponse
-        ? [{ arm: 'CORRECTION_RESPONSE', limit: item.correctionResponse, startsOn: today, onExpiry: 'lapse' } as const]
+        ? [{ arm: 'CORRECTION_RESPONSE', limit: item.correctionResponse, startsOn: today, onExpiry: 'LAPSE' } as const]
         : []),
     ],
     papers: [{ kind: 'CORRECTION_NOTICE', facts: { items: notice.items } }],
@@ -242,7 +246,7 @@ export function supplement(current: CaseState, by: Performer, suppliedOn: LocalD
     details: { suppliedOn },
     clocks: [
       { stop: 'CORRECTION_RESPONSE', outcome: 'MET' },
-      { arm: 'TELL_ONCE', limit: terms.tellOnce, startsOn: suppliedOn, onExpiry: 'deemAccepted' },
+      { arm: 'TELL_ONCE', limit: terms.tellOnce, startsOn: suppliedOn, onExpiry: 'DEEM_ACCEPTED' },
     ],
   });
 }

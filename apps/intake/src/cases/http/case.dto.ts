@@ -1,3 +1,4 @@
+import { IsDay, IsDivision, PageQuery, QueryChoice, QueryWords } from '@app/http';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -15,8 +16,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { STAGE_NAMES } from '../domain/case.transitions';
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const ID_TYPES = [
   'CITIZEN_CARD',
   'RESIDENCE_PERMIT',
@@ -68,7 +69,7 @@ export class AgentBody extends PersonBody {
   readonly relation!: string;
 
   /** Last day of the mandate. */
-  @Matches(DATE)
+  @IsDay()
   readonly mandateUntil!: string;
 
   /** Items the mandate covers; empty means this item only. */
@@ -283,45 +284,34 @@ export class RevealBody {
 }
 
 /** Whitelisted filters; unknown parameters are refused. */
-export class ListCasesQuery {
-  /** Comma-separated statuses. */
+export class ListCasesQuery extends PageQuery {
+  /** 状态，逗号分开 */
   @IsOptional()
-  @Matches(/^[A-Z_]+(,[A-Z_]+)*$/)
-  @MaxLength(200)
-  readonly status?: string;
+  @QueryChoice(Object.keys(STAGE_NAMES))
+  readonly status?: string[];
 
   @IsOptional()
   @Matches(/^\d{12}$/)
   readonly itemCode?: string;
 
   @IsOptional()
-  @Matches(/^\d{6}(\d{3})?$/)
+  @IsDivision()
   readonly division?: string;
 
-  /** Promised or statutory day before this one. */
+  /** 承诺或法定期限在此日之前 */
   @IsOptional()
-  @Matches(DATE)
+  @IsDay()
   readonly dueBefore?: string;
 
-  /** Case number, or the beginning of the applicant's name (2 characters or more). */
+  /** 申办号，或申请人姓名的开头 */
   @IsOptional()
-  @IsString()
-  @Length(2, 50)
+  @QueryWords()
   readonly q?: string;
 
+  /** capped：另给出总数，最多数到 1000 */
   @IsOptional()
-  @Matches(/^\d{1,3}$/)
-  readonly limit?: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  readonly cursor?: string;
-
-  /** `estimate` adds a count, capped at 1000. */
-  @IsOptional()
-  @IsIn(['estimate'])
-  readonly count?: 'estimate';
+  @IsIn(['capped'])
+  readonly count?: 'capped';
 }
 
 /** Exact search by number: in a body, never in an address (it would end up in logs). */

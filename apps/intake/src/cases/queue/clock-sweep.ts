@@ -41,7 +41,10 @@ export class ClockSweep implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async sweep(): Promise<void> {
     try {
-      await sweepDueClocks(this.database, this.clock.now(), nationalCalendar(), (tx, expired) => this.expire.handle(tx, expired));
+      const { failed } = await sweepDueClocks(this.database, this.clock.now(), nationalCalendar(), (tx, fired) => this.expire.handle(tx, fired));
+      for (const { clockId, error } of failed) {
+        this.logger.error(`clock ${clockId} could not expire`, error instanceof Error ? error.stack : String(error));
+      }
     } catch (error) {
       // The clock stays due and the next round finds it; the log says why this one did not.
       this.logger.error('the clock sweep failed', error instanceof Error ? error.stack : String(error));

@@ -1,11 +1,21 @@
 import { DomainError, type FieldProblem } from '@app/domain-kernel';
+import { type Parsed, normaliseName, parseBankCard, parseCitizenNumber, parseCreditCode } from '@app/identifiers';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
+import { formFields } from '../domain/answer-space';
 import type { Answers } from '../domain/condition';
 import type { FormSchema, ItemContent } from '../domain/item';
 
-/** Words of ours in form schemas: place on the screen, names of choices, input helper, kind of personal data. */
-const FORM_KEYWORDS = ['x-order', 'x-labels', 'x-widget', 'x-personal'];
+/** Words of ours in form schemas: place on the screen, names of choices, input helper, kind of personal data, kind of number. */
+const FORM_KEYWORDS = ['x-order', 'x-labels', 'x-widget', 'x-personal', 'x-identifier'];
+
+/** Numbers with check digits, and names: what a schema cannot say. */
+const IDENTIFIERS: Readonly<Record<string, (input: string, today: string) => Parsed<unknown>>> = {
+  CITIZEN_NUMBER: parseCitizenNumber,
+  BANK_CARD: parseBankCard,
+  CREDIT_CODE: parseCreditCode,
+  PERSON_NAME: normaliseName,
+};
 
 function formAjv(): Ajv2020 {
   const ajv = new Ajv2020({ strict: true, allErrors: true, addUsedSchema: false });
@@ -29,17 +39,17 @@ export class FormCompiler {
   private readonly ajv = formAjv();
   private readonly compiled = new WeakMap<FormSchema, ValidateFunction>();
 
-  /** What is wrong with the answers, as pointers under `/form`. Empty when they fit. */
-  problems(item: ItemContent, answers: Answers): readonly FieldProblem[] {
+  /** What is wrong with the answers, as pointers under `/form`. Empty when they fit. `today` is `YYYY-MM-DD`. */
+  problems(item: ItemContent, answers: Answers, today: string): readonly FieldProblem[] {
     const validate = this.compiled.get(item.form) ?? this.compile(item.form);
-    return validate(answers) ? [] : (validate.errors ?? []).map((error) => fieldProblem(error, item.form));
+    return validate(answers) ? identifierProblems(item.form, answers, today) : (validate.errors ?? []).map((error) => fieldProblem(error, item.form));
   }
 
   /** Refuses answers that do not fit the item's form. */
-  require(item: ItemContent, answers: Answers): void {
-    const errors = this.problems(item, answers);
+  require(item: ItemContent, answers: Answers, today: string): void {
+    const errors = this.problems(item, answers, today);
     if (errors.length > 0) {
-      throw new DomainError('invalid', 'form-invalid', `“${item.name}”的表单有${errors.length}处需要修改，请按提示更正。`, { errors });
+      throw new DomainError('rule-violation', 'validation-failed', `“${item.name}”的表单有${errors.length}处需要修改，请按提示更正。`, { errors });
     }
   }
 
@@ -50,30 +60,43 @@ export class FormCompiler {
   }
 }
 
+function identifierProblems(form: FormSchema, answers: Answers, today: string): readonly FieldProblem[] {
+  return Object.entries(formFields(form)).flatMap(([name, field]) => {
+    const parse = IDENTIFIERS[String(field['x-identifier'])];
+    const value = Object.hasOwn(answers, name) ? answers[name] : undefined;
+    if (parse === undefined || typeof value !== 'string') return [];
+    const parsed = parse(value, today);
+    return parsed.ok ? [] : [{ pointer: `/form/${name}`, code: parsed.code, message: parsed.message }];
+  });
+}
+
+/** The fields of a form that hold personal data, with its kind: they are encrypted with the case and never leave it. */
+export function personalFields(form: FormSchema): ReadonlyMap<string, string> {
+  return new Map(Object.entries(formFields(form)).flatMap(([name, field]) => (typeof field['x-personal'] === 'string' ? [[name, field['x-personal']] as const] : [])));
+}
+
 function fieldProblem(error: ErrorObject, form: FormSchema): FieldProblem {
   const child = error.keyword === 'required' ? error.params.missingProperty : error.keyword === 'additionalProperties' ? error.params.additionalProperty : undefined;
   const pointer = `/form${error.instancePath}${child === undefined ? '' : `/${String(child).replaceAll('~', '~0').replaceAll('/', '~1')}`}`;
   const title = titleOf(form, pointer.split('/')[2]);
-  return { pointer, code: CODES[error.keyword] ?? 'not-valid', message: `${title}${message(error)}` };
+  return { pointer, code: error.keyword === 'format' && error.params.format === 'date' ? 'date-format' : (CODES[error.keyword] ?? 'format'), message: `${title}${message(error)}` };
 }
 
 function titleOf(form: FormSchema, name: string | undefined): string {
-  const properties = form.properties as Record<string, { title?: unknown }> | undefined;
-  const title = name !== undefined && properties !== undefined && Object.hasOwn(properties, name) ? properties[name]?.title : undefined;
+  const fields = formFields(form);
+  const title = name !== undefined && Object.hasOwn(fields, name) ? fields[name]?.title : undefined;
   return typeof title === 'string' ? `“${title}”` : '';
 }
 
 const CODES: Readonly<Record<string, string>> = {
   required: 'required',
   additionalProperties: 'unknown-field',
-  enum: 'not-a-choice',
+  enum: 'enum',
   type: 'wrong-type',
-  minimum: 'too-small',
-  maximum: 'too-large',
+  minimum: 'number-range',
+  maximum: 'number-range',
   minLength: 'too-short',
   maxLength: 'too-long',
-  pattern: 'wrong-format',
-  format: 'wrong-format',
 };
 
 /** The value itself is never repeated: it may be personal data. */

@@ -1,14 +1,12 @@
+import { handlingItemCode, parseCatalogCode, taskCode } from '@app/identifiers';
 import type { ItemType, Level } from './item';
 
-/** 基本编码: 2 province + 2 type + 2 department + 3 main item + 3 sub-item. */
-const BASE_CODE = /^\d{12}$/;
-/** 统一社会信用代码: GB 32100-2015 leaves out I, O, S, V, Z. */
-const CREDIT_CODE = /^[0-9A-HJ-NP-RTUW-Y]{18}$/;
-
-const LEVEL_DIGITS: Readonly<Record<Exclude<Level, 'VILLAGE'>, string>> = { COUNTY: '4', TOWNSHIP: '5' };
+/** 行使层级 of the national dictionary: 4 county, 5 township. A village exercises no power and has no code. */
+const USE_LEVEL = { COUNTY: '4', TOWNSHIP: '5' } as const satisfies Readonly<Record<Exclude<Level, 'VILLAGE'>, string>>;
 
 export function isBaseCode(code: string): boolean {
-  return BASE_CODE.test(code);
+  const parsed = parseCatalogCode(code);
+  return parsed.ok && parsed.value.code === code;
 }
 
 /** Digits 3–4 should name the type; local codes are known to break this, so it is a warning only. */
@@ -18,11 +16,10 @@ export function typeDigitsAgree(code: string, type: ItemType): boolean {
 
 /** 实施编码, 31 characters: credit code of the implementing organ + level of exercise + 基本编码. */
 export function implementingCode(creditCode: string, level: Exclude<Level, 'VILLAGE'>, baseCode: string): string {
-  if (!CREDIT_CODE.test(creditCode) || !isBaseCode(baseCode)) throw new Error(`no implementing code from ${creditCode} and ${baseCode}`);
-  return `${creditCode}${LEVEL_DIGITS[level]}${baseCode}`;
+  return taskCode(creditCode, USE_LEVEL[level], baseCode);
 }
 
-/** 业务办理项编码, 33 characters: the serial is the situation's place in the item, from 01. */
-export function handlingCode(implementing: string, serial: number): string {
-  return `${implementing}${String(serial).padStart(2, '0')}`;
+/** 业务办理项编码, 33 characters: the serial is the situation's place in the item, from 1. */
+export function situationCode(implementing: string, serial: number): string {
+  return handlingItemCode(implementing, serial);
 }

@@ -64,5 +64,5 @@ function reaches(from: string, target: string, byCode: ReadonlyMap<string, ItemC
 }
 
 function findings(item: ItemContent, problems: readonly Problem[]): readonly Finding[] {
-  return problems.map((problem) => ({ severity: 'ERROR' as const, ...problem, item: item.code }));
+  return problems.map((problem) => ({ severity: 'ERROR' as const, ...problem, item: item.code, version: item.version }));
 }

@@ -35,6 +35,12 @@ export class AuthorityList {
     });
   }
 
+  /** What the papers of a route say of its authority today; null while no single line is in force. */
+  async ofRoute(tx: Transaction, route: RoutedMatter, on: LocalDate): Promise<DecisionAuthority | null> {
+    const [answer] = await this.resolveAll(tx, [matterOf(route, on)]);
+    return answer?.kind === 'FOUND' ? this.decisionAuthority(answer.authority) : null;
+  }
+
   /** What a decision says about its authority: by what title, in whose name, with whose seal. */
   decisionAuthority(authority: Authority): DecisionAuthority {
     const { nameOrgan, sealName } = decisionName(authority);
@@ -62,14 +68,16 @@ export interface RoutedMatter {
   readonly authorityId?: number | null;
 }
 
-/** The matter of a case or a route on a day; an amount in fen counts when the form states one. */
+const FEN_PER_YUAN = 100;
+
+/** The matter of a case or a route on a day. A form that asks for money states it as the fact `amount`, in whole yuan. */
 export function matterOf({ itemCode, division, facts, authorityId }: RoutedMatter, on: LocalDate): Matter {
-  const { amountFen } = facts;
+  const { amount } = facts;
   return {
     itemCode,
     division,
     on,
-    ...(typeof amountFen === 'number' ? { amount: amountFen } : {}),
+    ...(typeof amount === 'number' ? { amount: amount * FEN_PER_YUAN } : {}),
     ...(typeof authorityId === 'number' ? { chosen: authorityId } : {}),
   };
 }

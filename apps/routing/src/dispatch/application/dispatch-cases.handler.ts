@@ -62,6 +62,7 @@ export class DispatchCasesHandler {
         details: { handler: route.handler, organ: route.organ, authorityId: route.authorityId },
         at: now,
       })),
+      null,
     );
     const unroutable = routes.filter((route) => route.handler === 'DISPATCHER');
     if (unroutable.length > 0) await this.toDispatcher(tx, unroutable, now);
@@ -77,7 +78,8 @@ export class DispatchCasesHandler {
     const post = await this.posts.dispatcher(tx);
     await this.openTasks.open(
       tx,
-      routes.map((route) => ({ route, post, excluded: [], question: route.reason, eventVersion: 1, actor: null })),
+      routes.map((route) => ({ route, post, excluded: [], question: route.reason, eventVersion: 1, authority: null })),
+      null,
       now,
     );
   }

@@ -50,6 +50,7 @@ export class EndCasesHandler {
         details: { caseStatus: statuses.get(route.caseId) ?? null },
         at: now,
       })),
+      null,
     );
   }
 }

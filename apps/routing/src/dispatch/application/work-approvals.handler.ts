@@ -25,6 +25,7 @@ interface ForPeople {
   readonly kind: 'PEOPLE';
   readonly route: RouteRow;
   readonly post: Post;
+  readonly authority: Authority | null;
   readonly reason: string;
   readonly question: string | null;
 }
@@ -68,8 +69,14 @@ export class WorkApprovalsHandler {
         details: outcome.kind === 'GRANTED' ? { rule: outcome.ruleCode, authorityId: outcome.authority.id } : { postCode: outcome.post.code },
         at: now,
       })),
+      null,
     );
-    await this.openTasks.open(tx, outcomes.flatMap(openingOf), now);
+    await this.openTasks.open(
+      tx,
+      outcomes.flatMap((outcome) => this.openingOf(outcome)),
+      null,
+      now,
+    );
     const causes = new Map(events.map((event) => [event.payload.routeId, event]));
     await this.outbox.append(
       tx,
@@ -91,15 +98,23 @@ export class WorkApprovalsHandler {
     const dispatcher = await this.posts.dispatcher(tx);
     return routes.map((route, index): Granted | ForPeople => {
       const answer = answers[index];
+      const authority = answer?.kind === 'FOUND' ? answer.authority : null;
       const rule = route.handler === 'AUTOMATIC' ? this.rules.answer(route.automaticRule, route.facts, today) : null;
-      if (rule?.decided && answer?.kind === 'FOUND') {
-        return { kind: 'GRANTED', route, authority: answer.authority, ruleCode: rule.ruleCode, reason: rule.reason };
+      if (rule?.decided && authority !== null) {
+        return { kind: 'GRANTED', route, authority, ruleCode: rule.ruleCode, reason: rule.reason };
       }
       const reason = rule === null ? route.reason : `${route.reason}${rule.reason}`;
       const post = route.organ === null ? undefined : lookup(route.organ, route.levels[0] ?? 'DECIDE', route.itemCode);
-      if (post !== undefined) return { kind: 'PEOPLE', route, post, reason, question: null };
-      return { kind: 'PEOPLE', route, post: dispatcher, reason, question: '承办单位没有设置办理该事项的岗位，请改派单位，或请该单位补设岗位后重新分派。' };
+      if (post !== undefined) return { kind: 'PEOPLE', route, post, authority, reason, question: null };
+      return { kind: 'PEOPLE', route, post: dispatcher, authority: null, reason, question: '承办单位没有设置办理该事项的岗位，请改派单位，或请该单位补设岗位后重新分派。' };
     });
+  }
+
+  private openingOf(outcome: Granted | ForPeople): TaskOpening[] {
+    if (outcome.kind === 'GRANTED') return [];
+    const { route, post, question } = outcome;
+    const authority = outcome.authority === null ? null : this.authorities.decisionAuthority(outcome.authority);
+    return [{ route, post, excluded: question === null ? route.handledBy : [], question, eventVersion: route.eventVersion + 1, authority }];
   }
 
   private decided({ route, authority, ruleCode }: Granted, cause: ResolvedRoute | undefined, now: Date): OutgoingEvent {
@@ -145,9 +160,3 @@ function changeOf(outcome: Granted | ForPeople, now: Date): RouteChange {
   });
 }
 
-function openingOf(outcome: Granted | ForPeople): TaskOpening[] {
-  if (outcome.kind === 'GRANTED') return [];
-  const { route, post, question } = outcome;
-  const excluded = question === null ? route.handledBy : [];
-  return [{ route, post, excluded, question, eventVersion: route.eventVersion + 1, actor: null }];
-}

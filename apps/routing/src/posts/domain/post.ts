@@ -25,6 +25,12 @@ export interface Leave {
   readonly cancelledOn: LocalDate | null;
 }
 
+/** A leave as it is kept. */
+export interface RegisteredLeave extends Leave {
+  readonly id: number;
+  readonly version: number;
+}
+
 export interface Holder {
   readonly staffId: number;
   readonly capacity: 'PRIMARY' | 'BACKUP';

@@ -83,3 +83,9 @@ const toLeave = (row: LeaveEntity): StoredLeave => ({
   version: row.version,
   registeredBy: row.registeredBy,
 });
+
+export async function staffNames(tx: Transaction, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.getRepository(StaffMemberEntity).find({ where: { id: In([...ids]) } });
+  return new Map(rows.map((row) => [row.id, row.name]));
+}

@@ -28,6 +28,7 @@ export class CancelTasks {
     await this.journal.record(
       tx,
       changes.map((change, index) => historyOf(change, tasks[index]?.routeId ?? 0, {}, now)),
+      null,
     );
   }
 }

@@ -17,7 +17,7 @@ export class CompleteTask {
     return this.commands.run(request.taskId, request.actor, async (tx, loaded) => {
       const action = loaded.task.step === 'DISPATCH' ? 'dispatch' : 'reroute';
       const change = complete(loaded.task, action, commandOf(request), reason, loaded.desk);
-      await this.commands.save(tx, loaded, change);
+      await this.commands.save(tx, loaded, change, request.actor);
       await then(tx, loaded);
       return change.after.version;
     });

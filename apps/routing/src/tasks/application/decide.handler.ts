@@ -25,7 +25,7 @@ export class DecideHandler {
       const earlier = await examinationsOf(tx, route.id);
       assertOpinion(opinion, { acceptedOn: route.acceptedOn, siteCheck: route.siteCheck, siteChecked: earlier.siteChecked }, today);
       const authority = await this.authorities.forDecision(tx, matterOf(route, today), task.organ);
-      await this.commands.save(tx, loaded, change, opinion, {
+      await this.commands.save(tx, loaded, change, request.actor, opinion, {
         verdict: opinion.verdict,
         reasonCode: opinion.reasonCode,
         authorityId: authority.id,

@@ -21,7 +21,7 @@ export class MoveTaskHandler {
   claim(request: TaskRequest): Promise<number> {
     return this.commands.run(request.taskId, request.actor, async (tx, loaded) => {
       const change = claim(loaded.task, commandOf(request), loaded.desk);
-      await this.commands.save(tx, loaded, change);
+      await this.commands.save(tx, loaded, change, request.actor);
       return change.after.version;
     });
   }
@@ -30,7 +30,7 @@ export class MoveTaskHandler {
   release(request: TaskRequest, reason: string): Promise<number> {
     return this.commands.run(request.taskId, request.actor, async (tx, loaded) => {
       const change = release(loaded.task, commandOf(request), reason, loaded.desk);
-      await this.commands.save(tx, loaded, change);
+      await this.commands.save(tx, loaded, change, request.actor);
       return change.after.version;
     });
   }
@@ -39,7 +39,7 @@ export class MoveTaskHandler {
   transfer(request: TaskRequest, to: number, reason: string): Promise<number> {
     return this.commands.run(request.taskId, request.actor, async (tx, loaded) => {
       const change = transfer(loaded.task, commandOf(request), to, reason, loaded.desk);
-      await this.commands.save(tx, loaded, change);
+      await this.commands.save(tx, loaded, change, request.actor);
       return change.after.version;
     });
   }

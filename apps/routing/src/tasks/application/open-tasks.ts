@@ -1,6 +1,8 @@
+import type { Actor } from '@app/access';
 import { Outbox, type OutgoingEvent } from '@app/messaging';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
+import type { DecisionAuthority } from '../../authority/application/authority-list';
 import type { RouteRow } from '../../dispatch/application/route-store';
 import { Journal } from '../../journal/application/journal';
 import type { Post } from '../../posts/application/post-directory';
@@ -16,7 +18,8 @@ export interface TaskOpening {
   readonly question: string | null;
   /** The version that `task.opened` takes on its route. */
   readonly eventVersion: number;
-  readonly actor: number | null;
+  /** In whose name the papers go out; null on the dispatcher's desk. */
+  readonly authority: DecisionAuthority | null;
 }
 
 /** Puts cases on desks: any number of them with one statement per table. */
@@ -28,7 +31,8 @@ export class OpenTasks {
     private readonly clocks: StepClocks,
   ) {}
 
-  async open(tx: Transaction, openings: readonly TaskOpening[], now: Date): Promise<void> {
+  /** @param actor whose act leads to the openings; null for the system's own. */
+  async open(tx: Transaction, openings: readonly TaskOpening[], actor: Actor | null, now: Date): Promise<void> {
     const inserted = await insertTasks(
       tx,
       openings.map((opening) => newTask(opening, now)),
@@ -46,30 +50,39 @@ export class OpenTasks {
     );
     await this.journal.record(
       tx,
-      opened.map(({ taskId, route, post, question, actor }) => ({
+      opened.map(({ taskId, route, post, question }) => ({
         routeId: route.id,
         taskId,
         action: 'open',
         from: null,
         to: 'READY',
         version: 1,
-        actor,
+        actor: actor?.id ?? null,
         onBehalfOf: null,
         reason: question,
         details: { step: post.step, postCode: post.code },
         at: now,
       })),
+      actor,
     );
     await this.outbox.append(
       tx,
       opened.map(
-        ({ taskId, route, post, eventVersion, actor }): OutgoingEvent => ({
+        ({ taskId, route, post, eventVersion, authority }): OutgoingEvent => ({
           aggregateType: 'route',
           aggregateId: route.id,
           aggregateVersion: eventVersion,
           type: 'task.opened.v1',
-          payload: { routeId: route.id, taskId, caseId: route.caseId, step: post.step, organCode: post.organ, sectionCode: post.section },
-          actorId: actor ?? undefined,
+          payload: {
+            routeId: route.id,
+            taskId,
+            caseId: route.caseId,
+            step: post.step,
+            organCode: post.organ,
+            sectionCode: post.section,
+            authority,
+          },
+          actorId: actor?.id,
           occurredAt: now,
         }),
       ),

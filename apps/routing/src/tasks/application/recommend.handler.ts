@@ -1,5 +1,6 @@
 import { Outbox } from '@app/messaging';
 import { Injectable } from '@nestjs/common';
+import { AuthorityList } from '../../authority/application/authority-list';
 import { RouteStore } from '../../dispatch/application/route-store';
 import { PostDirectory } from '../../posts/application/post-directory';
 import { assertOpinion, type Opinion } from '../domain/approval';
@@ -16,6 +17,7 @@ export class RecommendHandler {
     private readonly commands: TaskCommands,
     private readonly routes: RouteStore,
     private readonly posts: PostDirectory,
+    private readonly authorities: AuthorityList,
     private readonly openTasks: OpenTasks,
     private readonly outbox: Outbox,
   ) {}
@@ -26,7 +28,7 @@ export class RecommendHandler {
       const change = complete(task, 'recommend', commandOf(request), null, desk);
       const earlier = await examinationsOf(tx, route.id);
       assertOpinion(opinion, { acceptedOn: route.acceptedOn, siteCheck: route.siteCheck, siteChecked: earlier.siteChecked }, today);
-      await this.commands.save(tx, loaded, change, opinion, { verdict: opinion.verdict, reasonCode: opinion.reasonCode });
+      await this.commands.save(tx, loaded, change, request.actor, opinion, { verdict: opinion.verdict, reasonCode: opinion.reasonCode });
 
       const lookup = await this.posts.lookup(tx, [task.organ]);
       const decidingPost = lookup(task.organ, 'DECIDE', route.itemCode);
@@ -52,9 +54,10 @@ export class RecommendHandler {
             excluded: decidingPost === undefined ? [] : [...route.handledBy, ...earlier.examiners, request.actor.id],
             question: decidingPost === undefined ? '承办单位没有设置决定岗位，请改派单位，或请该单位补设岗位后重新分派。' : null,
             eventVersion: route.eventVersion + 2,
-            actor: request.actor.id,
+            authority: decidingPost === undefined ? null : await this.authorities.ofRoute(tx, route, today),
           },
         ],
+        request.actor,
         now,
       );
       await this.routes.change(tx, route, { events: 2 }, now);

@@ -52,6 +52,7 @@ export class TaskCommands {
     tx: Transaction,
     { route, now }: LoadedTask,
     change: TaskChange,
+    actor: Actor,
     opinion?: Opinion,
     details: Readonly<Record<string, unknown>> = {},
   ): Promise<void> {
@@ -59,7 +60,7 @@ export class TaskCommands {
     if (change.after.status !== 'READY' && change.after.status !== 'CLAIMED') {
       await this.clocks.stop(tx, [change.before.id], change.after.status === 'CANCELLED' ? 'CANCELLED' : 'MET', now);
     }
-    await this.journal.record(tx, [historyOf(change, route.id, details, now)]);
+    await this.journal.record(tx, [historyOf(change, route.id, details, now)], actor);
   }
 }
 

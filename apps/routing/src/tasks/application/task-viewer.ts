@@ -1,13 +1,5 @@
 import type { Actor } from '@app/access';
-
-/** Whose eyes a task statement is run for: the conditions of `VISIBLE_TASK`, in this order. */
-export interface TaskViewer {
-  readonly staffId: number;
-  readonly organ: string;
-  readonly isHead: boolean;
-  /** Division code prefix that a supervisor or dispatcher oversees; null for everybody else. */
-  readonly oversees: string | null;
-}
+import type { TaskViewer } from '../domain/task-viewer';
 
 /** The viewer behind an actor; citizens and other systems see no task. */
 export function viewerOf(actor: Actor): TaskViewer {

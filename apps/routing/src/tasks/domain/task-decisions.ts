@@ -65,7 +65,7 @@ function assertAllowed(action: StaffAction, task: TaskState, command: TaskComman
     throw command.expectedOwner === null ? alreadyClaimed(task) : notYours(task);
   }
   if (command.expectedVersion !== task.version) {
-    throw new DomainError('stale', 'version-mismatch', '任务已被更新，请刷新后重试。', { params: { version: task.version } });
+    throw new DomainError('stale', 'version-mismatch', '任务已被更新，请刷新后重试。', { params: { currentVersion: task.version } });
   }
   const refusal = refusalOf(action, task, command.actor, desk);
   if (refusal !== null) throw refusal;

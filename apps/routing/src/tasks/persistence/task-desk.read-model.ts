@@ -1,8 +1,8 @@
 import type { LocalDate } from '@app/legal-calendar';
 import { rowsOf, type Transaction } from '@app/persistence';
-import type { TaskViewer } from '../application/task-viewer';
-import type { Desk, TaskState } from '../domain/task';
 import type { SiteCheck, Verdict } from '../domain/approval';
+import type { Desk, TaskState } from '../domain/task';
+import type { TaskViewer } from '../domain/task-viewer';
 import { TASK_STATE_COLUMNS } from './task.repository';
 
 /** A task with everything that its guards and its page need. */
@@ -26,6 +26,7 @@ export interface TaskOnDesk {
   readonly opinion: string | null;
   readonly reasonCode: string | null;
   readonly siteCheck: SiteCheck | null;
+  readonly stepOverdueOn: LocalDate | null;
   readonly assigneeName: string | null;
   readonly onBehalfOfName: string | null;
 }
@@ -57,7 +58,7 @@ const VISIBLE_TASK = `(
 const SELECT = `
   SELECT ${TASK_STATE_COLUMNS}, t.route_id AS "routeId", t.case_no AS "caseNo", t.item_code AS "itemCode", t.item_name AS "itemName", t.category,
          t.division, t.section, p.code AS "postCode", p.name AS "postName", t.due_on AS "dueOn", t.question, t.opened_at AS "openedAt",
-         t.closed_at AS "closedAt", t.verdict, t.opinion, t.reason_code AS "reasonCode", t.site_check AS "siteCheck",
+         t.closed_at AS "closedAt", t.verdict, t.opinion, t.reason_code AS "reasonCode", t.site_check AS "siteCheck", t.step_overdue_on AS "stepOverdueOn",
          owner.name AS "assigneeName", principal.name AS "onBehalfOfName",
          p.primary_staff AS "primaryStaff", p.backup_staff AS "backupStaff",
          is_away(p.primary_staff, $2::date) AS "primaryAway", is_away(p.backup_staff, $2::date) AS "backupAway",
@@ -102,7 +103,7 @@ function toTaskOnDesk(row: TaskOnDeskRow, on: LocalDate): TaskOnDesk {
   const { id, version, status, step, organ, assignee, onBehalfOf, capacity, excluded } = row;
   const { primaryStaff, backupStaff, primaryAway, backupAway, heads, dispatcher, approvers, ownerAway, examined } = row;
   const { routeId, caseNo, itemCode, itemName, category, division, section, postCode, postName, dueOn, question, openedAt, closedAt } = row;
-  const { verdict, opinion, reasonCode, siteCheck, assigneeName, onBehalfOfName } = row;
+  const { verdict, opinion, reasonCode, siteCheck, stepOverdueOn, assigneeName, onBehalfOfName } = row;
   return {
     task: { id, version, status, step, organ, assignee, onBehalfOf, capacity, excluded },
     desk: {
@@ -131,6 +132,7 @@ function toTaskOnDesk(row: TaskOnDeskRow, on: LocalDate): TaskOnDesk {
     opinion,
     reasonCode,
     siteCheck,
+    stepOverdueOn,
     assigneeName,
     onBehalfOfName,
   };

@@ -96,3 +96,17 @@ export async function examinationsOf(tx: Transaction, routeId: number): Promise<
   );
   return { examiners: row?.examiners ?? [], siteChecked: row?.siteChecked ?? false };
 }
+
+/** Remembers the day on which the step's limit ran out. It is no transition: the version stays. */
+export async function markStepOverdue(
+  tx: Transaction,
+  taskId: number,
+  dueOn: LocalDate,
+): Promise<{ readonly routeId: number; readonly status: string; readonly step: Step; readonly version: number } | undefined> {
+  const [row] = await rowsOf<{ routeId: number; status: string; step: Step; version: number }>(
+    tx,
+    'UPDATE task AS t SET step_overdue_on = $2 WHERE t.id = $1 RETURNING t.route_id AS "routeId", t.status, t.step, t.version',
+    [taskId, dueOn],
+  );
+  return row;
+}

@@ -50,6 +50,7 @@ export interface Finding {
   readonly rule: LintRule;
   readonly severity: 'ERROR' | 'WARNING';
   readonly item: string;
+  readonly version: number;
   /** JSON pointer into the item. */
   readonly pointer: string;
   readonly message: string;
@@ -57,7 +58,7 @@ export interface Finding {
 }
 
 /** What a finding is before it knows its item. */
-export type Problem = Omit<Finding, 'item' | 'severity'> & { readonly severity?: Finding['severity'] };
+export type Problem = Omit<Finding, 'item' | 'version' | 'severity'> & { readonly severity?: Finding['severity'] };
 
 /** What lint must know beside the item. */
 export interface LintContext {

@@ -1,0 +1,53 @@
+import 'reflect-metadata';
+import { readConfiguration } from '@app/configuration';
+import { type Clock, SystemClock } from '@app/domain-kernel';
+import { drain } from '@app/http';
+import { migrate } from '@app/persistence';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { announce } from './announce';
+import { createCountyApp } from './county-app';
+import { loadCounty } from './load-county';
+import { holdOnlyProcess } from './only-process';
+import { SCHEMAS } from './schemas';
+
+export interface County {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  announce(surroundings: string): void;
+  stop(): Promise<void>;
+}
+
+/** A start that cannot work here. The message is one sentence that says what to do. */
+export class StartRefused extends Error {}
+
+/** The whole county in one process: migrates, loads 漾濞 once, and listens. Tests and the demo bring their own clock. */
+export async function startCounty(env: NodeJS.ProcessEnv, clock?: Clock): Promise<County> {
+  const configuration = readConfiguration(env);
+  const time = clock ?? new SystemClock();
+  await migrate(configuration.migrationDatabaseUrl, SCHEMAS);
+  // BullMQ's PostgreSQL backend serves one process; a second one on this database must say so instead of sharing its jobs.
+  const hold = configuration.redisUrl === undefined ? await holdOnlyProcess(configuration.databaseUrl) : undefined;
+  if (hold === null) {
+    throw new StartRefused('这个数据库上已有一个一窗系统在运行：请先停止它，或设置 REDIS_URL 以运行多个进程。');
+  }
+  let app: NestFastifyApplication | undefined;
+  try {
+    await loadCounty(configuration, time.now());
+    app = await createCountyApp(configuration, { api: true, worker: true }, time);
+    await app.listen(configuration.port, configuration.host);
+  } catch (error) {
+    await app?.close();
+    await hold?.release();
+    throw error;
+  }
+  const running = app;
+  return {
+    app: running,
+    url: configuration.publicUrl,
+    announce: (surroundings) => announce(configuration, surroundings),
+    stop: async () => {
+      await drain(running, { timeoutMilliseconds: 20_000 });
+      await hold?.release();
+    },
+  };
+}

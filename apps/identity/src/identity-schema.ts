@@ -1,0 +1,13 @@
+import { auditMigration } from '@app/audit';
+import type { SchemaDefinition } from '@app/persistence';
+import { createIdentity } from './migrations/0010-create-identity';
+
+export const IDENTITY_SCHEMA = 'identity';
+export const IDENTITY_ROLE = 'onewindow_identity';
+
+/** Everything of identity in Postgres, in order. */
+export const identitySchema: SchemaDefinition = {
+  schema: IDENTITY_SCHEMA,
+  role: IDENTITY_ROLE,
+  migrations: [auditMigration(IDENTITY_ROLE), createIdentity(IDENTITY_ROLE)],
+};

@@ -1,0 +1,43 @@
+import type { Configuration } from '@app/configuration';
+
+/** The one demo system that calls the API for itself (client credentials). Its secret is published: only with demo accounts. */
+export const DEMO_INTEGRATION = { clientId: 'integration', secret: 'demo-integration-secret', actorId: 9900, name: '演示对接系统' } as const;
+
+const PUBLIC_CLIENT = {
+  token_endpoint_auth_method: 'none',
+  response_types: ['code'],
+  grant_types: ['authorization_code', 'refresh_token'],
+} as const;
+
+/** Who may ask this issuer for tokens. The web faces are public clients with PKCE. */
+export function issuerClients({ publicUrl, demo }: Pick<Configuration, 'publicUrl' | 'demo'>): object[] {
+  const face = (name: 'console' | 'portal', title: string): object => ({
+    ...PUBLIC_CLIENT,
+    client_id: name,
+    client_name: title,
+    redirect_uris: [`${publicUrl}/${name}/callback`],
+    post_logout_redirect_uris: [`${publicUrl}/${name}/`],
+  });
+  const faces = [face('console', '一窗工作台'), face('portal', '一窗办事大厅')];
+  if (!demo) return faces;
+  return [
+    ...faces,
+    {
+      ...PUBLIC_CLIENT,
+      client_id: 'demo',
+      client_name: '演示与测试',
+      application_type: 'native',
+      // RFC 8252 §7.3: any port of loopback.
+      redirect_uris: ['http://127.0.0.1/callback'],
+    },
+    {
+      client_id: DEMO_INTEGRATION.clientId,
+      client_name: DEMO_INTEGRATION.name,
+      client_secret: DEMO_INTEGRATION.secret,
+      token_endpoint_auth_method: 'client_secret_basic',
+      response_types: [],
+      redirect_uris: [],
+      grant_types: ['client_credentials'],
+    },
+  ];
+}

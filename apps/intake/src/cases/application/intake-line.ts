@@ -1,0 +1,80 @@
+import { answer, Coalescer, findAnswers, type IdempotentRequest, isIdempotencyRace, type Outcome, recordAnswers } from '@app/http';
+import { Clock } from '@app/domain-kernel';
+import { Injectable } from '@nestjs/common';
+import { IntakeDatabase } from '../../database';
+import { CasePresenter } from './case-view';
+import { type FileCaseCommand, FileCases, type PreparedCase } from './file-cases';
+
+interface Waiting {
+  readonly prepared: PreparedCase;
+  readonly request: IdempotentRequest;
+}
+
+/**
+ * The line in front of the window: commands that arrive together share one commit. Each is still decided by itself, keeps its
+ * own version, history, audit, idempotency and outbox rows, and a bad one never fails its neighbours.
+ */
+@Injectable()
+export class IntakeLine {
+  private readonly line: Coalescer<Waiting, Outcome>;
+
+  constructor(
+    private readonly database: IntakeDatabase,
+    private readonly clock: Clock,
+    private readonly fileCases: FileCases,
+    private readonly presenter: CasePresenter,
+  ) {
+    this.line = new Coalescer((batch) => this.file(batch));
+  }
+
+  /** Refuses at once what needs no database; the answer comes after the commit that holds it. */
+  async submit(command: FileCaseCommand, request: IdempotentRequest): Promise<Outcome> {
+    const prepared = this.fileCases.prepare(command);
+    try {
+      return await this.line.push({ prepared, request });
+    } catch (error) {
+      // The same submission committed first, in another process: its answer stands now.
+      if (isIdempotencyRace(error)) return this.line.push({ prepared, request });
+      throw error;
+    }
+  }
+
+  private async file(batch: readonly Waiting[]): Promise<(Outcome | Error)[]> {
+    return this.database.run(async (tx) => {
+      const earlier = await findAnswers(
+        tx,
+        batch.map(({ request }) => request),
+      );
+      const fresh = batch.flatMap((waiting, index) => (earlier[index]?.kind === 'new' ? [{ waiting, index }] : []));
+      const filed = fresh.length === 0 ? [] : await this.fileCases.file(tx, fresh.map(({ waiting }) => waiting.prepared));
+      const answers = new Map(
+        fresh.map(({ waiting, index }, position) => {
+          const one = filed[position];
+          if (!one) throw new Error('fewer cases than commands');
+          const view = this.presenter.present(
+            { state: one.state, parties: one.newCase.parties, papers: one.papers, progressCode: one.newCase.progressCode, pickUpCell: one.newCase.pickUpCell },
+            waiting.prepared.command.actor,
+          );
+          return [index, answer(201, view, { Location: `/api/v1/cases/${view.caseNo}`, ETag: `"v${view.version}"` })] as const;
+        }),
+      );
+      await recordAnswers(
+        tx,
+        fresh.map(({ waiting, index }) => {
+          const given = answers.get(index);
+          if (!given) throw new Error('a filed case has an answer');
+          return { request: waiting.request, answer: given };
+        }),
+        this.clock.now(),
+      );
+      return batch.map((_, index): Outcome | Error => {
+        const before = earlier[index];
+        if (before?.kind === 'answered') return { answer: before.answer, replayed: true };
+        if (before?.kind === 'reused') return before.refusal;
+        const given = answers.get(before?.kind === 'same-as' ? before.index : index);
+        if (!given) throw new Error('every command of a batch has an answer');
+        return { answer: given, replayed: before?.kind === 'same-as' };
+      });
+    });
+  }
+}

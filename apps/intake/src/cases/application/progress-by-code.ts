@@ -1,0 +1,58 @@
+import { timingSafeEqual } from 'node:crypto';
+import { DomainError } from '@app/domain-kernel';
+import type { LocalDate } from '@app/legal-calendar';
+import { Injectable } from '@nestjs/common';
+import { type CaseStatus, STAGE_NAMES } from '../domain/case.transitions';
+import { IntakeDatabase } from '../../database';
+
+/** What anybody with number and code may read: the stage, and dates. Never a name, a number or a paper. */
+export interface Progress {
+  readonly caseNo: string;
+  readonly itemName: string;
+  readonly stage: string;
+  readonly status: CaseStatus;
+  readonly receivedOn: LocalDate | null;
+  readonly acceptedOn: LocalDate | null;
+  readonly promisedDueOn: LocalDate | null;
+  readonly statutoryDueOn: LocalDate | null;
+}
+
+interface Row {
+  case_no: string;
+  item_name: string;
+  status: CaseStatus;
+  progress_code: string;
+  received_on: LocalDate | null;
+  accepted_on: LocalDate | null;
+  promised_due_on: LocalDate | null;
+  statutory_due_on: LocalDate | null;
+}
+
+/** 进度查询 by number and 6-character code; a wrong code and an unknown number look the same. */
+@Injectable()
+export class ProgressByCode {
+  constructor(private readonly database: IntakeDatabase) {}
+
+  async find(caseNo: string, code: string): Promise<Progress> {
+    const [row] = await this.database.query<Row>(
+      `SELECT case_no, item_name, status, progress_code, received_on, accepted_on, promised_due_on, statutory_due_on
+       FROM service_case WHERE case_no = $1`,
+      [caseNo],
+    );
+    const expected = Buffer.from(row?.progress_code ?? '------');
+    const given = Buffer.from(code.padEnd(expected.length).slice(0, expected.length));
+    if (!row || !timingSafeEqual(expected, given)) {
+      throw new DomainError('not-found', 'case-not-found', '没有找到这个办件，请核对申办号和查询码。');
+    }
+    return {
+      caseNo: row.case_no,
+      itemName: row.item_name,
+      stage: STAGE_NAMES[row.status],
+      status: row.status,
+      receivedOn: row.received_on,
+      acceptedOn: row.accepted_on,
+      promisedDueOn: row.promised_due_on,
+      statutoryDueOn: row.statutory_due_on,
+    };
+  }
+}

@@ -1,0 +1,93 @@
+import type { Actor } from '@app/access';
+import { recordAudit } from '@app/audit';
+import { Clock, DomainError } from '@app/domain-kernel';
+import { localDateOf } from '@app/legal-calendar';
+import { PersonalDataCipher, recordReveal, REVEAL_REASONS, type RevealReason } from '@app/privacy';
+import { Injectable } from '@nestjs/common';
+import { IntakeDatabase } from '../../database';
+import { lockCase } from '../persistence/case.repository';
+import type { PartyRow } from '../persistence/case.rows';
+import { caseScope } from '../persistence/case-scope';
+import { partiesOf } from '../persistence/party.repository';
+import { formContext } from './form-context';
+import { partyContext } from './filing';
+
+export interface RevealCommand {
+  readonly caseNo: string;
+  readonly actor: Actor;
+  readonly fields: readonly string[];
+  readonly reason: string;
+}
+
+/** Shows full values to somebody who has the case in scope and says why. The log is written in the same transaction, or nothing is shown. */
+@Injectable()
+export class RevealPersonalData {
+  constructor(
+    private readonly database: IntakeDatabase,
+    private readonly clock: Clock,
+    private readonly cipher: PersonalDataCipher,
+  ) {}
+
+  execute({ caseNo, actor, fields, reason }: RevealCommand): Promise<Record<string, unknown>> {
+    if (!isReason(reason)) {
+      throw new DomainError('rule-violation', 'reason-required', `请说明查看原因，可选：${Object.values(REVEAL_REASONS).join('、')}。`);
+    }
+    return this.database.run(async (tx) => {
+      const now = this.clock.now();
+      const stored = await lockCase(tx, caseNo, caseScope(actor, localDateOf(now)));
+      const parties = await partiesOf(tx, [stored.state.id]);
+      await recordReveal(
+        tx,
+        {
+          actorKind: actor.kind,
+          actorId: actor.id,
+          actorName: actor.name,
+          organ: actor.organ,
+          subjectIndex: stored.applicantIndex,
+          objectType: 'case',
+          objectId: caseNo,
+          fields,
+          reason,
+        },
+        now,
+      );
+      await recordAudit(tx, [
+        {
+          occurredAt: now,
+          actor,
+          action: 'case.reveal',
+          objectType: 'case',
+          objectId: caseNo,
+          result: 'DONE',
+          reason,
+        },
+      ]);
+      return Object.fromEntries(fields.map((field) => [field, this.valueOf(field, parties, stored.formCell, caseNo)]));
+    });
+  }
+
+  private valueOf(field: string, parties: readonly PartyRow[], formCell: string, caseNo: string): unknown {
+    switch (field) {
+      case 'form':
+        return JSON.parse(this.cipher.decrypt(formCell, formContext(caseNo)));
+      case 'phone':
+        return this.cell(parties, 'APPLICANT', 'phone_cell');
+      case 'agentIdNumber':
+        return this.cell(parties, 'AGENT', 'id_cell');
+      case 'guardianIdNumber':
+        return this.cell(parties, 'GUARDIAN', 'id_cell');
+      default:
+        return this.cell(parties, 'APPLICANT', 'id_cell');
+    }
+  }
+
+  private cell(parties: readonly PartyRow[], role: PartyRow['role'], column: 'id_cell' | 'phone_cell'): string | null {
+    const party = parties.find((one) => one.role === role);
+    const cell = column === 'id_cell' ? party?.idCell : party?.phoneCell;
+    return party && cell ? this.cipher.decrypt(cell, partyContext(column, party.idIndex.toString('base64url'))) : null;
+  }
+}
+
+function isReason(text: string): text is RevealReason {
+  return Object.hasOwn(REVEAL_REASONS, text);
+}

@@ -1,0 +1,64 @@
+import { type Actor, CurrentActor, SignedIn } from '@app/access';
+import { Operation } from '@app/http';
+import { Body, Controller, Get, Header, HttpCode, Param, ParseIntPipe, Post, StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type ClockView, ReadClocks } from '../application/read-clocks';
+import { ReadDocument } from '../application/read-document';
+import { RevealPersonalData } from '../application/reveal-personal-data';
+import { CaseParams, RevealBody } from './case.dto';
+import { EXAMPLES } from './case.examples';
+
+/** What lies in a case's file: papers as PDF, clocks with their explanation, and the full personal data on a stated reason. */
+@ApiTags('办件 cases')
+@SignedIn()
+@Controller('api/v1/cases/:caseNo')
+export class CaseFileController {
+  constructor(
+    private readonly documents: ReadDocument,
+    private readonly clocks: ReadClocks,
+    private readonly reveal: RevealPersonalData,
+  ) {}
+
+  @Get('documents/:documentId')
+  @Header('Cache-Control', 'no-store')
+  @Operation({
+    id: 'cases.document',
+    summary: '文书 PDF',
+    example: { response: '%PDF-1.7 …' },
+    problems: ['case-not-found', 'document-not-found', 'document-not-ready'],
+  })
+  async document(
+    @Param() { caseNo }: CaseParams,
+    @Param('documentId', ParseIntPipe) documentId: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<StreamableFile> {
+    const { content, disposition } = await this.documents.open(caseNo, documentId, actor);
+    return new StreamableFile(content, { type: 'application/pdf', disposition });
+  }
+
+  @Get('clocks')
+  @Operation({
+    id: 'cases.clocks',
+    summary: '期限及逐日说明',
+    description: '每个期限写明依据、起算日、到期日，逐日说明是否计入。',
+    example: { response: { items: [EXAMPLES.clock] } },
+    problems: ['case-not-found'],
+  })
+  async clocksOf(@Param() { caseNo }: CaseParams, @CurrentActor() actor: Actor): Promise<{ items: ClockView[] }> {
+    return { items: await this.clocks.of(caseNo, actor) };
+  }
+
+  @Post('reveals')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @Operation({
+    id: 'cases.reveal',
+    summary: '查看完整的个人信息',
+    description: '须说明原因；每次查看都有记录，本人可以看到。',
+    example: { request: { fields: ['idNumber'], reason: 'VERIFY_IDENTITY' }, response: { idNumber: '532999199003070010' } },
+    problems: ['case-not-found', 'reason-required', 'rate-limited'],
+  })
+  reveals(@Param() { caseNo }: CaseParams, @Body() body: RevealBody, @CurrentActor() actor: Actor): Promise<Record<string, unknown>> {
+    return this.reveal.execute({ caseNo, actor, fields: body.fields, reason: body.reason });
+  }
+}

@@ -1,0 +1,263 @@
+import { type Actor, CurrentActor, SignedIn } from '@app/access';
+import { Idempotent, type IdempotentRequest, IfMatch, Operation, sendAnswer, setETag } from '@app/http';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { AcceptCase } from '../application/accept-case';
+import type { CaseView } from '../application/case-view';
+import { ConcludeCase } from '../application/conclude-case';
+import { DeclareNotRequired } from '../application/declare-not-required';
+import { DeliverResult } from '../application/deliver-result';
+import { EditDraft, FixOnTheSpot, SubmitDraft } from '../application/edit-draft';
+import { EvaluateCase } from '../application/evaluate-case';
+import { IntakeLine } from '../application/intake-line';
+import { NotifyCorrection } from '../application/notify-correction';
+import { ReadCases } from '../application/read-cases';
+import { ReceiveSubmittedCase } from '../application/receive-submitted-case';
+import { RefuseCase } from '../application/refuse-case';
+import { SupplementCase } from '../application/supplement-case';
+import { WithdrawCase } from '../application/withdraw-case';
+import type { StoredCase } from '../persistence/case.rows';
+import {
+  CaseParams,
+  CorrectionNoticeBody,
+  DeliveryBody,
+  EditDraftBody,
+  EvaluationBody,
+  FileCaseBody,
+  FixOnTheSpotBody,
+  NotRequiredBody,
+  PapersBody,
+  RefusalBody,
+} from './case.dto';
+import { COMMAND_PROBLEMS, EXAMPLES } from './case.examples';
+
+/** 办件: every act on a case is a command of its own; what may be done next stands in `actions`. */
+@ApiTags('办件 cases')
+@SignedIn()
+@Controller('api/v1/cases')
+export class CaseController {
+  constructor(
+    private readonly line: IntakeLine,
+    private readonly cases: ReadCases,
+    private readonly receiveSubmitted: ReceiveSubmittedCase,
+    private readonly acceptCase: AcceptCase,
+    private readonly notifyCorrection: NotifyCorrection,
+    private readonly supplementCase: SupplementCase,
+    private readonly refuseCase: RefuseCase,
+    private readonly declareNotRequired: DeclareNotRequired,
+    private readonly withdrawCase: WithdrawCase,
+    private readonly concludeCase: ConcludeCase,
+    private readonly deliverResult: DeliverResult,
+    private readonly evaluateCase: EvaluateCase,
+    private readonly editDraft: EditDraft,
+    private readonly submitDraft: SubmitDraft,
+    private readonly fixOnTheSpot: FixOnTheSpot,
+  ) {}
+
+  @Post()
+  @Operation({
+    id: 'cases.file',
+    summary: '收件或申报',
+    description: '窗口：收件，proceed 为 true 时同时受理。群众和村代办：存草稿，proceed 为 true 时同时申报。',
+    example: { request: EXAMPLES.file, response: EXAMPLES.view },
+    created: true,
+    problems: ['validation-failed', 'item-unknown', 'material-missing', 'duplicate-case', 'guardian-required', 'jurisdiction-foreign', 'not-permitted'],
+  })
+  async file(
+    @Body() body: FileCaseBody,
+    @CurrentActor() actor: Actor,
+    @Idempotent() request: IdempotentRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { papers, proceed, ...rest } = body;
+    sendAnswer(reply, await this.line.submit({ ...rest, actor, papers: papers ?? [], proceed: proceed ?? false }, request));
+  }
+
+  @Get(':caseNo')
+  @Operation({ id: 'cases.get', summary: '办件详情', example: { response: EXAMPLES.view }, problems: ['case-not-found'] })
+  async get(@Param() { caseNo }: CaseParams, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseView> {
+    const view = await this.cases.view(caseNo, actor);
+    setETag(reply, view.version);
+    return view;
+  }
+
+  @Put(':caseNo/draft')
+  @Operation({ id: 'cases.editDraft', summary: '修改草稿', example: { request: EXAMPLES.form, response: EXAMPLES.view }, problems: COMMAND_PROBLEMS })
+  edit(
+    @Param() { caseNo }: CaseParams,
+    @Body() { form, papers }: EditDraftBody,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    return this.after(this.editDraft.execute({ caseNo, actor, expectedVersion, form, papers: papers ?? [] }), actor, reply);
+  }
+
+  @Post(':caseNo/submissions')
+  @HttpCode(200)
+  @Operation({ id: 'cases.submit', summary: '申报', example: { response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'item-version-changed'] })
+  submit(
+    @Param() { caseNo }: CaseParams,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    return this.after(this.submitDraft.execute({ caseNo, actor, expectedVersion }), actor, reply);
+  }
+
+  @Post(':caseNo/receipts')
+  @HttpCode(200)
+  @Operation({ id: 'cases.receive', summary: '收件（网上申报、村代办的办件）', example: { response: EXAMPLES.view }, problems: COMMAND_PROBLEMS })
+  receive(
+    @Param() { caseNo }: CaseParams,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    return this.after(this.receiveSubmitted.execute({ caseNo, actor, expectedVersion }), actor, reply);
+  }
+
+  @Post(':caseNo/on-the-spot-corrections')
+  @HttpCode(200)
+  @Operation({ id: 'cases.fixOnTheSpot', summary: '当场更正', description: '行政许可法 §32(3)', example: { request: EXAMPLES.form, response: EXAMPLES.view }, problems: COMMAND_PROBLEMS })
+  fix(
+    @Param() { caseNo }: CaseParams,
+    @Body() { form }: FixOnTheSpotBody,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    return this.after(this.fixOnTheSpot.execute({ caseNo, actor, expectedVersion, form }), actor, reply);
+  }
+
+  @Post(':caseNo/correction-notices')
+  @HttpCode(200)
+  @Operation({
+    id: 'cases.notifyCorrection',
+    summary: '一次性告知补正',
+    description: '一次列明全部内容（行政许可法 §32(4)）。第二次须由督查人员说明原因。',
+    example: { request: EXAMPLES.correction, response: EXAMPLES.view },
+    problems: [...COMMAND_PROBLEMS, 'correction-incomplete', 'correction-items-required', 'supplement-limit', 'deadline-passed'],
+  })
+  notify(
+    @Param() { caseNo }: CaseParams,
+    @Body() body: CorrectionNoticeBody,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    const items = body.items.map(({ materialCode, problem, explanation }) => ({ materialCode: materialCode ?? null, problem, explanation }));
+    return this.after(this.notifyCorrection.execute({ caseNo, actor, expectedVersion, items, reason: body.reason ?? null }), actor, reply);
+  }
+
+  @Post(':caseNo/supplements')
+  @HttpCode(200)
+  @Operation({ id: 'cases.supplement', summary: '补交材料', example: { request: EXAMPLES.papers, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'supplement-incomplete', 'upload-not-found'] })
+  supplement(
+    @Param() { caseNo }: CaseParams,
+    @Body() { papers }: PapersBody,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    return this.after(this.supplementCase.execute({ caseNo, actor, expectedVersion, papers }), actor, reply);
+  }
+
+  @Post(':caseNo/acceptances')
+  @HttpCode(200)
+  @Operation({ id: 'cases.accept', summary: '受理', description: '行政许可法 §32(5)', example: { response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'material-missing'] })
+  accept(
+    @Param() { caseNo }: CaseParams,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    return this.after(this.acceptCase.execute({ caseNo, actor, expectedVersion }), actor, reply);
+  }
+
+  @Post(':caseNo/refusals')
+  @HttpCode(200)
+  @Operation({ id: 'cases.refuse', summary: '不予受理', description: '行政许可法 §32(2)', example: { request: EXAMPLES.refusal, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'reason-required', 'deadline-passed'] })
+  refuse(
+    @Param() { caseNo }: CaseParams,
+    @Body() body: RefusalBody,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    const command = { caseNo, actor, expectedVersion, reasonCode: body.reasonCode, organToGoTo: body.organToGoTo ?? null };
+    return this.after(this.refuseCase.execute(command), actor, reply);
+  }
+
+  @Post(':caseNo/not-required-notices')
+  @HttpCode(200)
+  @Operation({ id: 'cases.declareNotRequired', summary: '依法不需要办理', description: '行政许可法 §32(1)', example: { request: EXAMPLES.notRequired, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'reason-required', 'deadline-passed'] })
+  notRequired(
+    @Param() { caseNo }: CaseParams,
+    @Body() { reasonCode }: NotRequiredBody,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    return this.after(this.declareNotRequired.execute({ caseNo, actor, expectedVersion, reasonCode }), actor, reply);
+  }
+
+  @Post(':caseNo/withdrawals')
+  @HttpCode(200)
+  @Operation({ id: 'cases.withdraw', summary: '撤回申请', example: { response: EXAMPLES.view }, problems: COMMAND_PROBLEMS })
+  withdraw(
+    @Param() { caseNo }: CaseParams,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    return this.after(this.withdrawCase.execute({ caseNo, actor, expectedVersion }), actor, reply);
+  }
+
+  @Post(':caseNo/conclusions')
+  @HttpCode(200)
+  @Operation({ id: 'cases.conclude', summary: '办结（收费事项缴费后）', example: { response: EXAMPLES.view }, problems: COMMAND_PROBLEMS })
+  conclude(
+    @Param() { caseNo }: CaseParams,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    return this.after(this.concludeCase.execute({ caseNo, actor, expectedVersion }), actor, reply);
+  }
+
+  @Post(':caseNo/deliveries')
+  @HttpCode(200)
+  @Operation({ id: 'cases.deliver', summary: '窗口出件', example: { request: EXAMPLES.delivery, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'collector-unproven'] })
+  deliver(
+    @Param() { caseNo }: CaseParams,
+    @Body() body: DeliveryBody,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    const command = { caseNo, actor, expectedVersion, pickUpCode: body.pickUpCode ?? null, idNumber: body.idNumber ?? null };
+    return this.after(this.deliverResult.execute(command), actor, reply);
+  }
+
+  @Post(':caseNo/evaluations')
+  @HttpCode(200)
+  @Operation({ id: 'cases.evaluate', summary: '评价（好差评）', example: { request: EXAMPLES.evaluation, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'already-evaluated'] })
+  evaluate(
+    @Param() { caseNo }: CaseParams,
+    @Body() body: EvaluationBody,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    const command = { caseNo, actor, expectedVersion, grade: body.grade, serviceEvent: body.serviceEvent ?? 'DELIVERY', comment: body.comment ?? null };
+    return this.after(this.evaluateCase.execute(command), actor, reply);
+  }
+
+  private async after(work: Promise<StoredCase>, actor: Actor, reply: FastifyReply): Promise<CaseView> {
+    const view = await this.cases.viewOf(await work, actor);
+    setETag(reply, view.version);
+    return view;
+  }
+}

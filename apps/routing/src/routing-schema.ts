@@ -1,0 +1,22 @@
+import { auditMigration } from '@app/audit';
+import { idempotencyMigration } from '@app/http';
+import { clockMigration } from '@app/legal-clock';
+import type { SchemaDefinition } from '@app/persistence';
+import { AuthorityEntity } from './authority/persistence/authority.entity';
+import { createRouting } from './migrations/0010-create-routing';
+import { LeaveEntity } from './posts/persistence/leave.entity';
+import { PostEntity } from './posts/persistence/post.entity';
+import { StaffMemberEntity } from './posts/persistence/staff-member.entity';
+
+const SCHEMA = 'routing';
+const ROLE = 'onewindow_routing';
+
+/** Everything the schema `routing` needs. `msgSchema` migrates before it. */
+export const routingSchema: SchemaDefinition = {
+  schema: SCHEMA,
+  role: ROLE,
+  migrations: [idempotencyMigration(ROLE), auditMigration(ROLE), clockMigration(ROLE), createRouting],
+};
+
+/** Entities of the cold tables; routes and tasks are written and read by statements. */
+export const ROUTING_ENTITIES = [AuthorityEntity, PostEntity, LeaveEntity, StaffMemberEntity];

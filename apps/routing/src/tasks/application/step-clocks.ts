@@ -1,0 +1,76 @@
+import { armClocks, type ClockRequest, stopClocks, sweepDueClocks } from '@app/legal-clock';
+import { localDateOf, nationalCalendar } from '@app/legal-calendar';
+import type { Transaction } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import data from '../../../data/step-limits.json';
+import { RoutingDatabase } from '../../database';
+import { Journal } from '../../journal/application/journal';
+import type { Step } from '../domain/task';
+import { markStepOverdue } from '../persistence/task.repository';
+
+const SUBJECT = 'task';
+const KIND = 'STEP';
+
+/** 环节期限: how long a step may lie on a desk. The county's own rule (`data/step-limits.json`), without legal effect. */
+@Injectable()
+export class StepClocks {
+  private readonly calendar = nationalCalendar();
+
+  constructor(
+    private readonly database: RoutingDatabase,
+    private readonly journal: Journal,
+  ) {}
+
+  /** The day on which a task opens is not counted. */
+  async start(tx: Transaction, tasks: readonly { readonly taskId: number; readonly step: Step }[], now: Date): Promise<void> {
+    const startsOn = localDateOf(now);
+    const requests = tasks.map(
+      ({ taskId, step }): ClockRequest => ({
+        subjectType: SUBJECT,
+        subjectId: taskId,
+        kind: KIND,
+        startsOn,
+        anchorEvent: 'task.opened',
+        budget: data.limits[step].amount,
+      }),
+    );
+    await armClocks(tx, requests, this.calendar, now);
+  }
+
+  async stop(tx: Transaction, taskIds: readonly number[], outcome: 'MET' | 'CANCELLED', now: Date): Promise<void> {
+    await stopClocks(
+      tx,
+      taskIds.map((subjectId) => ({ subjectType: SUBJECT, subjectId, kind: KIND })),
+      outcome,
+      now,
+    );
+  }
+
+  /** Marks the tasks whose step has lain too long, each exactly once. The case goes on: only supervision looks at it. */
+  async sweep(now: Date): Promise<number> {
+    const { fired } = await sweepDueClocks(this.database, now, this.calendar, async (tx, { clock, legalDate, firedAt }) => {
+      const task = await markStepOverdue(tx, clock.subjectId, legalDate);
+      if (task === undefined) return;
+      await this.journal.record(
+        tx,
+        [
+          {
+            routeId: task.routeId,
+            taskId: clock.subjectId,
+            action: 'stepOverdue',
+            from: task.status,
+            to: task.status,
+            version: task.version,
+            actor: null,
+            onBehalfOf: null,
+            reason: null,
+            details: { step: task.step, dueOn: legalDate },
+            at: firedAt,
+          },
+        ],
+        null,
+      );
+    });
+    return fired;
+  }
+}

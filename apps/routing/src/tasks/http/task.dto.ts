@@ -1,0 +1,124 @@
+import { APPROVAL_CATEGORIES } from '@app/contracts';
+import { IsDay, IsDivision, IsFreeText, PageQuery, QueryChoice, QueryInteger } from '@app/http';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsOptional, Matches, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { TASK_QUEUES, type TaskQueue } from '../application/list-tasks.query';
+
+const CODE = /^[A-Za-z0-9_-]{1,60}$/;
+
+export class TaskParams {
+  @QueryInteger({ minimum: 1, maximum: 999_999_999 })
+  readonly taskId!: number;
+}
+
+export class TaskListQuery extends PageQuery {
+  /** mine 我的，posts 我今天承办的岗位，organ 全单位（负责人、督查），dispatcher 待分办 */
+  @IsOptional()
+  @IsIn(TASK_QUEUES)
+  readonly queue: TaskQueue = 'posts';
+
+  /** 环节，逗号分开 */
+  @IsOptional()
+  @QueryChoice(['EXAMINE', 'DECIDE', 'DISPATCH'])
+  readonly step?: string[];
+
+  @IsOptional()
+  @IsIn(APPROVAL_CATEGORIES)
+  readonly category?: string;
+
+  @IsOptional()
+  @Matches(/^\d{12}$/)
+  readonly itemCode?: string;
+
+  /** 区划代码，含其下级 */
+  @IsOptional()
+  @IsDivision()
+  readonly division?: string;
+
+  /** 期限在此日之前 */
+  @IsOptional()
+  @IsDay()
+  readonly dueBefore?: string;
+
+  /** 督查人员查看的单位；负责人只能看本单位 */
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{1,60}$/)
+  readonly organ?: string;
+
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{1,60}$/)
+  readonly section?: string;
+
+  /** capped：另给出总数，最多数到 1000 */
+  @IsOptional()
+  @IsIn(['capped'])
+  readonly count?: 'capped';
+}
+
+export class ClaimBody {
+  /** 页面上显示的承办人编号；无人签收时为 null */
+  @ValidateIf(({ expectedOwner }: ClaimBody) => expectedOwner !== null)
+  @IsInt()
+  readonly expectedOwner!: number | null;
+}
+
+export class ReasonBody {
+  @IsFreeText({ minimum: 2, maximum: 500 })
+  readonly reason!: string;
+}
+
+export class TransferBody extends ReasonBody {
+  /** 接手人员编号 */
+  @IsInt()
+  @Min(1)
+  readonly to!: number;
+
+  /** 页面上显示的承办人编号；无人签收时为 null */
+  @ValidateIf(({ expectedOwner }: TransferBody) => expectedOwner !== null)
+  @IsInt()
+  readonly expectedOwner!: number | null;
+}
+
+export class SiteCheckBody {
+  /** 核查日期 */
+  @IsDay()
+  readonly checkedOn!: string;
+
+  /** 核查人员编号，两名以上（行政许可法 §34(3)） */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @IsInt({ each: true })
+  readonly checkedBy!: number[];
+
+  /** 核查结果 */
+  @IsFreeText({ minimum: 2, maximum: 2000 })
+  readonly findings!: string;
+}
+
+class OpinionBody {
+  /** 意见；不予许可的必填 */
+  @IsOptional()
+  @IsFreeText({ maximum: 2000 })
+  readonly opinion?: string;
+
+  /** 不予许可的理由代码，取自事项的理由表 */
+  @IsOptional()
+  @Matches(CODE)
+  readonly reasonCode?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SiteCheckBody)
+  readonly siteCheck?: SiteCheckBody;
+}
+
+export class RecommendationBody extends OpinionBody {
+  @IsIn(['GRANT', 'DENY'])
+  readonly recommendation!: 'GRANT' | 'DENY';
+}
+
+export class DecisionBody extends OpinionBody {
+  @IsIn(['GRANT', 'DENY'])
+  readonly result!: 'GRANT' | 'DENY';
+}

@@ -1,0 +1,151 @@
+import type { Actor, Role } from '@app/access';
+import { Configuration, readConfiguration } from '@app/configuration';
+import { type ApprovalCategory, type EventPayload, EVENTS, type EventType } from '@app/contracts';
+import { DEMO_STAFF } from '@app/county';
+import { Clock, MovableClock } from '@app/domain-kernel';
+import { HttpModule } from '@app/http';
+import { MessagingModule, msgSchema, type ReceivedEvent } from '@app/messaging';
+import { migrate } from '@app/persistence';
+import { freshDatabase } from '@app/testing';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { RoutingDatabase } from '../src/database';
+import { ApprovalConsumer } from '../src/dispatch/queue/approval.consumer';
+import { CaseConsumer } from '../src/dispatch/queue/case.consumer';
+import { loadRoutingCounty } from '../src/load-county';
+import { RoutingModule } from '../src/routing.module';
+import { routingSchema } from '../src/routing-schema';
+
+@Module({})
+class Surroundings {
+  static with(configuration: Configuration, clock: Clock): DynamicModule {
+    const providers = [
+      { provide: Configuration, useValue: configuration },
+      { provide: Clock, useValue: clock },
+    ];
+    return { module: Surroundings, global: true, providers, exports: [Configuration, Clock] };
+  }
+}
+
+/** Items of the shipped county, by what a test wants to show with them. */
+export const ITEMS = {
+  medicalTransfer: '532036004000',
+  businessRegistration: '530731016000',
+  foodLicence: '530131017000',
+  logging: '530164023000',
+  homestead: '530720021000',
+} as const;
+
+export interface AcceptedOptions {
+  readonly category?: ApprovalCategory;
+  readonly division?: string;
+  readonly levels?: readonly ('EXAMINE' | 'DECIDE')[];
+  readonly automaticRule?: string | null;
+  readonly facts?: Record<string, string | number | boolean>;
+  readonly handledBy?: readonly number[];
+  readonly acceptMode?: 'NORMAL' | 'DEEMED';
+  readonly siteCheck?: boolean;
+  readonly promisedDueOn?: string | null;
+}
+
+/** The routing service of the shipped county on a database of its own, with a clock that the test moves. Messages are carried by hand. */
+export async function routingWorld(start = new Date('2026-09-29T02:00:00Z')) {
+  const database = await freshDatabase();
+  await migrate(database.url, [msgSchema, routingSchema]);
+  const configuration = readConfiguration({ NODE_ENV: 'test', DATABASE_URL: database.url });
+  const clock = new MovableClock(start);
+  const module = await Test.createTestingModule({
+    imports: [
+      Surroundings.with(configuration, clock),
+      HttpModule.register(),
+      MessagingModule.register({ api: false, worker: false }),
+      RoutingModule.register({ api: true, worker: true }),
+    ],
+  }).compile();
+  const routing = module.get(RoutingDatabase, { strict: false });
+  await loadRoutingCounty(routing);
+  let cases = 0;
+  let delivered = 0;
+
+  const get = <T>(type: Type<T>): T => module.get(type, { strict: false });
+
+  /** Hands events to a consumer as the messaging library would: in one transaction. */
+  const deliver = (consumer: CaseConsumer | ApprovalConsumer, events: readonly ReceivedEvent[]): Promise<void> =>
+    routing.run((tx) => consumer.handle(tx, events));
+
+  function accepted(itemCode: string, options: AcceptedOptions = {}): ReceivedEvent {
+    cases += 1;
+    return received('case.accepted.v1', 'case', cases, {
+      caseId: cases,
+      caseNo: `53292220260929${String(cases).padStart(8, '0')}0`,
+      itemCode,
+      itemVersion: 1,
+      itemName: '测试事项',
+      situation: 'GENERAL',
+      category: options.category ?? 'market',
+      division: options.division ?? '532922',
+      acceptMode: options.acceptMode ?? 'NORMAL',
+      acceptedOn: '2026-09-29',
+      statutoryDueOn: null,
+      promisedDueOn: options.promisedDueOn === undefined ? '2026-10-13' : options.promisedDueOn,
+      levels: [...(options.levels ?? ['EXAMINE', 'DECIDE'])],
+      automaticRule: options.automaticRule ?? null,
+      facts: options.facts ?? {},
+      handledBy: [...(options.handledBy ?? [1001])],
+      siteCheck: options.siteCheck ?? false,
+    });
+  }
+
+  /** Everything that was sent so far, of one type. */
+  async function sent<T extends EventType>(type: T): Promise<EventPayload<T>[]> {
+    const rows = await routing.query<{ payload: unknown }>('SELECT payload FROM msg.event WHERE type = $1 ORDER BY seq', [type]);
+    return rows.map((row) => EVENTS[type].parse(row.payload) as EventPayload<T>);
+  }
+
+  /** The `route.resolved` events that no approval worker has been given yet. */
+  async function undelivered(): Promise<ReceivedEvent[]> {
+    const rows = await routing.query<{ id: string; agg_id: number; agg_version: number; seq: number; payload: unknown }>(
+      `SELECT id, agg_id, agg_version, seq, payload FROM msg.event WHERE type = 'route.resolved.v1' AND seq > $1 ORDER BY seq`,
+      [delivered],
+    );
+    delivered = rows.at(-1)?.seq ?? delivered;
+    return rows.map((row) => received('route.resolved.v1', 'route', row.agg_id, EVENTS['route.resolved.v1'].parse(row.payload)));
+  }
+
+  return {
+    database: routing,
+    url: database.url,
+    clock,
+    get,
+    deliver,
+    accepted,
+    sent,
+    undelivered,
+    ended: (caseId: number): ReceivedEvent => received('case.ended.v1', 'case', caseId, { caseId, caseNo: 'x', status: 'WITHDRAWN' }),
+    /** Accepts cases and lets the approval workers take what follows. */
+    async route(...events: readonly ReceivedEvent[]): Promise<void> {
+      await deliver(get(CaseConsumer), events);
+      const resolved = await undelivered();
+      if (resolved.length > 0) await deliver(get(ApprovalConsumer), resolved);
+    },
+    async close(): Promise<void> {
+      await module.close();
+      await database.close();
+    },
+  };
+}
+
+export type RoutingWorld = Awaited<ReturnType<typeof routingWorld>>;
+
+function received<T extends EventType>(type: T, aggregateType: string, aggregateId: number, payload: EventPayload<T>): ReceivedEvent {
+  const id = '019a0000-0000-7000-8000-000000000000';
+  return { id, type, aggregateType, aggregateId, aggregateVersion: 1, payload, actorId: null, correlationId: id, occurredAt: new Date(0) } as ReceivedEvent;
+}
+
+/** A member of the shipped staff, signed in. */
+export function staff(login: string): Actor {
+  const member = DEMO_STAFF.find((candidate) => candidate.login === login);
+  if (member === undefined) throw new Error(`${login} is not of the staff`);
+  const { id, name, organ, section, roles, jurisdiction } = member;
+  return { kind: 'STAFF', id, name, organ, section, roles: roles as readonly Role[], jurisdiction, citizenIndex: null, acr: '1' };
+}

@@ -1,0 +1,29 @@
+export { armClock, armClocks } from './arm-clocks';
+export {
+  type ExtensionRequest,
+  extendClock,
+  type NewAnchor,
+  type PauseRequest,
+  pauseClock,
+  reanchorClock,
+  resumeClock,
+} from './change-clock';
+export {
+  CLOCK_TRANSITIONS,
+  type ClockAction,
+  type ClockInterval,
+  type ClockOutcome,
+  type ClockRow,
+  type ClockState,
+  consumption,
+  isOverdue,
+  type Rung,
+} from './clock';
+export { type ClockExplanation, explainClock } from './clock-explanation';
+export { CLOCK_KINDS, type ClockKind, clockKind, type LegalEffect, PAUSE_CAUSES, type PauseCause } from './clock-kinds';
+export { clockMigration } from './clock-migration';
+export type { ClockRequest } from './clock-request';
+export { clocksOf } from './clock-rows';
+export { reprojectClocks, type ReprojectionOptions } from './reproject-clocks';
+export { cancelClocksOf, type ClockTarget, stopClock, stopClocks } from './stop-clocks';
+export { type FiredClock, type FireHandler, sweepDueClocks, type SweepReport } from './sweep-clocks';

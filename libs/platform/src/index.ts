@@ -1,0 +1,3 @@
+export { PlatformModule } from './platform.module';
+export { createServiceApp, type ServiceAppOptions } from './service-app';
+export { rolesFrom, type ServiceRoles } from './service-roles';

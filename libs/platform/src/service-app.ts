@@ -1,0 +1,73 @@
+import { AccessModule, type AccessOptions } from '@app/access';
+import { Configuration } from '@app/configuration';
+import { type Clock, SystemClock } from '@app/domain-kernel';
+import { configureHttp, fastifyAdapter, HealthChecks, HttpModule, JsonLogger, Metrics } from '@app/http';
+import { MessagingMetrics, MessagingModule, MessagingReadiness } from '@app/messaging';
+import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Redis } from 'ioredis';
+import { PlatformModule } from './platform.module';
+import type { ServiceRoles } from './service-roles';
+
+export interface ServiceAppOptions {
+  readonly name: string;
+  readonly configuration: Configuration;
+  readonly roles: ServiceRoles;
+  readonly access: AccessOptions;
+  /** The services that this process runs. */
+  readonly modules: NonNullable<ModuleMetadata['imports']>;
+  /** Business time; the system clock unless a test or the demo brings its own. */
+  readonly clock?: Clock;
+  /** Routes that are no controllers: the issuer, the dashboard. Called before the application listens. */
+  readonly beforeListen?: (app: NestFastifyApplication) => Promise<void>;
+}
+
+@Module({})
+class ServiceRootModule {}
+
+/** One process: the shared parts and the services it was asked to run, on one port. Not listening yet. */
+export async function createServiceApp(options: ServiceAppOptions): Promise<NestFastifyApplication> {
+  const { configuration, roles } = options;
+  const redis = configuration.redisUrl === undefined ? undefined : openRedis(configuration.redisUrl);
+  const root: DynamicModule = {
+    module: ServiceRootModule,
+    imports: [
+      PlatformModule.register(configuration, options.clock ?? new SystemClock()),
+      HttpModule.register(redis),
+      AccessModule.register(options.access),
+      MessagingModule.register(roles),
+      ...options.modules,
+    ],
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(root, fastifyAdapter(configuration), {
+    logger: new JsonLogger(configuration.logLevel),
+    abortOnError: false,
+  });
+  await configureHttp(app, configuration);
+  await options.beforeListen?.(app);
+  watch(app, roles);
+  if (redis) app.getHttpAdapter().getInstance().addHook('onClose', async () => redis.disconnect());
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+/** Rate limits are shared through Redis; when it is away they fall back to this process and nobody waits for it. */
+function openRedis(url: string): Redis {
+  const redis = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, connectTimeout: 2000 });
+  // The limiter reports what it could not do; an unheard error event would end the process.
+  redis.on('error', () => undefined);
+  return redis;
+}
+
+function watch(app: NestFastifyApplication, roles: ServiceRoles): void {
+  const metrics = app.get(Metrics, { strict: false });
+  metrics.include(app.get(MessagingMetrics, { strict: false }).registry);
+  if (!roles.worker) return;
+  const readiness = app.get(MessagingReadiness, { strict: false });
+  app.get(HealthChecks, { strict: false }).add('ready', 'queues', async () => {
+    const { ready, problems } = await readiness.check();
+    if (!ready) throw new Error(problems.join(' '));
+  });
+}

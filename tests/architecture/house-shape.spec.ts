@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** What tools/shape.mjs says about a tree of these files. */
+function faultsOf(files: Record<string, string>): string[] {
+  const directory = mkdtempSync(path.join(tmpdir(), 'one-window-shape-'));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
+      writeFileSync(path.join(directory, name), text);
+    }
+    const run = spawnSync(process.execPath, [path.resolve(__dirname, '../../tools/shape.mjs'), directory], { encoding: 'utf8' });
+    const lines = run.stdout.split('\n').filter(Boolean);
+    expect({ status: run.status, stderr: run.stderr }).toEqual({ status: lines.length > 0 ? 1 : 0, stderr: '' });
+    return lines;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+describe('the shape of the house', () => {
+  it('has room for 400 lines and long data', () => {
+    expect(faultsOf({ 'libs/a/src/index.ts': 'x;\n'.repeat(400), 'libs/a/data/table.ts': 'x;\n'.repeat(900) })).toEqual([]);
+  });
+
+  it('has none for 401', () => {
+    expect(faultsOf({ 'libs/a/src/long.ts': 'x;\n'.repeat(401) })).toEqual([expect.stringContaining('libs/a/src/long.ts: 401 lines')]);
+  });
+
+  it.each(['utils', 'helpers', 'common', 'shared', 'misc'])('has no folder called %s', (name) => {
+    expect(faultsOf({ [`apps/intake/src/${name}/mask.ts`]: 'x;' })).toEqual([expect.stringContaining(`apps/intake/src/${name}/`)]);
+  });
+
+  it('keeps the system clock out of decisions and commands', () => {
+    const files = {
+      'apps/intake/src/cases/domain/case.ts': 'const now = new Date();',
+      'apps/intake/src/cases/application/accept-case.ts': 'x;\nconst now = Date.now();',
+      'apps/intake/src/cases/application/read.ts': 'const due = new Date(row.due_at);',
+      'apps/intake/src/cases/application/accept-case.spec.ts': 'const now = new Date();',
+    };
+    expect(faultsOf(files).sort()).toEqual([
+      expect.stringContaining('accept-case.ts:2: take the time'),
+      expect.stringContaining('domain/case.ts:1: take the time'),
+    ]);
+  });
+});

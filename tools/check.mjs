@@ -28,7 +28,16 @@ const STEPS = [
     name: 'deps',
     says: 'who may import whom: .dependency-cruiser.cjs',
     commands: [
-      packaged('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', 'apps', 'libs', 'tests'),
+      packaged(
+        'dependency-cruiser/bin/dependency-cruise.mjs',
+        '--config',
+        '.dependency-cruiser.cjs',
+        '--output-type',
+        'err-long',
+        'apps',
+        'libs',
+        'tests',
+      ),
     ],
   },
   { name: 'unused', says: 'knip: files, exports, packages', commands: [packaged('knip/bin/knip.js', '--no-progress')] },
@@ -79,7 +88,9 @@ function chosenSteps() {
   const names = (process.argv[at + 1] ?? '').split(',').filter(Boolean);
   const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
   if (names.length === 0 || unknown.length > 0) {
-    console.error(`--only takes a comma-separated list of: ${STEPS.map((step) => step.name).join(', ')}${unknown.length ? ` (not ${unknown})` : ''}`);
+    console.error(
+      `--only takes a comma-separated list of: ${STEPS.map((step) => step.name).join(', ')}${unknown.length ? ` (not ${unknown})` : ''}`,
+    );
     process.exit(2);
   }
   return STEPS.filter((step) => names.includes(step.name));

@@ -19,7 +19,8 @@ export function findShapeFaults(root) {
       const name = path.relative(root, file).split(path.sep).join('/');
       if (entry.isDirectory()) {
         if (entry.name === 'node_modules' || entry.name === 'dist' || entry.name === 'data') continue;
-        if (BANNED_FOLDERS.has(entry.name.toLowerCase())) faults.push(`${name}/: a folder is named after what lives in it, not "${entry.name}"`);
+        if (BANNED_FOLDERS.has(entry.name.toLowerCase()))
+          faults.push(`${name}/: a folder is named after what lives in it, not "${entry.name}"`);
         visit(file);
       } else if (SOURCE.test(entry.name)) {
         faults.push(...faultsOf(name, readFileSync(file, 'utf8')));

@@ -7,7 +7,10 @@ const ROOT = path.resolve(__dirname, '../..');
 
 /** What the small tree holds: a clean service, a neighbour, the composer, and a library of each sort. */
 const CLEAN: Record<string, string> = {
-  'package.json': JSON.stringify({ name: 'fixture', dependencies: { pg: '*', bullmq: '*', typeorm: '*', '@nestjs/common': '*', zod: '*' } }),
+  'package.json': JSON.stringify({
+    name: 'fixture',
+    dependencies: { pg: '*', bullmq: '*', typeorm: '*', '@nestjs/common': '*', zod: '*' },
+  }),
   'tsconfig.json': JSON.stringify({
     compilerOptions: { module: 'nodenext', moduleResolution: 'nodenext', paths: { '@app/*': ['./libs/*/src/index.ts'] } },
   }),
@@ -109,10 +112,14 @@ describe('the dependency rules', () => {
   it('let a clean house pass, and catch every planted import in the file that holds it', () => {
     expect(cruise(directory)).toEqual([]);
 
-    write(Object.fromEntries(PLANTED.map(([, file, specifier]) => [file, `import * as bad from '${specifier}'; export const used = bad;`])));
+    write(
+      Object.fromEntries(PLANTED.map(([, file, specifier]) => [file, `import * as bad from '${specifier}'; export const used = bad;`])),
+    );
     write({ 'apps/intake/src/cases/application/bad-circle-back.ts': "import './bad-circle';" });
     const caught = new Set(
-      cruise(directory).flatMap(({ from, rule, cycle = [] }) => [from, ...cycle.map(({ name }) => name)].map((file) => `${rule.name}: ${file}`)),
+      cruise(directory).flatMap(({ from, rule, cycle = [] }) =>
+        [from, ...cycle.map(({ name }) => name)].map((file) => `${rule.name}: ${file}`),
+      ),
     );
     const missed = PLANTED.map(([rule, file]) => `${rule}: ${file}`).filter((expected) => !caught.has(expected));
     expect(missed).toEqual([]);

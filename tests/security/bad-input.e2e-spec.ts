@@ -187,7 +187,7 @@ describe('errors in the answers', () => {
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
     const answered = await get('/nowhere', { traceparent: `00-${traceId}-00f067aa0ba902b7-01`, 'x-request-id': 'desk-7' });
     checkAnswer(answered, { status: 404, code: 'not-found' });
-    expect(answered.json.traceId).toBe(traceId);
+    expect(answered.json).toMatchObject({ traceId, type: 'https://window.example.gov.cn/docs/errors#not-found' });
     expect(answered.headers).toMatchObject({ 'x-request-id': 'desk-7', traceparent: expect.stringContaining(traceId) as string });
   });
 

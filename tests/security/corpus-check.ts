@@ -38,7 +38,7 @@ export function checkAnswer(answered: Sent, { status, code, field }: Expectation
   if (answered.status < 400) return;
   expect(answered.headers['content-type']).toBe('application/problem+json; charset=utf-8');
   expect(answered.json).toMatchObject({
-    type: `https://window.example.gov.cn/docs/errors#${String(answered.json.code)}`,
+    type: expect.stringMatching(new RegExp(`^https?://[^/]+/docs/errors#${String(answered.json.code)}$`)) as string,
     status: answered.status,
     title: expect.stringMatching(/\p{Script=Han}/u) as string,
     detail: expect.stringMatching(/\p{Script=Han}/u) as string,

@@ -44,6 +44,11 @@ export class Stage {
     }
   }
 
+  /** Something that the listener must know, such as what could not be played here and why. */
+  note(sentence: string): void {
+    this.show(`  – ${sentence}`);
+  }
+
   get steps(): number {
     return this.count;
   }

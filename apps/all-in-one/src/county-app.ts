@@ -15,10 +15,11 @@ export function createCountyApp(configuration: Configuration, roles: ServiceRole
     name: 'one-window',
     configuration,
     roles,
-    access: { identity: configuration.issuerIsEmbedded ? 'in-process' : 'remote' },
+    access: { identity: roles.api ? 'in-process' : 'remote' },
     modules: [IdentityModule.register(roles), IntakeModule.register(roles), RoutingModule.register(roles)],
     ...(clock === undefined ? {} : { clock }),
     beforeListen: async (app) => {
+      if (!roles.api) return;
       const fastify = app.getHttpAdapter().getInstance();
       await mountQueueDashboard(fastify, allQueues(app.get(Messaging)), operatorOnly(app.get(AccessTokenVerifier)));
     },

@@ -3,6 +3,7 @@ import { readConfiguration } from '@app/configuration';
 import { type Clock, SystemClock } from '@app/domain-kernel';
 import { drain } from '@app/http';
 import { migrate } from '@app/persistence';
+import { rolesFrom } from '@app/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { announce } from './announce';
 import { createCountyApp } from './county-app';
@@ -20,11 +21,17 @@ export interface County {
 /** A start that cannot work here. The message is one sentence that says what to do. */
 export class StartRefused extends Error {}
 
-/** The whole county in one process: migrates, loads 漾濞 once, and listens. Tests and the demo bring their own clock. */
-export async function startCounty(env: NodeJS.ProcessEnv, clock?: Clock): Promise<County> {
+/**
+ * The whole county in one process (or, with ROLE, its api or its worker half): migrates, loads 漾濞 once, and listens.
+ * Tests and the demo bring their own clock. In production a migration job has run before, and `MIGRATE=0` says so.
+ */
+export async function startCounty(env: NodeJS.ProcessEnv, clock: Clock = new SystemClock()): Promise<County> {
   const configuration = readConfiguration(env);
-  const time = clock ?? new SystemClock();
-  await migrate(configuration.migrationDatabaseUrl, SCHEMAS);
+  const roles = rolesFrom(env.ROLE);
+  if (env.MIGRATE !== '0') {
+    await migrate(configuration.migrationDatabaseUrl, SCHEMAS);
+    await loadCounty(configuration, clock.now());
+  }
   // BullMQ's PostgreSQL backend serves one process; a second one on this database must say so instead of sharing its jobs.
   const hold = configuration.redisUrl === undefined ? await holdOnlyProcess(configuration.databaseUrl) : undefined;
   if (hold === null) {
@@ -32,8 +39,7 @@ export async function startCounty(env: NodeJS.ProcessEnv, clock?: Clock): Promis
   }
   let app: NestFastifyApplication | undefined;
   try {
-    await loadCounty(configuration, time.now());
-    app = await createCountyApp(configuration, { api: true, worker: true }, time);
+    app = await createCountyApp(configuration, roles, clock);
     await app.listen(configuration.port, configuration.host);
   } catch (error) {
     await app?.close();

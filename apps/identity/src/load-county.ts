@@ -48,11 +48,10 @@ async function loadOrgans(tx: Transaction): Promise<void> {
     ],
   );
   const sections = ORGANS.flatMap(({ code: organ, sections }) => sections.map(({ code, name }) => ({ organ, code, name })));
-  await tx.query('INSERT INTO section (organ, code, name) SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING', [
-    sections.map(({ organ }) => organ),
-    sections.map(({ code }) => code),
-    sections.map(({ name }) => name),
-  ]);
+  await tx.query(
+    'INSERT INTO section (organ, code, name) SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING',
+    [sections.map(({ organ }) => organ), sections.map(({ code }) => code), sections.map(({ name }) => name)],
+  );
 }
 
 async function loadStaff(tx: Transaction, hash: string, now: Date): Promise<void> {

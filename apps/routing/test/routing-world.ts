@@ -9,6 +9,7 @@ import { migrate } from '@app/persistence';
 import { freshDatabase } from '@app/testing';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { Client } from 'pg';
 import { RoutingDatabase } from '../src/database';
 import { ApprovalConsumer } from '../src/dispatch/queue/approval.consumer';
 import { CaseConsumer } from '../src/dispatch/queue/case.consumer';
@@ -52,6 +53,7 @@ export interface AcceptedOptions {
 export async function routingWorld(start = new Date('2026-09-29T02:00:00Z')) {
   const database = await freshDatabase();
   await migrate(database.url, [msgSchema, routingSchema]);
+  await withoutWaitingForTheDisk(database.url);
   const configuration = readConfiguration({ NODE_ENV: 'test', DATABASE_URL: database.url });
   const clock = new MovableClock(start);
   const module = await Test.createTestingModule({
@@ -140,6 +142,17 @@ export type RoutingWorld = Awaited<ReturnType<typeof routingWorld>>;
 function received<T extends EventType>(type: T, aggregateType: string, aggregateId: number, payload: EventPayload<T>): ReceivedEvent {
   const id = '019a0000-0000-7000-8000-000000000000';
   return { id, type, aggregateType, aggregateId, aggregateVersion: 1, payload, actorId: null, correlationId: id, occurredAt: new Date(0) } as ReceivedEvent;
+}
+
+/** Nothing here outlives the test, so a commit need not wait for the disk. */
+async function withoutWaitingForTheDisk(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$`);
+  } finally {
+    await client.end();
+  }
 }
 
 /** A member of the shipped staff, signed in. */

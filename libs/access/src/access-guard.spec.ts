@@ -46,7 +46,16 @@ describe('the access guard', () => {
   beforeAll(async () => {
     const pair = await generateKeyPair('ES256');
     sign = (claims = {}) =>
-      new SignJWT({ kind: 'STAFF', actor_id: 1001, name: '杨梅', roles: ['WINDOW_CLERK'], jurisdiction: '532922', acr: '1', epoch: 1, ...claims })
+      new SignJWT({
+        kind: 'STAFF',
+        actor_id: 1001,
+        name: '杨梅',
+        roles: ['WINDOW_CLERK'],
+        jurisdiction: '532922',
+        acr: '1',
+        epoch: 1,
+        ...claims,
+      })
         .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt' })
         .setSubject('STAFF:1001')
         .setIssuer('https://window.example/oidc')
@@ -54,7 +63,12 @@ describe('the access guard', () => {
         .setIssuedAt()
         .setExpirationTime('10m')
         .sign(pair.privateKey);
-    const accepted = { issuer: 'https://window.example/oidc', audience: 'one-window', mapping: EMBEDDED_ISSUER_MAPPING, citizenIndexOf: () => '' };
+    const accepted = {
+      issuer: 'https://window.example/oidc',
+      audience: 'one-window',
+      mapping: EMBEDDED_ISSUER_MAPPING,
+      citizenIndexOf: () => '',
+    };
     @Module({
       controllers: [Routes],
       providers: [
@@ -77,15 +91,23 @@ describe('the access guard', () => {
   });
 
   /** Node's own client: fetch would join two headers of one name. */
-  const get = (path: string, ...authorization: string[]): Promise<{ status: number | undefined; body: unknown; challenge: string | undefined }> =>
+  const get = (
+    path: string,
+    ...authorization: string[]
+  ): Promise<{ status: number | undefined; body: unknown; challenge: string | undefined }> =>
     new Promise((resolve, reject) => {
-      const call = httpRequest({ port, path, headers: ['Host', '127.0.0.1', ...authorization.flatMap((value) => ['Authorization', value])] }, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => {
-          text += chunk;
-        });
-        response.on('end', () => resolve({ status: response.statusCode, body: JSON.parse(text), challenge: response.headers['www-authenticate'] }));
-      });
+      const call = httpRequest(
+        { port, path, headers: ['Host', '127.0.0.1', ...authorization.flatMap((value) => ['Authorization', value])] },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (chunk: string) => {
+            text += chunk;
+          });
+          response.on('end', () =>
+            resolve({ status: response.statusCode, body: JSON.parse(text), challenge: response.headers['www-authenticate'] }),
+          );
+        },
+      );
       call.on('error', reject).end();
     });
 
@@ -117,7 +139,11 @@ describe('the access guard', () => {
   it('refuses two Authorization headers, other schemes and broken ones', async () => {
     const token = await sign();
     for (const headers of [[`Bearer ${token}`, `Bearer ${token}`], [`Basic ${token}`], ['Bearer'], [`Bearer ${token} x`], [token]]) {
-      expect(await get('/me', ...headers)).toEqual({ status: 401, body: { code: 'unauthenticated' }, challenge: 'Bearer error="invalid_token"' });
+      expect(await get('/me', ...headers)).toEqual({
+        status: 401,
+        body: { code: 'unauthenticated' },
+        challenge: 'Bearer error="invalid_token"',
+      });
     }
     expect(refusals).toHaveLength(5);
   });

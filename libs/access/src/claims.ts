@@ -14,7 +14,11 @@ type Claims = Readonly<Record<string, unknown>>;
  * Reads a verified token's claims by the issuer's mapping.
  * @returns undefined when a claim that this system cannot do without is missing or has the wrong shape.
  */
-export function holderOf(claims: Claims, mapping: IssuerMapping, citizenIndexOf: (citizenNumber: string) => string): TokenHolder | undefined {
+export function holderOf(
+  claims: Claims,
+  mapping: IssuerMapping,
+  citizenIndexOf: (citizenNumber: string) => string,
+): TokenHolder | undefined {
   const kind = mapped(claims, mapping.kind)[0];
   const id = whole(claims[mapping.id]);
   if (!isKind(kind) || id === undefined || id < 1) return undefined;

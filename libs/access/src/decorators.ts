@@ -1,6 +1,6 @@
-import { createParamDecorator, type CustomDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { type CustomDecorator, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ACCESS_RULE, type AccessRule } from './access-rule';
 import type { Actor, Role } from './actor';
-import { type AccessRule, ACCESS_RULE } from './access-rule';
 import { actorOf } from './request-actor';
 
 /** Anybody may call, without a token: guides, progress by code, health. */

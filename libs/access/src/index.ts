@@ -1,10 +1,10 @@
-export { AccessGuard, type AccessRefusal, AccessRefusals } from './access-guard';
 export { AccessModule, type AccessOptions } from './access.module';
+export { AccessGuard, type AccessRefusal, AccessRefusals } from './access-guard';
 export { ACCESS_RULE, type AccessRule } from './access-rule';
 export {
-  ADMINISTRATIVE_DUTIES,
   type Actor,
   type ActorKind,
+  ADMINISTRATIVE_DUTIES,
   hasAnyRole,
   isRole,
   ROLES,
@@ -12,6 +12,7 @@ export {
   STAFF_ROLES,
   separationProblem,
 } from './actor';
+export type { TokenHolder } from './claims';
 export { CurrentActor, Public, Roles, SignedIn } from './decorators';
 export { IssuerKeys, RemoteIssuerKeys } from './issuer-keys';
 export { EMBEDDED_ISSUER_MAPPING, type IssuerMapping, parseIssuerMapping } from './issuer-mapping';
@@ -28,5 +29,4 @@ export {
   serviceAuthorization,
   TokenLifeOnly,
 } from './session-registry';
-export { AccessTokenVerifier, type AcceptedIssuer, unauthenticated } from './token-verifier';
-export type { TokenHolder } from './claims';
+export { type AcceptedIssuer, AccessTokenVerifier, unauthenticated } from './token-verifier';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type GenerateKeyPairResult, jwtVerify, SignJWT } from 'jose';
+import { exportJWK, type GenerateKeyPairResult, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { RemoteIssuerKeys } from './issuer-keys';
 import { EMBEDDED_ISSUER_MAPPING } from './issuer-mapping';
 import { AccessTokenVerifier } from './token-verifier';
@@ -31,7 +31,13 @@ describe('the keys of a remote issuer', () => {
     down = false;
     calls = [];
   });
-  const token = () => new SignJWT({}).setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'at+jwt' }).setIssuedAt().setSubject('s').setExpirationTime('5m').sign(pair.privateKey);
+  const token = () =>
+    new SignJWT({})
+      .setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'at+jwt' })
+      .setIssuedAt()
+      .setSubject('s')
+      .setExpirationTime('5m')
+      .sign(pair.privateKey);
 
   it('are found by discovery on first use, and kept', async () => {
     const keys = new RemoteIssuerKeys(issuer);

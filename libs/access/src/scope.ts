@@ -35,7 +35,16 @@ export function scopeOf(actor: Actor): Scope {
 /** A clock that fires, a consumer, a nightly query: no person is behind it, so it must say why it looks. */
 export function systemScope(reason: string): Scope {
   if (reason.trim().length < 4) throw new Error('a system scope needs a reason');
-  return { kind: 'SYSTEM', actorId: null, roles: [], organ: null, section: null, jurisdiction: '', citizenIndex: null, reason } as unknown as Scope;
+  return {
+    kind: 'SYSTEM',
+    actorId: null,
+    roles: [],
+    organ: null,
+    section: null,
+    jurisdiction: '',
+    citizenIndex: null,
+    reason,
+  } as unknown as Scope;
 }
 
 /** Whether a division lies in a jurisdiction: a county covers its townships, a township only itself. An empty jurisdiction covers nothing. */

@@ -61,7 +61,7 @@ export class RevocationListSessions extends SessionRegistry {
     });
     try {
       await this.reading;
-    } catch (error) {
+    } catch {
       if (startedAt - this.readAt < LONGEST_SILENCE_MILLISECONDS) return;
       throw new DomainError('unavailable', 'session-check-unavailable', '暂时无法核对登录状态，请稍后再试。', { retryAfter: 5 });
     }

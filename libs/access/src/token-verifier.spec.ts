@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { exportJWK, exportSPKI, generateKeyPair, type GenerateKeyPairResult, SignJWT } from 'jose';
+import { exportJWK, exportSPKI, type GenerateKeyPairResult, generateKeyPair, SignJWT } from 'jose';
 import { EMBEDDED_ISSUER_MAPPING, parseIssuerMapping } from './issuer-mapping';
 import { AccessTokenVerifier } from './token-verifier';
 
@@ -53,7 +53,12 @@ describe('an access token', () => {
   };
   const verifier = (mapping = EMBEDDED_ISSUER_MAPPING) =>
     new AccessTokenVerifier(
-      { issuer: ISSUER, audience: 'one-window', mapping, citizenIndexOf: (number) => Buffer.alloc(32, number.length).toString('base64url') },
+      {
+        issuer: ISSUER,
+        audience: 'one-window',
+        mapping,
+        citizenIndexOf: (number) => Buffer.alloc(32, number.length).toString('base64url'),
+      },
       { find: async () => pair.publicKey },
       () => now,
     );
@@ -109,7 +114,9 @@ describe('an access token', () => {
   it('is refused when another key signed it, or when a byte changed', async () => {
     await expect(verifier().verify(await sign({}, foreign.privateKey))).rejects.toMatchObject(refused);
     const [header, payload, signature] = (await sign()).split('.') as [string, string, string];
-    const other = Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), actor_id: 9002 })).toString('base64url');
+    const other = Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), actor_id: 9002 })).toString(
+      'base64url',
+    );
     await expect(verifier().verify(`${header}.${other}.${signature}`)).rejects.toMatchObject(refused);
   });
 
@@ -149,7 +156,15 @@ describe('an access token', () => {
       citizenNumber: 'id_card',
     });
     const header = { typ: undefined };
-    const claims = { user_type: 'gov', employee_no: '77', cn: '字文彬', groups: ['/window', '/other', 'constructor'], org: 'x', area: '532922', scope: 'api' };
+    const claims = {
+      user_type: 'gov',
+      employee_no: '77',
+      cn: '字文彬',
+      groups: ['/window', '/other', 'constructor'],
+      org: 'x',
+      area: '532922',
+      scope: 'api',
+    };
     await expect(verifier(mapping).verify(await sign({ header, claims }))).resolves.toMatchObject({
       actor: { kind: 'STAFF', id: 77, name: '字文彬', roles: ['WINDOW_CLERK'], organ: 'x', jurisdiction: '532922', acr: '0' },
       epoch: null,

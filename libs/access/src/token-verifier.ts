@@ -1,5 +1,5 @@
 import { DomainError } from '@app/domain-kernel';
-import { decodeProtectedHeader, errors, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { decodeProtectedHeader, errors, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { holderOf, type TokenHolder } from './claims';
 import { type IssuerKeys, IssuerUnavailableError } from './issuer-keys';
 import type { IssuerMapping } from './issuer-mapping';

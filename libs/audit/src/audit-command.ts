@@ -1,5 +1,5 @@
 import { Database, openDataSource } from '@app/persistence';
-import { anchorAudit, type AnchorPlace } from './anchor-audit';
+import { type AnchorPlace, anchorAudit } from './anchor-audit';
 import { sealAudit } from './seal-audit';
 import { type AuditProblem, type AuditVerdict, verifyAudit } from './verify-audit';
 

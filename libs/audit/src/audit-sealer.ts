@@ -2,7 +2,7 @@ import { Configuration } from '@app/configuration';
 import { Clock } from '@app/domain-kernel';
 import type { Database } from '@app/persistence';
 import { type InjectionToken, Logger, type OnApplicationBootstrap, type OnModuleDestroy, type Provider } from '@nestjs/common';
-import { anchorAudit, type AnchorPlace } from './anchor-audit';
+import { type AnchorPlace, anchorAudit } from './anchor-audit';
 import { sealAudit } from './seal-audit';
 
 const SEAL_EVERY_MILLISECONDS = 500;

@@ -35,11 +35,19 @@ describe('the audit trail', () => {
   let directory: string;
   const place = () => ({ dataDirectory: directory, signingKey: Buffer.alloc(32, 7) });
   const file = () => path.join(directory, 'audit-anchors', `${new URL(server.url).pathname.slice(1)}.${SCHEMA}.jsonl`);
-  const add = (...objectIds: number[]) => database.run((tx) => recordAudit(tx, objectIds.map((id) => entry(id))));
+  const add = (...objectIds: number[]) =>
+    database.run((tx) =>
+      recordAudit(
+        tx,
+        objectIds.map((id) => entry(id)),
+      ),
+    );
   const verify = () => verifyAudit(database, place());
   /** What a person with the superuser's password and no scruples does. */
   const tamper = async (table: string, statement: string): Promise<void> => {
-    await owner.query(`ALTER TABLE ${table} DISABLE TRIGGER ALL; ${statement}; ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${table}_append_only`);
+    await owner.query(
+      `ALTER TABLE ${table} DISABLE TRIGGER ALL; ${statement}; ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${table}_append_only`,
+    );
   };
 
   beforeEach(async () => {
@@ -62,7 +70,9 @@ describe('the audit trail', () => {
     await database.run((tx) => recordAudit(tx, []));
     await expect(
       database.run(async (tx) => {
-        await recordAudit(tx, [entry(4, { actor: { kind: 'SYSTEM', id: null, organ: null }, changedFields: [], result: 'REFUSED', reason: 'stale' })]);
+        await recordAudit(tx, [
+          entry(4, { actor: { kind: 'SYSTEM', id: null, organ: null }, changedFields: [], result: 'REFUSED', reason: 'stale' }),
+        ]);
         throw new Error('no');
       }),
     ).rejects.toThrow('no');
@@ -78,7 +88,11 @@ describe('the audit trail', () => {
     await add(1);
     await sealAudit(database, NOW);
     for (const table of ['audit_record', 'audit_chain', 'audit_anchor']) {
-      for (const statement of [`UPDATE ${table} SET seq = 1`.replace('seq', table === 'audit_record' ? 'action' : 'seq'), `DELETE FROM ${table}`, `TRUNCATE ${table}`]) {
+      for (const statement of [
+        `UPDATE ${table} SET seq = 1`.replace('seq', table === 'audit_record' ? 'action' : 'seq'),
+        `DELETE FROM ${table}`,
+        `TRUNCATE ${table}`,
+      ]) {
         await expect(database.query(statement)).rejects.toThrow(/permission denied/);
         await expect(owner.query(statement)).rejects.toThrow(/append-only/);
         await expect(owner.query(`SET session_replication_role = replica; ${statement}`)).rejects.toThrow(/append-only/);
@@ -92,7 +106,10 @@ describe('the audit trail', () => {
 
   it.each([
     ['an edited action', `UPDATE audit_record SET action = 'case.refuse' WHERE object_id = '3'`],
-    ['an instant moved by a microsecond', `UPDATE audit_record SET occurred_at = occurred_at + interval '1 microsecond' WHERE object_id = '3'`],
+    [
+      'an instant moved by a microsecond',
+      `UPDATE audit_record SET occurred_at = occurred_at + interval '1 microsecond' WHERE object_id = '3'`,
+    ],
     ['another actor', `UPDATE audit_record SET actor_id = 1002 WHERE object_id = '3'`],
     ['an emptied organ', `UPDATE audit_record SET organ = NULL WHERE object_id = '3'`],
     ['a changed hash', `UPDATE audit_record SET before_hash = NULL WHERE object_id = '3'`],
@@ -163,7 +180,9 @@ describe('the audit trail', () => {
       expect((await verify()).firstBad).toMatchObject({ problem: 'anchor-forged' });
     }
     await writeFile(file(), text);
-    expect((await verifyAudit(database, { ...place(), signingKey: Buffer.alloc(32, 8) })).firstBad).toMatchObject({ problem: 'anchor-forged' });
+    expect((await verifyAudit(database, { ...place(), signingKey: Buffer.alloc(32, 8) })).firstBad).toMatchObject({
+      problem: 'anchor-forged',
+    });
     // Lines cut from its end: the database still knows of them.
     await truncate(file(), Buffer.byteLength(`${lines[0]}\n`));
     expect(await verify()).toMatchObject({ ok: true, anchors: 1, anchorsNotInFile: 2 });

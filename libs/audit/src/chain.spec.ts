@@ -21,7 +21,12 @@ it('the chain hash depends on the link before, the place, the record and its con
   const hash = chainHash(GENESIS, 1, 7, content);
   // Computed apart from this code: python3 hashlib over the layout of the doc comments.
   expect(hash.toString('hex')).toBe('ae832f70bcebd448bcd2ec0bff9da8e8dfaafac4d7e8cb2157e8e537e859f4e6');
-  for (const other of [chainHash(content, 1, 7, content), chainHash(GENESIS, 2, 7, content), chainHash(GENESIS, 1, 8, content), chainHash(GENESIS, 1, 7, GENESIS)]) {
+  for (const other of [
+    chainHash(content, 1, 7, content),
+    chainHash(GENESIS, 2, 7, content),
+    chainHash(GENESIS, 1, 8, content),
+    chainHash(GENESIS, 1, 7, GENESIS),
+  ]) {
     expect(other).not.toEqual(hash);
   }
 });

@@ -1,4 +1,4 @@
-export { anchorAudit, type AnchorPlace } from './anchor-audit';
+export { type AnchorPlace, anchorAudit } from './anchor-audit';
 export { type AuditCommandSurroundings, runAuditCommand } from './audit-command';
 export { type AuditActor, type AuditEntry, stateHash } from './audit-entry';
 export { auditMigration } from './audit-migration';

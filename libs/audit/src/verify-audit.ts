@@ -59,7 +59,9 @@ export async function verifyAudit(database: Database, place: AnchorPlace): Promi
   const found = (problem: AuditProblem, seq: number | null, recordId: number | null): void => {
     if (findings.length < MOST_FINDINGS) findings.push({ problem, seq, recordId });
   };
-  const [at] = await database.query<{ schema: string; database: string }>('SELECT current_schema() AS schema, current_database() AS database');
+  const [at] = await database.query<{ schema: string; database: string }>(
+    'SELECT current_schema() AS schema, current_database() AS database',
+  );
   if (!at) throw new Error('the database did not answer');
   const anchored = await anchorsOf(anchorFile(place.dataDirectory, at.database, at.schema), place.signingKey, at.schema, found);
 
@@ -69,7 +71,8 @@ export async function verifyAudit(database: Database, place: AnchorPlace): Promi
   for (let links = await linksAfter(database, 0); links.length > 0; links = await linksAfter(database, expectedSeq - 1)) {
     for (const link of links) {
       if (link.seq !== expectedSeq) found('link-missing', expectedSeq, null);
-      else if (!chainHash(previous, link.seq, link.recordId, link.content).equals(link.hash)) found('link-changed', link.seq, link.recordId);
+      else if (!chainHash(previous, link.seq, link.recordId, link.content).equals(link.hash))
+        found('link-changed', link.seq, link.recordId);
       if (link.fields === null) found('record-missing', link.seq, link.recordId);
       else if (!link.sameXid || !contentHash(link.fields).equals(link.content)) found('record-changed', link.seq, link.recordId);
       const anchor = anchored.get(link.seq);

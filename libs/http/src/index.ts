@@ -57,5 +57,6 @@ export {
 } from './validation/field-decorators';
 export { fieldProblemsOf } from './validation/field-problems';
 export { type FieldWarning, warningsOf } from './validation/field-warnings';
-export { PageQuery, QueryChoice, QueryInteger, QuerySort, QueryWords } from './validation/query-decorators';
+export { PageQuery } from './validation/page-query.dto';
+export { QueryChoice, QueryInteger, QuerySort, QueryWords } from './validation/query-decorators';
 export { StrictValidationPipe } from './validation/validation.pipe';

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { aesSuite, smSuite, type SuiteName } from './cipher-suite';
+import { aesSuite, type SuiteName, smSuite } from './cipher-suite';
 import { PersonalDataCipher, UnreadableCellError } from './personal-data-cipher';
 
 const keys = (current: string) => ({
@@ -74,7 +74,15 @@ describe.each<SuiteName>(['aes', 'sm'])('the %s suite', (suite) => {
 
   it('refuses a cut, padded or foreign form without naming the value', () => {
     const cell = cipher.encrypt(NUMBER, CONTEXT);
-    for (const wrong of ['', NUMBER, cell.slice(0, -1), `${cell}=`, `${cell}.AA`, cell.replace('v1', 'v2'), cell.replace(`.${suite}.`, '.none.')]) {
+    for (const wrong of [
+      '',
+      NUMBER,
+      cell.slice(0, -1),
+      `${cell}=`,
+      `${cell}.AA`,
+      cell.replace('v1', 'v2'),
+      cell.replace(`.${suite}.`, '.none.'),
+    ]) {
       expect(() => cipher.decrypt(wrong, CONTEXT)).toThrow(UnreadableCellError);
       expect(() => cipher.decrypt(wrong, CONTEXT)).not.toThrow(new RegExp(NUMBER));
     }
@@ -104,6 +112,8 @@ describe('a blind index', () => {
     expect(new PersonalDataCipher(keys('k2'), 'sm').blindIndex('citizen-number', NUMBER)).toEqual(index);
     expect(cipher.blindIndex('phone', NUMBER)).not.toEqual(index);
     expect(cipher.blindIndex('citizen-number', '532999199003070011')).not.toEqual(index);
-    expect(new PersonalDataCipher({ ...keys('k1'), indexKey: Buffer.alloc(32, 8) }).blindIndex('citizen-number', NUMBER)).not.toEqual(index);
+    expect(new PersonalDataCipher({ ...keys('k1'), indexKey: Buffer.alloc(32, 8) }).blindIndex('citizen-number', NUMBER)).not.toEqual(
+      index,
+    );
   });
 });

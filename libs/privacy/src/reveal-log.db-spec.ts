@@ -1,6 +1,6 @@
 import { Database, migrate, openDataSource } from '@app/persistence';
 import { freshDatabase, type TestDatabase } from '@app/testing';
-import { type Reveal, REVEALS_PER_HOUR, recordReveal, revealMigration, revealsOfSubject } from './reveal-log';
+import { REVEALS_PER_HOUR, type Reveal, recordReveal, revealMigration, revealsOfSubject } from './reveal-log';
 
 const ROLE = 'onewindow_test_privacy';
 const NOW = new Date('2026-11-23T02:00:00Z');
@@ -52,7 +52,9 @@ describe('the reveal log', () => {
 
   it('lets thirty through in an hour, however many ask at once, and the next one when the first is an hour old', async () => {
     const asked = await Promise.allSettled(
-      Array.from({ length: 40 }, (_, index) => database.run((tx) => recordReveal(tx, reveal({ actorId: 2 }), new Date(NOW.getTime() + index)))),
+      Array.from({ length: 40 }, (_, index) =>
+        database.run((tx) => recordReveal(tx, reveal({ actorId: 2 }), new Date(NOW.getTime() + index))),
+      ),
     );
     const refused = asked.filter((answer) => answer.status === 'rejected');
     expect(asked.length - refused.length).toBe(REVEALS_PER_HOUR);

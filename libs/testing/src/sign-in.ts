@@ -57,9 +57,13 @@ export function refreshTokens(baseUrl: string, refreshToken: string): Promise<To
 
 /** The access token of the demo system that calls for itself. */
 export async function integrationToken(baseUrl: string, secret = 'demo-integration-secret'): Promise<string> {
-  const { accessToken } = await askForTokens(baseUrl, { grant_type: 'client_credentials', scope: 'api' }, {
-    authorization: `Basic ${Buffer.from(`integration:${secret}`).toString('base64')}`,
-  });
+  const { accessToken } = await askForTokens(
+    baseUrl,
+    { grant_type: 'client_credentials', scope: 'api' },
+    {
+      authorization: `Basic ${Buffer.from(`integration:${secret}`).toString('base64')}`,
+    },
+  );
   return accessToken;
 }
 
@@ -114,13 +118,20 @@ class Browser {
     return current;
   }
 
-  private async send(address: string, init: { method: string; body?: URLSearchParams; headers?: Record<string, string> }): Promise<Response> {
+  private async send(
+    address: string,
+    init: { method: string; body?: URLSearchParams; headers?: Record<string, string> },
+  ): Promise<Response> {
     const { pathname, search } = new URL(address, this.baseUrl);
     const cookie = [...this.cookies]
       .filter(([, { path }]) => pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`))
       .map(([name, { value }]) => `${name}=${value}`)
       .join('; ');
-    const response = await fetch(`${this.baseUrl}${pathname}${search}`, { ...init, redirect: 'manual', headers: { ...init.headers, cookie, accept: 'text/html' } });
+    const response = await fetch(`${this.baseUrl}${pathname}${search}`, {
+      ...init,
+      redirect: 'manual',
+      headers: { ...init.headers, cookie, accept: 'text/html' },
+    });
     for (const line of response.headers.getSetCookie()) this.keep(line);
     return response;
   }

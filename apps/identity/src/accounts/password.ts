@@ -14,7 +14,8 @@ export async function hashPassword(password: string): Promise<string> {
 
 export async function passwordFits(password: string, hash: string): Promise<boolean> {
   const [salt, key] = hash.replace('scrypt$14$8$5$', '').split('$');
-  if (!hash.startsWith('scrypt$14$8$5$') || salt === undefined || key === undefined) throw new Error('a stored password hash has an unknown format');
+  if (!hash.startsWith('scrypt$14$8$5$') || salt === undefined || key === undefined)
+    throw new Error('a stored password hash has an unknown format');
   const given = await derive(password, Buffer.from(salt, 'base64url'));
   return timingSafeEqual(given, Buffer.from(key, 'base64url')) && password.length <= LONGEST_PASSWORD;
 }

@@ -1,7 +1,12 @@
 import type { Configuration } from '@app/configuration';
 
 /** The one demo system that calls the API for itself (client credentials). Its secret is published: only with demo accounts. */
-export const DEMO_INTEGRATION = { clientId: 'integration', secret: 'demo-integration-secret', actorId: 9900, name: '演示对接系统' } as const;
+export const DEMO_INTEGRATION = {
+  clientId: 'integration',
+  secret: 'demo-integration-secret',
+  actorId: 9900,
+  name: '演示对接系统',
+} as const;
 
 const PUBLIC_CLIENT = {
   token_endpoint_auth_method: 'none',

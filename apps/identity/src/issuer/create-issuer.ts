@@ -56,7 +56,8 @@ export function createIssuer({ configuration, database, cipher, keys }: IssuerPa
       return account && { accountId: subject, claims: async () => ({ sub: subject, name: account.name }) };
     },
     loadExistingGrant: grantEverything,
-    issueRefreshToken: async (_: IssuerContext, client: { grantTypeAllowed(type: string): boolean }) => client.grantTypeAllowed('refresh_token'),
+    issueRefreshToken: async (_: IssuerContext, client: { grantTypeAllowed(type: string): boolean }) =>
+      client.grantTypeAllowed('refresh_token'),
     extraTokenClaims: async (context: IssuerContext, token: { accountId?: string; clientId: string }) => {
       if (token.accountId === undefined) return serviceClaims(token.clientId);
       const account = await activeAccount(database, token.accountId);

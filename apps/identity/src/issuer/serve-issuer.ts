@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
-import type { Provider } from 'oidc-provider/lib/provider.js';
 import type { FastifyInstance } from 'fastify';
+import type { Provider } from 'oidc-provider/lib/provider.js';
 import type { SignInPages } from './sign-in-pages';
 
 /**

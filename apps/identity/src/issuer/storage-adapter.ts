@@ -60,7 +60,10 @@ export class IssuerStorage {
 
   /** A code or refresh token is used once; the issuer revokes the whole grant when it comes again. */
   async consume(id: string): Promise<void> {
-    await this.database.query('UPDATE issuer_state SET consumed_at = clock_timestamp() WHERE kind = $1 AND id_hash = $2', [this.kind, hashOf(id)]);
+    await this.database.query('UPDATE issuer_state SET consumed_at = clock_timestamp() WHERE kind = $1 AND id_hash = $2', [
+      this.kind,
+      hashOf(id),
+    ]);
   }
 
   async destroy(id: string): Promise<void> {

@@ -84,4 +84,3 @@ export const createIdentity = (role: string): Migration => ({
     GRANT SELECT, INSERT, UPDATE, DELETE ON issuer_state TO ${role};`,
   down: 'DROP TABLE issuer_state, signing_key, citizen_account, staff_account, section, organ;',
 });
-

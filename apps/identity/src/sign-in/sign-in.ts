@@ -5,7 +5,14 @@ import { PersonalDataCipher } from '@app/privacy';
 import { Inject, Injectable } from '@nestjs/common';
 import { beginAttempt, isLocked } from '../accounts/domain/lock-out';
 import { NOBODYS_HASH, passwordFits } from '../accounts/password';
-import { type AccountKey, type Credentials, findByLogin, lockCredentials, type LoginKeys, storeAttempts } from '../accounts/persistence/accounts';
+import {
+  type AccountKey,
+  type Credentials,
+  findByLogin,
+  type LoginKeys,
+  lockCredentials,
+  storeAttempts,
+} from '../accounts/persistence/accounts';
 import { IdentityDatabase } from '../database';
 
 type Outcome = 'DONE' | 'unknown-login' | 'locked' | 'wrong-password' | 'disabled';
@@ -31,7 +38,9 @@ export class SignIn {
         {
           occurredAt: this.clock.now(),
           // What was typed as an unknown login may be a password or a citizen number: it is not kept.
-          actor: account ? { kind: account.kind, id: account.id, organ: credentials?.organ ?? null } : { kind: 'SYSTEM', id: null, organ: null },
+          actor: account
+            ? { kind: account.kind, id: account.id, organ: credentials?.organ ?? null }
+            : { kind: 'SYSTEM', id: null, organ: null },
           ip,
           action: 'account.sign-in',
           objectType: account ? `${account.kind.toLowerCase()}-account` : 'login',

@@ -172,35 +172,39 @@ export const createRouting: Migration = {
     CREATE INDEX history_route ON history (route_id, id);
     CREATE INDEX history_actor ON history (actor_id, task_id) WHERE actor_id IS NOT NULL;
 
-    CREATE FUNCTION is_away(staff bigint, day date) RETURNS boolean LANGUAGE sql STABLE BEGIN ATOMIC
-      SELECT NOT EXISTS (SELECT FROM staff_member m WHERE m.id = staff AND m.active)
+    -- PL/pgSQL keeps its plans for the session; as SQL functions these would be planned anew inside every statement.
+    CREATE FUNCTION is_away(staff bigint, day date) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+    BEGIN
+      RETURN NOT EXISTS (SELECT FROM staff_member m WHERE m.id = staff AND m.active)
         OR EXISTS (SELECT FROM staff_leave l WHERE l.staff_id = staff AND day BETWEEN l.from_on AND l.to_on
                    AND (l.cancelled_on IS NULL OR day < l.cancelled_on));
-    END;
+    END $$;
 
     -- The same order as eligiblePeople() of tasks/domain/task.ts: A, else B, else the heads of the organ, else the dispatcher.
     CREATE FUNCTION eligible_people(the_post bigint, the_organ text, not_these bigint[], day date)
-      RETURNS TABLE (staff_id bigint, capacity text) LANGUAGE sql STABLE BEGIN ATOMIC
-      WITH holder AS (
-        SELECT CASE WHEN NOT is_away(p.primary_staff, day) AND NOT p.primary_staff = ANY (not_these) THEN p.primary_staff
-                    WHEN NOT is_away(p.backup_staff, day) AND NOT p.backup_staff = ANY (not_these) THEN p.backup_staff END AS id,
-               p.primary_staff
-          FROM post p WHERE p.id = the_post
-      ), head AS (
-        SELECT m.id FROM staff_member m
-         WHERE m.organ = the_organ AND 'ORGAN_HEAD' = ANY (m.roles) AND NOT is_away(m.id, day) AND NOT m.id = ANY (not_these)
-      ), dispatcher AS (
+      RETURNS TABLE (staff_id bigint, capacity text) LANGUAGE plpgsql STABLE AS $$
+    DECLARE
+      holders post%ROWTYPE;
+    BEGIN
+      SELECT * INTO holders FROM post p WHERE p.id = the_post;
+      IF NOT holders.primary_staff = ANY (not_these) AND NOT is_away(holders.primary_staff, day) THEN
+        RETURN QUERY SELECT holders.primary_staff, 'PRIMARY';
+        RETURN;
+      END IF;
+      IF NOT holders.backup_staff = ANY (not_these) AND NOT is_away(holders.backup_staff, day) THEN
+        RETURN QUERY SELECT holders.backup_staff, 'BACKUP';
+        RETURN;
+      END IF;
+      RETURN QUERY SELECT m.id, 'HEAD' FROM staff_member m
+        WHERE m.organ = the_organ AND 'ORGAN_HEAD' = ANY (m.roles) AND NOT m.id = ANY (not_these) AND NOT is_away(m.id, day) ORDER BY m.id;
+      IF FOUND THEN
+        RETURN;
+      END IF;
+      RETURN QUERY SELECT d.id, 'DISPATCHER' FROM (
         SELECT CASE WHEN NOT is_away(p.primary_staff, day) THEN p.primary_staff
                     WHEN NOT is_away(p.backup_staff, day) THEN p.backup_staff END AS id
-          FROM post p WHERE p.step = 'DISPATCH'
-      )
-      SELECT h.id, CASE WHEN h.id = h.primary_staff THEN 'PRIMARY' ELSE 'BACKUP' END FROM holder h WHERE h.id IS NOT NULL
-      UNION ALL
-      SELECT head.id, 'HEAD' FROM head WHERE NOT EXISTS (SELECT FROM holder h WHERE h.id IS NOT NULL)
-      UNION ALL
-      SELECT d.id, 'DISPATCHER' FROM dispatcher d
-       WHERE d.id IS NOT NULL AND NOT EXISTS (SELECT FROM holder h WHERE h.id IS NOT NULL) AND NOT EXISTS (SELECT FROM head);
-    END;
+          FROM post p WHERE p.step = 'DISPATCH' ORDER BY p.id LIMIT 1) AS d WHERE d.id IS NOT NULL;
+    END $$;
 
     GRANT SELECT, INSERT, UPDATE ON staff_member, authority, post, staff_leave, route, task TO onewindow_routing;
     GRANT SELECT, INSERT ON history TO onewindow_routing;

@@ -1,6 +1,7 @@
 import { DEMO_STAFF } from '@app/county';
 import { DomainError } from '@app/domain-kernel';
 import { addDays, localDateOf } from '@app/legal-calendar';
+import type { ReceivedEvent } from '@app/messaging';
 import { ITEMS, type RoutingWorld, routingWorld, staff } from '../../test/routing-world';
 import { CorrectRouteHandler } from '../dispatch/application/correct-route.handler';
 import { ApprovalConsumer } from '../dispatch/queue/approval.consumer';
@@ -16,7 +17,7 @@ import type { StaffAction } from '../tasks/domain/task-guards';
 import { stuckCases } from './application/stuck-cases.query';
 
 const TRANSITIONS = 2_000;
-const MOST_OPEN = 12;
+const MOST_OPEN = 8;
 const SEED = Number(process.env.WALK_SEED ?? 20_260_929);
 
 /** mulberry32: a small generator, so that a failing walk can be walked again. */
@@ -42,6 +43,7 @@ interface OpenTask {
   readonly version: number;
   readonly assignee: number | null;
   readonly caseId: number;
+  readonly excluded: number[];
   readonly people: number[];
 }
 
@@ -49,7 +51,7 @@ class Walk {
   private readonly next = generator(SEED);
   readonly counts = new Map<string, number>();
   readonly refusals = new Map<string, number>();
-  private readonly delivered: Parameters<RoutingWorld['route']>[number][] = [];
+  private readonly delivered: ReceivedEvent[] = [];
 
   constructor(private readonly world: RoutingWorld) {}
 
@@ -65,7 +67,7 @@ class Walk {
 
   private openTasks(): Promise<OpenTask[]> {
     return this.world.database.query<OpenTask>(
-      `SELECT t.id, t.version, t.assignee_id AS assignee, t.case_id AS "caseId",
+      `SELECT t.id, t.version, t.assignee_id AS assignee, t.case_id AS "caseId", t.excluded,
               ARRAY(SELECT e.staff_id FROM eligible_people(t.post_id, t.organ, t.excluded, $1) e) AS people
          FROM task t WHERE t.closed_at IS NULL ORDER BY t.id`,
       [localDateOf(this.world.clock.now())],
@@ -144,7 +146,9 @@ class Walk {
   /** Anybody tries anything: refused or done, but never a broken rule. */
   private uninvited(task: OpenTask): Promise<boolean> {
     const action = this.one(['claim', 'transfer', 'release', 'recommend', 'decide', 'sendBack', 'dispatch'] as const);
-    return this.try(`uninvited ${action}`, () => this.act(action, task, this.one(PEOPLE).login, [this.one(PEOPLE).id]));
+    const recused = PEOPLE.filter((person) => task.excluded.includes(person.id));
+    const { login } = recused.length > 0 && this.next() < 0.5 ? this.one(recused) : this.one(PEOPLE);
+    return this.try(`uninvited ${action}`, () => this.act(action, task, login, [this.one(PEOPLE).id]));
   }
 
   private async act(action: StaffAction, task: OpenTask, login: string, targets: readonly number[]): Promise<void> {
@@ -212,11 +216,10 @@ describe(`a random walk of ${TRANSITIONS} transitions (WALK_SEED=${SEED})`, () =
       if (stuck.length > 0) throw new Error(`after ${done} transitions: ${JSON.stringify(stuck)}`);
     }
     // The walk went everywhere, or it proves nothing.
-    for (const action of ['claim', 'takeOver', 'assign', 'transfer', 'release', 'recommend', 'decide', 'sendBack', 'dispatch', 'reroute', 'leave', 'case-ends']) {
-      expect([action, walk.counts.get(action) ?? 0]).toEqual([action, expect.any(Number)]);
-      expect(walk.counts.get(action) ?? 0).toBeGreaterThan(0);
-    }
-    for (const code of ['recusal-required', 'task-not-yours', 'post-uncovered', 'not-post-holder']) expect(walk.refusals.has(code)).toBe(true);
+    const visited = [...walk.counts.keys(), ...walk.refusals.keys()];
+    expect(visited).toEqual(expect.arrayContaining(['claim', 'takeOver', 'assign', 'transfer', 'release', 'recommend', 'decide', 'sendBack', 'dispatch']));
+    expect(visited).toEqual(expect.arrayContaining(['reroute', 'leave', 'return-from-leave', 'next-day', 'case-ends', 'redeliver']));
+    expect(visited).toEqual(expect.arrayContaining(['recusal-required', 'task-not-yours', 'post-uncovered', 'state-conflict']));
 
     const twice = await world.database.query('SELECT case_id, step FROM task WHERE closed_at IS NULL GROUP BY case_id, step HAVING count(*) > 1');
     expect(twice).toEqual([]);
@@ -240,5 +243,6 @@ describe(`a random walk of ${TRANSITIONS} transitions (WALK_SEED=${SEED})`, () =
           AND on_behalf_of IS DISTINCT FROM (SELECT on_behalf_of FROM task t WHERE t.id = task_id)`,
     );
     expect(unrecorded).toEqual([]);
-  });
+    // About 15 s alone; more on a machine that also does other things.
+  }, 240_000);
 });

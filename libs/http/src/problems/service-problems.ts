@@ -48,6 +48,7 @@ export const SERVICE_PROBLEMS = {
   'upload-not-found': entry(404, '没有找到上传的文件', '重新上传。'),
   'upload-not-ready': entry(409, '文件还在检查', '稍候再提交。'),
   'upload-rejected': entry(422, '文件未通过检查', '按原因更换文件后重新上传。'),
+  quota: entry(422, '未提交的上传文件太多', '先提交办件，或删除不用的文件后再传。'),
   'content-mismatch': entry(422, '文件内容与类型不符', '上传真实的 PDF、JPEG 或 PNG 文件，不要改扩展名。'),
   // 审批任务与岗位
   'task-not-found': entry(404, '没有找到这件任务', '刷新任务列表；不在办理范围内的任务也显示为找不到。'),

@@ -42,7 +42,8 @@ export function fieldProblemsOf(errors: readonly ValidationError[]): FieldProble
 
 function collect(errors: readonly ValidationError[], parent: string, into: FieldProblem[]): void {
   for (const error of errors) {
-    const pointer = `${parent}/${escapeToken(error.property)}`;
+    // A value of no known class has no property: the whole of it is refused.
+    const pointer = error.property === undefined ? parent : `${parent}/${escapeToken(error.property)}`;
     into.push(...problemsOfField(error, pointer));
     collect(error.children ?? [], pointer, into);
   }

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateBy } from 'class-validator';
+import { IsInt, Max, Min, ValidateBy } from 'class-validator';
 
 /** A whole number in a query: ASCII digits only, so `1e3`, `-1` and `９` are refused. */
 export const QueryInteger = ({ minimum, maximum }: { minimum: number; maximum: number }): PropertyDecorator =>
@@ -50,17 +50,3 @@ export const QueryWords = (): PropertyDecorator =>
           : 'too-long\n最多输入 50 个字。',
     },
   });
-
-/** The paging parameters of every list; lists extend it with their filters. */
-export class PageQuery {
-  /** 每页条数，最多 200 */
-  @IsOptional()
-  @QueryInteger({ minimum: 1, maximum: 200 })
-  limit: number = 50;
-
-  /** 翻页标记，取自上一页的 page.next */
-  @IsOptional()
-  @IsString()
-  @MaxLength(1000)
-  cursor?: string;
-}

@@ -1,7 +1,8 @@
 import { type Attempts, beginAttempt, isLocked } from './lock-out';
 
 const NOW = new Date('2026-11-23T02:00:00Z');
-const minutesLocked = ({ lockedUntil }: Attempts): number | null => (lockedUntil === null ? null : (lockedUntil.getTime() - NOW.getTime()) / 60_000);
+const minutesLocked = ({ lockedUntil }: Attempts): number | null =>
+  lockedUntil === null ? null : (lockedUntil.getTime() - NOW.getTime()) / 60_000;
 
 describe('lock-out', () => {
   it('lets four failures pass, then locks for 15 minutes and twice as long each time, a day at most', () => {

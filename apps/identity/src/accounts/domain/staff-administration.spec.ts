@@ -21,7 +21,9 @@ describe('the administration of staff', () => {
   it.each<[Role[]]>([[['OPERATOR', 'AUDITOR']], [['SECURITY_ADMIN', 'OPERATOR', 'APPROVER']], [['SECURITY_ADMIN', 'AUDITOR']]])(
     'keeps administrative duties apart: %s',
     (roles) => {
-      expect(() => assignRoles(CLERK, roles, ADMINISTRATOR)).toThrow(expect.objectContaining({ kind: 'rule-violation', code: 'separation-of-duties' }));
+      expect(() => assignRoles(CLERK, roles, ADMINISTRATOR)).toThrow(
+        expect.objectContaining({ kind: 'rule-violation', code: 'separation-of-duties' }),
+      );
     },
   );
 

@@ -44,7 +44,11 @@ export class StaffController {
     response: StaffPage,
     example: { response: { items: [EXAMPLE], page: { next: null, hasMore: false } } },
   })
-  async list(@CurrentActor() actor: Actor, @Query() query: StaffQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<StaffPage> {
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query() query: StaffQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StaffPage> {
     const fingerprint = queryFingerprint('staff', `${actor.kind}:${actor.id}`, query);
     const [afterId = 0] = query.cursor === undefined ? [] : this.cursors.decode(query.cursor, fingerprint);
     const rows = await listStaff(this.database, {
@@ -65,8 +69,18 @@ export class StaffController {
 
   @Get(':staffId')
   @Roles('SECURITY_ADMIN', 'AUDITOR')
-  @Operation({ id: 'staff.get', summary: '一个工作人员账号', problems: ['not-found', 'invalid-id'], response: StaffView, example: { response: EXAMPLE } })
-  async get(@CurrentActor() actor: Actor, @Param('staffId') staffId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<StaffView> {
+  @Operation({
+    id: 'staff.get',
+    summary: '一个工作人员账号',
+    problems: ['not-found', 'invalid-id'],
+    response: StaffView,
+    example: { response: EXAMPLE },
+  })
+  async get(
+    @CurrentActor() actor: Actor,
+    @Param('staffId') staffId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StaffView> {
     const row = await findStaff(this.database, idOf(staffId), divisionRange(actor.jurisdiction));
     if (!row) throw staffNotFound();
     return this.present(row, actor, reply);
@@ -124,7 +138,10 @@ export class StaffController {
     summary: '改变账号的角色，已签发的令牌立即失效',
     problems: [...COMMAND_PROBLEMS, 'separation-of-duties'],
     response: StaffView,
-    example: { request: { roles: ['APPROVER', 'ORGAN_HEAD'], reason: '任命为局长' }, response: { ...EXAMPLE, roles: ['APPROVER', 'ORGAN_HEAD'] } },
+    example: {
+      request: { roles: ['APPROVER', 'ORGAN_HEAD'], reason: '任命为局长' },
+      response: { ...EXAMPLE, roles: ['APPROVER', 'ORGAN_HEAD'] },
+    },
   })
   async assignRoles(
     @CurrentActor() actor: Actor,

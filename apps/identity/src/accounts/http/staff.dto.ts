@@ -54,7 +54,12 @@ export class StaffView {
   readonly status!: AccountStatus;
   @ApiProperty({ type: String, nullable: true, description: '连续输错密码后暂停登录到何时', example: null })
   readonly lockedUntil!: string | null;
-  @ApiProperty({ description: '可以进行的操作', enum: ['disable', 'enable', 'assign-roles'], isArray: true, example: ['disable', 'assign-roles'] })
+  @ApiProperty({
+    description: '可以进行的操作',
+    enum: ['disable', 'enable', 'assign-roles'],
+    isArray: true,
+    example: ['disable', 'assign-roles'],
+  })
   readonly actions!: readonly StaffAction[];
 }
 

@@ -1,7 +1,7 @@
 import type { ActorKind, Role } from '@app/access';
 import { type Database, rowsOf, type Transaction } from '@app/persistence';
-import type { AccountStatus } from '../domain/staff-administration';
 import type { Attempts } from '../domain/lock-out';
+import type { AccountStatus } from '../domain/staff-administration';
 
 export type PersonKind = Exclude<ActorKind, 'SERVICE'>;
 

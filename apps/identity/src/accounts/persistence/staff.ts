@@ -31,7 +31,11 @@ export function listStaff(
   );
 }
 
-export async function findStaff(database: Database, id: number, range: { readonly from: string; readonly to: string }): Promise<StaffRow | undefined> {
+export async function findStaff(
+  database: Database,
+  id: number,
+  range: { readonly from: string; readonly to: string },
+): Promise<StaffRow | undefined> {
   const [row] = await database.query<StaffRow>(`${SELECT_STAFF} WHERE s.id = $1 AND s.jurisdiction >= $2 AND s.jurisdiction < $3`, [
     id,
     range.from,
@@ -40,12 +44,16 @@ export async function findStaff(database: Database, id: number, range: { readonl
   return row;
 }
 
-export async function lockStaff(tx: Transaction, id: number, range: { readonly from: string; readonly to: string }): Promise<StaffRow | undefined> {
-  const [row] = await rowsOf<StaffRow>(tx, `${SELECT_STAFF} WHERE s.id = $1 AND s.jurisdiction >= $2 AND s.jurisdiction < $3 FOR UPDATE OF s`, [
-    id,
-    range.from,
-    range.to,
-  ]);
+export async function lockStaff(
+  tx: Transaction,
+  id: number,
+  range: { readonly from: string; readonly to: string },
+): Promise<StaffRow | undefined> {
+  const [row] = await rowsOf<StaffRow>(
+    tx,
+    `${SELECT_STAFF} WHERE s.id = $1 AND s.jurisdiction >= $2 AND s.jurisdiction < $3 FOR UPDATE OF s`,
+    [id, range.from, range.to],
+  );
   return row;
 }
 

@@ -42,7 +42,10 @@ export class FormCompiler {
   /** What is wrong with the answers, as pointers under `/form`. Empty when they fit. `today` is `YYYY-MM-DD`. */
   problems(item: ItemContent, answers: Answers, today: string): readonly FieldProblem[] {
     const validate = this.compiled.get(item.form) ?? this.compile(item.form);
-    return validate(answers) ? identifierProblems(item.form, answers, today) : (validate.errors ?? []).map((error) => fieldProblem(error, item.form));
+    const misfits = validate(answers) ? [] : (validate.errors ?? []).map((error) => fieldProblem(error, item.form));
+    // Everything at once, and one thing per field: a number of the wrong shape has no check digit to speak of.
+    const wrong = identifierProblems(item.form, answers, today).filter(({ pointer }) => !misfits.some((misfit) => misfit.pointer === pointer));
+    return [...misfits, ...wrong];
   }
 
   /** Refuses answers that do not fit the item's form. */

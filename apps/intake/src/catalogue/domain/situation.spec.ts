@@ -24,8 +24,8 @@ function answersTo(form: FormSchema): fc.Arbitrary<Answers> {
 }
 
 const IDENTIFIERS: Readonly<Record<string, string>> = {
-  CITIZEN_NUMBER: '532999201501010018',
-  BANK_CARD: '6222020000000000004',
+  CITIZEN_NUMBER: '532999201501010010',
+  BANK_CARD: '6222020000000000000',
   CREDIT_CODE: '11532999MB0000019G',
   PERSON_NAME: '段·𬍛',
 };
@@ -50,8 +50,7 @@ describe.each(items.map((item) => ({ name: item.name, item })))('$name', ({ item
   it('has exactly one situation for any answers that fit its form, and only papers it knows', () => {
     fc.assert(
       fc.property(answersTo(item.form), (answers) => {
-        const fits = compiler.problems(item, answers, context.today);
-        expect(fits.filter(({ code }) => !code.startsWith('id-') && !code.startsWith('card-'))).toEqual([]);
+        expect(compiler.problems(item, answers, context.today)).toEqual([]);
         expect(matchingSituations(item, answers, context)).toHaveLength(1);
         const situation = resolveSituation(item, answers, context);
         const papers = papersOf(item, situation, answers, context);

@@ -17,7 +17,7 @@ function fingerprint() {
       else if (/\.(ts|json)$/.test(entry.name) && !/spec\.ts$/.test(entry.name)) hash.update(path.relative(root, file)).update(readFileSync(file));
     }
   };
-  for (const directory of ['apps', 'libs']) visit(path.join(root, directory));
+  for (const directory of ['apps', 'libs', 'tests/stories']) visit(path.join(root, directory));
   for (const file of ['nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package.json']) hash.update(readFileSync(path.join(root, file)));
   return hash.digest('hex');
 }

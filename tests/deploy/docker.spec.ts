@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { knownSettings, ROOT, read, SECRET_SETTINGS, sourceOf, yamlOf } from './manifests';
 
@@ -48,7 +48,8 @@ describe.each(FILES)('%s', (file) => {
     const known = knownSettings();
     for (const [, service] of ours(services)) {
       expect(service.command?.[0]).toBe('node');
-      expect(existsSync(path.join(ROOT, sourceOf(service.command ?? []))) ? '' : sourceOf(service.command ?? [])).toBe('');
+      const program = sourceOf(service.command ?? []);
+      expect({ program, exists: existsSync(path.join(ROOT, program)) }).toEqual({ program, exists: true });
       expect(Object.keys(service.environment ?? {}).filter((name) => !known.has(name))).toEqual([]);
     }
   });
@@ -121,13 +122,16 @@ describe('the stores of docker/compose.yaml', () => {
 
   it('know the role of every service', () => {
     const roles = read('docker/postgres/010-roles.sh');
-    for (const file of [
-      'apps/intake/src/schema.ts',
-      'apps/routing/src/routing-schema.ts',
-      'apps/identity/src/identity-schema.ts',
-      'libs/messaging/src/schema.ts',
-    ]) {
-      const [role] = read(file).match(/onewindow_[a-z]+/) ?? [`no role in ${file}`];
+    const files = ['apps', 'libs/messaging'].flatMap((folder) =>
+      readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /schema\.ts$/.test(name) && !name.includes('node_modules'))
+        .map((name) => `${folder}/${name}`),
+    );
+    const acting = files.flatMap((file) =>
+      [...read(file).matchAll(/(?<!SERVICES_)(?:ROLE =|role:) '(onewindow_\w+)'/g)].map((match) => match[1]),
+    );
+    expect(new Set(acting).size).toBeGreaterThanOrEqual(4);
+    for (const role of acting) {
       expect(roles).toContain(`CREATE ROLE ${role} NOLOGIN`);
       expect(roles).toMatch(new RegExp(`GRANT .*\\b${role}\\b.* TO one_window_service`));
     }
@@ -137,8 +141,14 @@ describe('the stores of docker/compose.yaml', () => {
     const [whole, split] = FILES.map(servicesOf) as [Record<string, ComposeService>, Record<string, ComposeService>];
     expect([split.postgres, split.redis]).toEqual([whole.postgres, whole.redis]);
     for (const [name, service] of ours(split)) {
-      if (name === 'migration') expect(service.environment).toEqual(whole.migration?.environment);
-      else expect(service.environment).toEqual({ ...whole.county?.environment, ROLE: expect.stringMatching(/^(api|worker|both)$/) });
+      const { IDENTITY_URL, TRUSTED_PROXIES, ROLE, ...rest } = service.environment ?? {};
+      const { TRUSTED_PROXIES: proxies, ...same } = whole[name === 'migration' ? name : 'county']?.environment ?? {};
+      expect(rest).toEqual(same);
+      expect({ IDENTITY_URL, TRUSTED_PROXIES }).toEqual({
+        IDENTITY_URL: 'http://identity-api:3000',
+        TRUSTED_PROXIES: String(Number(proxies) + 1),
+      });
+      if (name !== 'migration') expect(ROLE).toBe(name === 'identity-api' ? 'both' : name.split('-')[1]);
     }
     expect(split['intake-worker']?.deploy?.replicas).toBe(2);
   });

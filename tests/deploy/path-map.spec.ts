@@ -23,13 +23,21 @@ function ingressRoutes(): Route[] {
 const serviceAt = (routes: readonly Route[], address: string): string | undefined =>
   routes.find(([prefix]) => address === prefix || address.startsWith(`${prefix}/`))?.[1];
 
+/** `@Controller('path')`, or by a constant of @app/access that both sides of a call share. */
+function baseOf(source: string): string {
+  const [, literal, constant] = /@Controller\((?:'([^']*)'|([A-Z_]+)\.slice\(1\))?\)/.exec(source) ?? [];
+  if (!constant) return literal ?? '';
+  const shared = readdirSync(path.join(ROOT, 'libs/access/src')).map((name) => read(`libs/access/src/${name}`));
+  return shared.flatMap((text) => new RegExp(`const ${constant} = '/([^']*)'`).exec(text)?.[1] ?? [])[0] ?? `unknown ${constant}`;
+}
+
 /** Every address that a service's controllers answer. */
 function controllerAddresses(service: string): string[] {
   const folder = path.join(ROOT, 'apps', service, 'src');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.controller.ts'));
   return files.flatMap((name) => {
     const source = read(path.join('apps', service, 'src', name));
-    const [, base = ''] = /@Controller\((?:'([^']*)')?\)/.exec(source) ?? [];
+    const base = baseOf(source);
     const methods = [...source.matchAll(/^\s*@(?:Get|Post|Put|Patch|Delete)\(([^)]*)\)/gm)];
     const addresses = methods.flatMap((match) => (match[1] ? [...match[1].matchAll(/'([^']*)'/g)].map((part) => String(part[1])) : ['']));
     return addresses.map((address) => `/${[base, address].filter(Boolean).join('/')}`);

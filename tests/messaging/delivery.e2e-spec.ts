@@ -38,7 +38,10 @@ describe.each(backends())('messages on $name', (backend) => {
     one.consumers.register('routing.cases', world.consumer());
     one.consumers.start();
     for (let version = 1; version <= 6; version += 1) {
-      await world.append(version % 2 ? one : two, Array.from({ length: 20 }, (_, n) => caseEnded(n + 1, version)));
+      await world.append(
+        version % 2 ? one : two,
+        Array.from({ length: 20 }, (_, n) => caseEnded(n + 1, version)),
+      );
     }
     const effects = await world.done(120);
     expect(effects).toHaveLength(120);
@@ -89,7 +92,9 @@ describe.each(backends())('messages on $name', (backend) => {
       { agg_id: 7, failures: 3, failure: 'Error' },
       { agg_id: 8, failures: 1, failure: 'no-such-item' },
     ]);
-    expect(await world.desk.query(`SELECT agg_id, agg_version FROM msg.delivery WHERE state = 'pending'`)).toEqual([{ agg_id: 7, agg_version: 2 }]);
+    expect(await world.desk.query(`SELECT agg_id, agg_version FROM msg.delivery WHERE state = 'pending'`)).toEqual([
+      { agg_id: 7, agg_version: 2 },
+    ]);
   });
 
   it('of a shape that no contract knows are dead at once, without harm to their neighbours', async () => {
@@ -99,6 +104,8 @@ describe.each(backends())('messages on $name', (backend) => {
     await world.query(`UPDATE msg.event SET payload = '{"caseId": "two"}' WHERE agg_id = 2`);
     node.start();
     expect((await world.done(2)).map((effect) => effect.aggregate_id).sort()).toEqual([1, 3]);
-    expect(await world.desk.query(`SELECT agg_id, failure FROM msg.delivery WHERE state = 'dead'`)).toEqual([{ agg_id: 2, failure: 'payload-mismatch' }]);
+    expect(await world.desk.query(`SELECT agg_id, failure FROM msg.delivery WHERE state = 'dead'`)).toEqual([
+      { agg_id: 2, failure: 'payload-mismatch' },
+    ]);
   });
 });

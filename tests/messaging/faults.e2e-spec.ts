@@ -1,9 +1,9 @@
-import { conservationReport } from '@app/messaging';
-import { eventually } from '@app/testing';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { conservationReport } from '@app/messaging';
+import { eventually } from '@app/testing';
 import { backends, caseEnded, casesEnded, MessagingWorld } from './messaging-world';
 
 describe.each(backends())('messages on $name survive', (backend) => {
@@ -20,7 +20,12 @@ describe.each(backends())('messages on $name survive', (backend) => {
 
   async function startWorker(poison = ''): Promise<ChildProcess> {
     const child = spawn(process.execPath, ['-r', join(__dirname, 'typescript-hook.cjs'), join(__dirname, 'worker-process.ts')], {
-      env: { ...process.env, WORLD_DATABASE_URL: world.database.url, ...(world.redisUrl ? { WORLD_REDIS_URL: world.redisUrl } : {}), POISON: poison },
+      env: {
+        ...process.env,
+        WORLD_DATABASE_URL: world.database.url,
+        ...(world.redisUrl ? { WORLD_REDIS_URL: world.redisUrl } : {}),
+        POISON: poison,
+      },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     processes.push(child);
@@ -28,12 +33,16 @@ describe.each(backends())('messages on $name survive', (backend) => {
     return child;
   }
 
-  const aggregatesOnce = (effects: readonly { aggregate_id: number }[]): number[] => effects.map((effect) => effect.aggregate_id).sort((a, b) => a - b);
+  const aggregatesOnce = (effects: readonly { aggregate_id: number }[]): number[] =>
+    effects.map((effect) => effect.aggregate_id).sort((a, b) => a - b);
 
   it('an emptied queue store while 500 are under way', async () => {
     const node = await world.node({ sweepEveryMs: 3_600_000 });
     let handled = 0;
-    node.consumers.register('routing.cases', world.consumer(async (_, tx) => void (await tx.query('SELECT pg_sleep(0.001)').then(() => (handled += 1)))));
+    node.consumers.register(
+      'routing.cases',
+      world.consumer(async (_, tx) => void (await tx.query('SELECT pg_sleep(0.001)').then(() => (handled += 1)))),
+    );
     node.relay.start();
     await world.append(node, casesEnded(1, 500));
     await eventually('the credit window is out', async () => (await world.count('enqueued')) === 400);
@@ -61,7 +70,9 @@ describe.each(backends())('messages on $name survive', (backend) => {
     after.consumers.register('routing.cases', world.consumer());
     after.start();
     expect(aggregatesOnce(await world.done(20))).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
-    expect(await after.metrics.registry.getSingleMetricAsString('reconciled_total')).toContain('reconciled_total{reason="sweep-unknown"} 20');
+    expect(await after.metrics.registry.getSingleMetricAsString('reconciled_total')).toContain(
+      'reconciled_total{reason="sweep-unknown"} 20',
+    );
   });
 
   it('a worker killed in the middle of its work', async () => {
@@ -95,7 +106,9 @@ describe.each(backends())('messages on $name survive', (backend) => {
       50_000,
     );
     expect(aggregatesOnce(await world.effects())).toEqual(Array.from({ length: 30 }, (_, n) => n + 1).filter((id) => id !== 7));
-    expect(await world.desk.query(`SELECT agg_id, failure FROM msg.delivery WHERE state = 'dead'`)).toEqual([{ agg_id: 7, failure: 'worker-ended' }]);
+    expect(await world.desk.query(`SELECT agg_id, failure FROM msg.delivery WHERE state = 'dead'`)).toEqual([
+      { agg_id: 7, failure: 'worker-ended' },
+    ]);
     expect(starts).toBeLessThanOrEqual(6);
   });
 });

@@ -1,5 +1,13 @@
 import type { Queue } from '@app/contracts';
-import { type Consumer, Messaging, type MessagingSettings, MSG_GRANTS, msgSchema, type OutgoingEvent, type ReceivedEvent } from '@app/messaging';
+import {
+  type Consumer,
+  Messaging,
+  type MessagingSettings,
+  MSG_GRANTS,
+  msgSchema,
+  type OutgoingEvent,
+  type ReceivedEvent,
+} from '@app/messaging';
 import { Database, migrate, openDataSource, type SchemaDefinition, type Transaction } from '@app/persistence';
 import { eventually, freshDatabase, type TestDatabase } from '@app/testing';
 import { Logger } from '@nestjs/common';
@@ -85,7 +93,10 @@ export class MessagingWorld {
   }
 
   /** Writes each event's effect, after `before`, which may refuse. */
-  consumer(before: (event: ReceivedEvent, tx: Transaction) => Promise<void> | void = () => undefined, queue: Queue = 'routing.cases'): Consumer {
+  consumer(
+    before: (event: ReceivedEvent, tx: Transaction) => Promise<void> | void = () => undefined,
+    queue: Queue = 'routing.cases',
+  ): Consumer {
     return {
       database: this.desk,
       handle: async (tx, events) => {
@@ -136,7 +147,11 @@ export class MessagingWorld {
     // Only this county's keys: other test files may be using the same Redis at the same time.
     const [county] = await node.database.query<{ instance: string }>('SELECT instance FROM msg.queue_epoch');
     const redis = new Redis(this.redisUrl);
-    await redis.eval(`for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('DEL', key) end`, 0, `onewindow-${county?.instance}:*`);
+    await redis.eval(
+      `for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('DEL', key) end`,
+      0,
+      `onewindow-${county?.instance}:*`,
+    );
     redis.disconnect();
   }
 

@@ -9,7 +9,15 @@ import { rememberActor } from '../../libs/access/src/request-actor';
 import { backends, caseEnded, MessagingWorld } from './messaging-world';
 
 const OPERATOR: Actor = {
-  kind: 'STAFF', id: 41, name: '运维', roles: ['OPERATOR'], organ: null, section: null, jurisdiction: '532922', citizenIndex: null, acr: '1',
+  kind: 'STAFF',
+  id: 41,
+  name: '运维',
+  roles: ['OPERATOR'],
+  organ: null,
+  section: null,
+  jurisdiction: '532922',
+  citizenIndex: null,
+  acr: '1',
 };
 
 // Stands where the guard of the application stands; who may call is tested there.
@@ -27,7 +35,11 @@ describe.each(backends())('the messaging module on $name', (backend) => {
 
   beforeEach(async () => {
     world = await MessagingWorld.open(backend);
-    const configuration = readConfiguration({ NODE_ENV: 'test', DATABASE_URL: world.database.url, ...(world.redisUrl ? { REDIS_URL: world.redisUrl } : {}) });
+    const configuration = readConfiguration({
+      NODE_ENV: 'test',
+      DATABASE_URL: world.database.url,
+      ...(world.redisUrl ? { REDIS_URL: world.redisUrl } : {}),
+    });
 
     @Global()
     @Module({ providers: [{ provide: Configuration, useValue: configuration }], exports: [Configuration] })
@@ -37,9 +49,12 @@ describe.each(backends())('the messaging module on $name', (backend) => {
     class DeskModule implements OnModuleInit {
       constructor(private readonly consumers: ConsumerHost) {}
       onModuleInit(): void {
-        this.consumers.register('routing.cases', world.consumer((event) => {
-          if (event.aggregateId === 2) throw new TypeError('broken');
-        }));
+        this.consumers.register(
+          'routing.cases',
+          world.consumer((event) => {
+            if (event.aggregateId === 2) throw new TypeError('broken');
+          }),
+        );
       }
     }
 
@@ -49,7 +64,9 @@ describe.each(backends())('the messaging module on $name', (backend) => {
     })
     class AppModule {}
 
-    app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), { logger: process.env.MESSAGING_LOG ? ['log','warn','error'] : false });
+    app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), {
+      logger: process.env.MESSAGING_LOG ? ['log', 'warn', 'error'] : false,
+    });
     await mountQueueDashboard(app.getHttpAdapter().getInstance(), allQueues(app.get(Messaging)), async (request, reply) => {
       if (request.headers.authorization !== 'Bearer operator') await reply.status(401).send({ code: 'unauthenticated' });
     });
@@ -69,8 +86,15 @@ describe.each(backends())('the messaging module on $name', (backend) => {
     expect(list.json()).toMatchObject({ next: null, items: [{ aggregateId: 2, failure: 'TypeError', failures: 1 }] });
     const key: string = list.json().items[0].key;
     expect((await app.inject({ method: 'POST', url: `/api/v1/operations/dead-letters/${key}/replays` })).statusCode).toBe(204);
-    await eventually('it died again', async () => (await world.query(`SELECT 1 FROM msg.delivery WHERE state = 'dead' AND generation = 4`)).length === 1);
-    const skip = await app.inject({ method: 'POST', url: `/api/v1/operations/dead-letters/${key}/skips`, payload: { reason: '已在原系统办结' } });
+    await eventually(
+      'it died again',
+      async () => (await world.query(`SELECT 1 FROM msg.delivery WHERE state = 'dead' AND generation = 4`)).length === 1,
+    );
+    const skip = await app.inject({
+      method: 'POST',
+      url: `/api/v1/operations/dead-letters/${key}/skips`,
+      payload: { reason: '已在原系统办结' },
+    });
     expect([skip.statusCode, skip.json()]).toEqual([200, { state: 'awaiting-second-person' }]);
   });
 

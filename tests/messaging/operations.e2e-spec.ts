@@ -26,14 +26,26 @@ describe.each(backends())('an operator of messages on $name', (backend) => {
       return items.length > 0 && (await world.count('done')) === 2 ? items : undefined;
     });
     if (!letter) throw new Error('no dead letter');
-    return { node, deadLetters, letter, repair: () => void (repaired = true) };
+    const repair = (): void => {
+      repaired = true;
+    };
+    return { node, deadLetters, letter, repair };
   }
 
   it('reads why it died and what waits behind it', async () => {
     const { letter, node } = await withDeadLetter();
-    expect(letter).toMatchObject({ queue: 'routing.cases', eventType: 'case.ended.v1', aggregateId: 2, failures: 2, failure: 'TypeError', waitingBehind: 1 });
+    expect(letter).toMatchObject({
+      queue: 'routing.cases',
+      eventType: 'case.ended.v1',
+      aggregateId: 2,
+      failures: 2,
+      failure: 'TypeError',
+      waitingBehind: 1,
+    });
     expect((await conservationReport(node.database)).violations).toBe(0);
-    await eventually('it is counted', async () => /outbox_dead 1\n[\s\S]*dead_total{consumer="routing.cases"} 1\n/.test(await node.metrics.registry.metrics()));
+    await eventually('it is counted', async () =>
+      /outbox_dead 1\n[\s\S]*dead_total{consumer="routing.cases"} 1\n/.test(await node.metrics.registry.metrics()),
+    );
   });
 
   it('replays it when the cause is gone: it and what waited are handled, in order', async () => {
@@ -73,8 +85,12 @@ describe.each(backends())('an operator of messages on $name', (backend) => {
     const node = await world.node();
     await world.append(node, [...casesEnded(1, 5), caseEnded(1, 2), caseEnded(1, 3)]);
     await world.query(`DELETE FROM msg.delivery WHERE agg_id = 5`);
-    await world.query(`UPDATE msg.delivery SET state = 'done', finished_at = now() - agg_version * interval '1 minute' WHERE agg_id = 1 AND agg_version > 1`);
-    await world.query(`UPDATE msg.delivery SET state = 'enqueued', available_at = now() - interval '1 hour', enqueued_at = now() - interval '1 hour' WHERE agg_id = 4`);
+    await world.query(
+      `UPDATE msg.delivery SET state = 'done', finished_at = now() - agg_version * interval '1 minute' WHERE agg_id = 1 AND agg_version > 1`,
+    );
+    await world.query(
+      `UPDATE msg.delivery SET state = 'enqueued', available_at = now() - interval '1 hour', enqueued_at = now() - interval '1 hour' WHERE agg_id = 4`,
+    );
     expect((await conservationReport(node.database)).checks).toEqual([
       { name: 'event-without-exactly-its-deliveries', violations: 1 },
       { name: 'delivery-overtook-an-open-earlier-one', violations: 2 },

@@ -16,7 +16,9 @@ describe.each(backends())('the relay on $name', (backend) => {
     // The first round claims the epoch of a new queue store; from then on only a wake makes the relay look.
     await eventually('the relay has its epoch', async () => (await worker.store.epoch()) !== null);
     await eventually('the relay listens and rests', async () => {
-      const rows = await world.query(`SELECT 1 FROM pg_stat_activity WHERE application_name = 'onewindow-relay' AND datname = current_database() AND state = 'idle'`);
+      const rows = await world.query(
+        `SELECT 1 FROM pg_stat_activity WHERE application_name = 'onewindow-relay' AND datname = current_database() AND state = 'idle'`,
+      );
       return rows.length === 1;
     });
     for (const id of [1, 2, 3]) {
@@ -37,7 +39,10 @@ describe.each(backends())('the relay on $name', (backend) => {
       await node.outbox.append(tx, [caseEnded(1)]);
       await held;
     });
-    await eventually('the slow writer has written', async () => (await world.query('SELECT last_value FROM msg.event_seq_seq WHERE is_called')).length === 1);
+    await eventually(
+      'the slow writer has written',
+      async () => (await world.query('SELECT last_value FROM msg.event_seq_seq WHERE is_called')).length === 1,
+    );
     await world.append(node, [caseEnded(2)]);
     expect((await world.done(1)).map((effect) => effect.aggregate_id)).toEqual([2]);
     release();
@@ -63,12 +68,17 @@ describe.each(backends())('the relay on $name', (backend) => {
 
   it('starts over when its connection is cut, and so do the consumers', async () => {
     const node = await world.node();
-    node.consumers.register('routing.cases', world.consumer(async (_, tx) => void (await tx.query('SELECT pg_sleep(0.002)'))));
+    node.consumers.register(
+      'routing.cases',
+      world.consumer(async (_, tx) => void (await tx.query('SELECT pg_sleep(0.002)'))),
+    );
     node.start();
     await world.append(node, casesEnded(1, 300));
     for (const handled of [20, 120]) {
       await eventually(`${handled} are handled`, async () => (await world.effects()).length >= handled);
-      await world.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`);
+      await world.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      );
     }
     const effects = await world.done(300);
     expect(effects.map((effect) => effect.aggregate_id).sort((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, n) => n + 1));
@@ -88,6 +98,8 @@ describe.each(backends())('the relay on $name', (backend) => {
     node.start();
     await world.append(node, casesEnded(1, 5));
     expect(await world.done(5)).toHaveLength(5);
-    expect(await node.metrics.registry.getSingleMetricAsString('worker_restarts_total')).toContain('worker_restarts_total{consumer="routing.cases"} 1');
+    expect(await node.metrics.registry.getSingleMetricAsString('worker_restarts_total')).toContain(
+      'worker_restarts_total{consumer="routing.cases"} 1',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import type { Actor, Role } from '@app/access';
 import { Configuration, readConfiguration } from '@app/configuration';
-import { type ApprovalCategory, type EventPayload, EVENTS, type EventType } from '@app/contracts';
+import { type ApprovalCategory, EVENTS, type EventPayload, type EventType } from '@app/contracts';
 import { DEMO_STAFF } from '@app/county';
 import { Clock, MovableClock } from '@app/domain-kernel';
 import { HttpModule } from '@app/http';
@@ -141,7 +141,17 @@ export type RoutingWorld = Awaited<ReturnType<typeof routingWorld>>;
 
 function received<T extends EventType>(type: T, aggregateType: string, aggregateId: number, payload: EventPayload<T>): ReceivedEvent {
   const id = '019a0000-0000-7000-8000-000000000000';
-  return { id, type, aggregateType, aggregateId, aggregateVersion: 1, payload, actorId: null, correlationId: id, occurredAt: new Date(0) } as ReceivedEvent;
+  return {
+    id,
+    type,
+    aggregateType,
+    aggregateId,
+    aggregateVersion: 1,
+    payload,
+    actorId: null,
+    correlationId: id,
+    occurredAt: new Date(0),
+  } as ReceivedEvent;
 }
 
 /** Nothing here outlives the test, so a commit need not wait for the disk. */

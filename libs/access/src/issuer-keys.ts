@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 
 /**
  * The issuer's public keys. In the process of the embedded issuer they are read from its store, so that nothing is fetched over loopback;
@@ -27,8 +27,10 @@ export class RemoteIssuerKeys extends IssuerKeys {
     try {
       return await (await this.keySet)(header, token);
     } catch (error) {
-      if (error instanceof IssuerUnavailableError) this.keySet = undefined;
-      throw error;
+      if (isAboutToken(error)) throw error;
+      // Discovery or key set did not come: asked for again with the next token.
+      this.keySet = undefined;
+      throw error instanceof IssuerUnavailableError ? error : new IssuerUnavailableError('the keys do not come', { cause: error });
     }
   };
 
@@ -50,4 +52,13 @@ export class RemoteIssuerKeys extends IssuerKeys {
     }
     throw new IssuerUnavailableError(`the discovery document of ${this.issuerUrl} names another issuer or no keys`);
   }
+}
+
+/** The keys are there, and none of them is the token's. */
+function isAboutToken(error: unknown): boolean {
+  return (
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys ||
+    error instanceof errors.JOSENotSupported
+  );
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '@app/domain-kernel';
-import { decodeProtectedHeader, errors, type JWTVerifyOptions, jwtVerify } from 'jose';
+import { decodeProtectedHeader, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { holderOf, type TokenHolder } from './claims';
 import { type IssuerKeys, IssuerUnavailableError } from './issuer-keys';
 import type { IssuerMapping } from './issuer-mapping';
@@ -70,18 +70,10 @@ export class AccessTokenVerifier {
       return { holder, endsAt: (payload.exp + SKEW_SECONDS) * 1000 };
     } catch (error) {
       if (error instanceof DomainError) throw error;
-      if (isUnavailable(error)) {
+      if (error instanceof IssuerUnavailableError) {
         throw new DomainError('unavailable', 'issuer-unavailable', '统一登录服务暂时没有响应，请稍后再试。', { retryAfter: 5 });
       }
       throw unauthenticated();
     }
   }
-}
-
-/** Only trouble on the way to the keys; everything that is wrong with the token itself is a bad token. */
-function isUnavailable(error: unknown): boolean {
-  if (error instanceof IssuerUnavailableError || error instanceof errors.JWKSTimeout) return true;
-  // jose: the key set's answer was not 200 or not JSON; and `fetch failed` of the platform.
-  if (error instanceof errors.JOSEError) return error.code === 'ERR_JOSE_GENERIC';
-  return error instanceof TypeError && error.message === 'fetch failed';
 }

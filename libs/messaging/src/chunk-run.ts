@@ -140,7 +140,10 @@ export class ChunkRun {
   }
 }
 
-const columns = (expected: readonly Expected[]): [string[], number[]] => [expected.map((d) => d.eventId), expected.map((d) => d.generation)];
+const columns = (expected: readonly Expected[]): [string[], number[]] => [
+  expected.map((d) => d.eventId),
+  expected.map((d) => d.generation),
+];
 
 /** When a UUIDv7 was made, in milliseconds since 1970. */
 const millisecondsOf = (uuid: string): number => Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);

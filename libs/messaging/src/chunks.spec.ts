@@ -18,7 +18,9 @@ describe('grouping due deliveries into jobs', () => {
       fc.property(due, fc.integer({ min: 1, max: 10 }), (deliveries, size) => {
         const chunks = groupIntoChunks(deliveries, size);
         for (const queue of ['routing.cases', 'intake.documents', 'approval.market'] as const) {
-          const main = chunks.filter((chunk) => chunk.queue === queue && chunk.lane === 'main').flatMap(({ data }) => data.e.map((id, n) => [id, data.g[n]]));
+          const main = chunks
+            .filter((chunk) => chunk.queue === queue && chunk.lane === 'main')
+            .flatMap(({ data }) => data.e.map((id, n) => [id, data.g[n]]));
           expect(main).toEqual(deliveries.filter((d) => d.consumer === queue && d.lane === 'main').map((d) => [d.event_id, d.generation]));
         }
         expect(chunks.flatMap(({ data }) => data.e)).toHaveLength(deliveries.length);

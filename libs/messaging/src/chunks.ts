@@ -1,5 +1,5 @@
-import type { Queue } from '@app/contracts';
 import { createHash } from 'node:crypto';
+import type { Queue } from '@app/contracts';
 
 export type Lane = 'main' | 'single' | 'quarantine';
 

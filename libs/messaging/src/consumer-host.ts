@@ -8,8 +8,8 @@ import type { DeliveryLedger, Expected } from './delivery-ledger';
 import type { MessagingMetrics } from './messaging-metrics';
 import type { OutboxWake } from './outbox-wake';
 import { type ChunkJob, type ChunkWorker, type QueueStore, QueueStoreTimeout, STORE_TIMEOUT_MS } from './queue-store';
-import { Slots } from './slots';
 import type { MessagingSettings } from './settings';
+import { Slots } from './slots';
 import { pause, within } from './waiting';
 
 /** Waits for a twin within the job before it is put back: the usual twin is the relay, a commit away. */

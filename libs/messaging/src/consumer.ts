@@ -1,4 +1,4 @@
-import { EVENTS, type EventPayload, type EventType, type Queue } from '@app/contracts';
+import { EVENTS, type EventPayload, type EventType } from '@app/contracts';
 import type { Database, Transaction } from '@app/persistence';
 
 interface ReceivedEventOf<T extends EventType> {
@@ -64,5 +64,3 @@ export function readEvent(row: LockedDelivery): ReceivedEvent | 'unknown-type' |
 }
 
 const isEventType = (type: string): type is EventType => Object.hasOwn(EVENTS, type);
-
-export type ConsumerRegistry = ReadonlyMap<Queue, Consumer>;

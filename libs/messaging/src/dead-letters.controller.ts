@@ -1,6 +1,15 @@
 import { type Actor, CurrentActor, Roles } from '@app/access';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiConflictResponse, ApiNoContentResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiConflictResponse,
+  ApiNoContentResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import { DeadLetters } from './dead-letters';
 import { DeadLetterPageView, ListDeadLettersQuery, SkipDeadLetterBody, SkipView } from './dead-letters.dto';
 

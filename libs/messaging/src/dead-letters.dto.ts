@@ -21,7 +21,12 @@ export class ListDeadLettersQuery {
 }
 
 export class SkipDeadLetterBody {
-  @ApiProperty({ description: '放弃这条消息的理由，不得含个人信息', minLength: 4, maxLength: 500, example: '办件已由人工在原系统办结，此消息不再需要。' })
+  @ApiProperty({
+    description: '放弃这条消息的理由，不得含个人信息',
+    minLength: 4,
+    maxLength: 500,
+    example: '办件已由人工在原系统办结，此消息不再需要。',
+  })
   @IsString()
   @Length(4, 500)
   @Matches(/\S/)

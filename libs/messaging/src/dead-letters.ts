@@ -86,7 +86,10 @@ export class DeadLetters {
         await record(tx, event, queue, generation, 'skip-request', reason, actorId);
         return 'awaiting-second-person';
       }
-      await tx.query(`UPDATE msg.delivery SET state = 'skipped', finished_at = clock_timestamp() WHERE event_id = $1 AND consumer = $2`, [event, queue]);
+      await tx.query(`UPDATE msg.delivery SET state = 'skipped', finished_at = clock_timestamp() WHERE event_id = $1 AND consumer = $2`, [
+        event,
+        queue,
+      ]);
       await record(tx, event, queue, generation, 'skip', reason, actorId);
       afterCommit(tx, () => this.wake.signal());
       return 'skipped';
@@ -97,7 +100,9 @@ export class DeadLetters {
     const [row] = await rowsOf<{ state: string; generation: number }>(tx, LOCK, [event, queue]);
     if (!row) throw new DomainError('not-found', 'dead-letter-unknown', '没有这条死信，请刷新列表后再操作。');
     if (row.state !== 'dead') {
-      throw new DomainError('conflict', 'state-conflict', '这条消息已不是死信，可能已由他人处理，请刷新列表。', { params: { state: row.state } });
+      throw new DomainError('conflict', 'state-conflict', '这条消息已不是死信，可能已由他人处理，请刷新列表。', {
+        params: { state: row.state },
+      });
     }
     return row.generation;
   }
@@ -112,7 +117,15 @@ export class DeadLetters {
   }
 }
 
-async function record(tx: Transaction, event: string, queue: Queue, generation: number, action: string, reason: string | null, actorId: number): Promise<void> {
+async function record(
+  tx: Transaction,
+  event: string,
+  queue: Queue,
+  generation: number,
+  action: string,
+  reason: string | null,
+  actorId: number,
+): Promise<void> {
   await tx.query('INSERT INTO msg.operation (event_id, consumer, generation, action, reason, actor_id) VALUES ($1, $2, $3, $4, $5, $6)', [
     event,
     queue,

@@ -99,4 +99,7 @@ export class DeliveryLedger {
   }
 }
 
-const columns = (deliveries: readonly Expected[]): [string[], number[]] => [deliveries.map((d) => d.eventId), deliveries.map((d) => d.generation)];
+const columns = (deliveries: readonly Expected[]): [string[], number[]] => [
+  deliveries.map((d) => d.eventId),
+  deliveries.map((d) => d.generation),
+];

@@ -29,7 +29,10 @@ export function failureCode(error: unknown): string {
 /** Where it happened, without the message. */
 export function failurePlace(error: unknown): string {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
-  return lines.filter((line) => /^\s+at /.test(line)).slice(0, 8).join('\n');
+  return lines
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .join('\n');
 }
 
 /** Waits before the next try: doubling, capped, with up to half of jitter so that a crowd does not return at once. */

@@ -1,14 +1,14 @@
 export { type ConservationCheck, type ConservationReport, conservationReport } from './conservation';
-export { type Consumer, type ReceivedEvent } from './consumer';
+export type { Consumer, ReceivedEvent } from './consumer';
 export { ConsumerHost } from './consumer-host';
-export { type DeadLetter, DeadLetters, type DeadLetterPage } from './dead-letters';
+export { type DeadLetter, type DeadLetterPage, DeadLetters } from './dead-letters';
 export { PermanentFailure } from './failure';
 export { Messaging, type MessagingOptions } from './messaging';
 export { allQueues, MessagingModule, type MessagingModuleOptions } from './messaging.module';
 export { MessagingDatabase } from './messaging-database';
 export { MessagingMetrics } from './messaging-metrics';
 export { MessagingReadiness, type Readiness } from './messaging-readiness';
-export { type OutgoingEvent, Outbox } from './outbox';
+export { Outbox, type OutgoingEvent } from './outbox';
 export { migrateQueueStore } from './postgres-queue-store';
 export { type Authorise, mountQueueDashboard, QUEUE_DASHBOARD_PATH } from './queue-dashboard';
 export { deleteOldDeliveries } from './retention';

@@ -29,15 +29,27 @@ export class MessagingMetrics {
   readonly registry = new Registry();
 
   readonly pending = this.backlogGauge('outbox_pending', 'Deliveries that wait for the relay', 'pending');
-  readonly oldestPending = this.backlogGauge('outbox_oldest_pending_seconds', 'Age of the oldest delivery that is due and not published; page above 30', 'due');
-  readonly enqueuedOldest = this.backlogGauge('outbox_enqueued_oldest_seconds', 'Age of the oldest published delivery that is not done', 'enqueued');
+  readonly oldestPending = this.backlogGauge(
+    'outbox_oldest_pending_seconds',
+    'Age of the oldest delivery that is due and not published; page above 30',
+    'due',
+  );
+  readonly enqueuedOldest = this.backlogGauge(
+    'outbox_enqueued_oldest_seconds',
+    'Age of the oldest published delivery that is not done',
+    'enqueued',
+  );
   readonly deadNow = this.backlogGauge('outbox_dead', 'Dead letters that wait for an operator', 'dead');
   readonly sweepLastSuccess = this.gauge('sweep_last_success_timestamp', 'Unix time of the last complete slow sweep');
   readonly publish = this.histogram('outbox_publish_seconds', 'One publication by the relay', []);
   readonly endToEnd = this.histogram('delivery_e2e_seconds', 'From append to handled', ['consumer']);
   readonly duplicates = this.counter('inbox_duplicates_total', 'Deliveries that arrived again and were recognised', ['consumer']);
   readonly busy = this.counter('inbox_busy_total', 'Jobs put back because a twin held their rows', ['consumer']);
-  readonly reconciled = this.counter('reconciled_total', 'Deliveries published again because the queue store lost them; page on sweep-completed', ['reason']);
+  readonly reconciled = this.counter(
+    'reconciled_total',
+    'Deliveries published again because the queue store lost them; page on sweep-completed',
+    ['reason'],
+  );
   readonly epochChanges = this.counter('redis_epoch_changes_total', 'Times the queue store was found to have forgotten', []);
   readonly dead = this.counter('dead_total', 'Deliveries that became dead letters', ['consumer']);
   readonly quarantined = this.counter('quarantine_total', 'Deliveries put into quarantine after ending a worker', ['consumer']);
@@ -57,7 +69,10 @@ export class MessagingMetrics {
       registers: [this.registry],
       async collect() {
         // While Postgres is away the last known value stands.
-        await read().then((value) => this.set(value), () => undefined);
+        await read().then(
+          (value) => this.set(value),
+          () => undefined,
+        );
       },
     });
   }

@@ -1,6 +1,14 @@
 import { Configuration } from '@app/configuration';
 import { QUEUES } from '@app/contracts';
-import { type DynamicModule, Injectable, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Injectable,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { ConsumerHost } from './consumer-host';
 import { DeadLetters } from './dead-letters';
 import { DeadLettersController } from './dead-letters.controller';
@@ -87,11 +95,16 @@ export class MessagingModule {
         { provide: Outbox, inject: [Messaging], useFactory: (messaging: Messaging) => messaging.outbox },
         { provide: ConsumerHost, inject: [Messaging], useFactory: (messaging: Messaging) => messaging.consumers },
         { provide: MessagingMetrics, inject: [Messaging], useFactory: (messaging: Messaging) => messaging.metrics },
-        { provide: DeadLetters, inject: [Messaging], useFactory: (messaging: Messaging) => new DeadLetters(messaging.database, messaging.wake) },
+        {
+          provide: DeadLetters,
+          inject: [Messaging],
+          useFactory: (messaging: Messaging) => new DeadLetters(messaging.database, messaging.wake),
+        },
         {
           provide: MessagingReadiness,
           inject: [Messaging, Configuration],
-          useFactory: (messaging: Messaging, configuration: Configuration) => new MessagingReadiness(messaging.store, configuration.environment === 'production'),
+          useFactory: (messaging: Messaging, configuration: Configuration) =>
+            new MessagingReadiness(messaging.store, configuration.environment === 'production'),
         },
         MessagingLifecycle,
       ],

@@ -1,5 +1,5 @@
-import { openDataSource } from '@app/persistence';
 import { hostname } from 'node:os';
+import { openDataSource } from '@app/persistence';
 import { ConsumerHost } from './consumer-host';
 import { DeliveryLedger } from './delivery-ledger';
 import { MessagingDatabase } from './messaging-database';

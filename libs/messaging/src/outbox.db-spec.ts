@@ -1,7 +1,7 @@
 import { Database, migrate, openDataSource, revertLast, type SchemaDefinition } from '@app/persistence';
 import { freshDatabase, type TestDatabase } from '@app/testing';
 import { MessagingDatabase } from './messaging-database';
-import { type OutgoingEvent, Outbox } from './outbox';
+import { Outbox, type OutgoingEvent } from './outbox';
 import { OutboxWake } from './outbox-wake';
 import { MSG_GRANTS, msgSchema } from './schema';
 
@@ -51,9 +51,11 @@ describe('the outbox', () => {
       expect(wakes).toBe(0);
     });
     expect(wakes).toBe(1);
-    expect(await shop.query('SELECT d.agg_id, d.consumer, d.state, e.type FROM msg.delivery d JOIN msg.event e ON e.id = d.event_id ORDER BY d.seq')).toEqual(
-      [1, 2, 3].map((id) => ({ agg_id: id, consumer: 'intake.documents', state: 'pending', type: 'document.requested.v1' })),
-    );
+    expect(
+      await shop.query(
+        'SELECT d.agg_id, d.consumer, d.state, e.type FROM msg.delivery d JOIN msg.event e ON e.id = d.event_id ORDER BY d.seq',
+      ),
+    ).toEqual([1, 2, 3].map((id) => ({ agg_id: id, consumer: 'intake.documents', state: 'pending', type: 'document.requested.v1' })));
   });
 
   it('refuses a payload that its contract does not allow, and drops keys that the contract does not know', async () => {

@@ -5,7 +5,17 @@ import { type BackendFactory, createPostgresBackend, Queue, runMigrations, Worke
 import { Client, Pool } from 'pg';
 import type { Chunk } from './chunks';
 import {
-  bulkOf, type ChunkProcessor, type ChunkQueue, type ChunkWorker, type EpochMarker, MAX_STALLED_COUNT, type QueueStore, QueueStoreTimeout, STORE_TIMEOUT_MS, type StoreProblem, type WorkerSettings,
+  bulkOf,
+  type ChunkProcessor,
+  type ChunkQueue,
+  type ChunkWorker,
+  type EpochMarker,
+  MAX_STALLED_COUNT,
+  type QueueStore,
+  QueueStoreTimeout,
+  STORE_TIMEOUT_MS,
+  type StoreProblem,
+  type WorkerSettings,
 } from './queue-store';
 import { within } from './waiting';
 
@@ -78,7 +88,9 @@ export class PostgresQueueStore implements QueueStore {
 
   async beat(): Promise<EpochMarker | null> {
     const beat = 'UPDATE bullmq.epoch_marker SET heartbeat = heartbeat + 1 RETURNING epoch, heartbeat::int8';
-    const { rows } = await this.answer(this.pool.query<{ epoch: number; heartbeat: number }>(beat)).catch((error: unknown) => this.recreate(error));
+    const { rows } = await this.answer(this.pool.query<{ epoch: number; heartbeat: number }>(beat)).catch((error: unknown) =>
+      this.recreate(error),
+    );
     return rows[0] ?? null;
   }
 

@@ -1,5 +1,5 @@
 import type { Queue as QueueName } from '@app/contracts';
-import type { Queue as BullQueue, Job, Worker as BullWorker, WorkerOptions } from 'bullmq';
+import type { Queue as BullQueue, Worker as BullWorker, Job, WorkerOptions } from 'bullmq';
 import type { Chunk, ChunkData } from './chunks';
 
 export type ChunkQueue = BullQueue<ChunkData, void, string>;
@@ -61,4 +61,5 @@ export const JOB_OPTIONS = {
 export const MAX_STALLED_COUNT = 1000;
 
 /** The job's name is its lane. */
-export const bulkOf = (chunks: readonly Chunk[]) => chunks.map(({ jobId, lane, data }) => ({ name: lane, data, opts: { ...JOB_OPTIONS, jobId } }));
+export const bulkOf = (chunks: readonly Chunk[]) =>
+  chunks.map(({ jobId, lane, data }) => ({ name: lane, data, opts: { ...JOB_OPTIONS, jobId } }));

@@ -4,7 +4,17 @@ import { createRedisBackend, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Chunk, ChunkData } from './chunks';
 import {
-  bulkOf, type ChunkProcessor, type ChunkQueue, type ChunkWorker, type EpochMarker, MAX_STALLED_COUNT, type QueueStore, QueueStoreTimeout, STORE_TIMEOUT_MS, type StoreProblem, type WorkerSettings,
+  bulkOf,
+  type ChunkProcessor,
+  type ChunkQueue,
+  type ChunkWorker,
+  type EpochMarker,
+  MAX_STALLED_COUNT,
+  type QueueStore,
+  QueueStoreTimeout,
+  STORE_TIMEOUT_MS,
+  type StoreProblem,
+  type WorkerSettings,
 } from './queue-store';
 import { within } from './waiting';
 
@@ -84,7 +94,8 @@ export class RedisQueueStore implements QueueStore {
     try {
       const [memory, persistence] = await this.answer(Promise.all([this.probe.info('memory'), this.probe.info('persistence')]));
       const problems: StoreProblem[] = [];
-      if (!/^maxmemory_policy:noeviction\r?$/m.test(memory)) problems.push({ severity: 'unfit', sentence: 'Redis may evict jobs: set maxmemory-policy noeviction' });
+      if (!/^maxmemory_policy:noeviction\r?$/m.test(memory))
+        problems.push({ severity: 'unfit', sentence: 'Redis may evict jobs: set maxmemory-policy noeviction' });
       if (/^loading:1\r?$/m.test(persistence)) problems.push({ severity: 'down', sentence: 'Redis is still loading its data' });
       return problems;
     } catch (error) {

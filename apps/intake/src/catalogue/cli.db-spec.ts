@@ -19,7 +19,9 @@ describe('npm run catalogue', () => {
   beforeAll(async () => {
     server = await freshDatabase();
     await migrate(server.url, [{ schema: 'intake', role: 'onewindow_intake', migrations: [catalogueMigration] }]);
-    database = new IntakeDatabase(await openDataSource({ url: server.url, schema: 'intake', role: 'onewindow_intake', entities: catalogueEntities }));
+    database = new IntakeDatabase(
+      await openDataSource({ url: server.url, schema: 'intake', role: 'onewindow_intake', entities: catalogueEntities }),
+    );
     folder = mkdtempSync(join(tmpdir(), 'onewindow-catalogue-'));
   });
   afterAll(async () => {
@@ -32,7 +34,12 @@ describe('npm run catalogue', () => {
     const lines: string[] = [];
     const warnings: string[] = [];
     const clock = new MovableClock(new Date('2026-11-22T01:00:00Z'));
-    const code = await runCatalogueCommand(argv, { write: (line) => lines.push(line), warn: (line) => warnings.push(line), openDatabase: async () => database, clock });
+    const code = await runCatalogueCommand(argv, {
+      write: (line) => lines.push(line),
+      warn: (line) => warnings.push(line),
+      openDatabase: async () => database,
+      clock,
+    });
     return { code, lines, warnings };
   }
 
@@ -66,9 +73,17 @@ describe('npm run catalogue', () => {
     const next = { ...shipped('17-food-business-licence.json'), version: 2, visitLimit: 0, validFrom: '2027-01-01' };
     expect(await run('diff', file('next.json', next))).toMatchObject({
       code: 0,
-      lines: ['~ 530131017000 /version 1 → 2', '~ 530131017000 /visitLimit 1 → 0', '~ 530131017000 /validFrom "2025-01-01" → "2027-01-01"', '3 处不同'],
+      lines: [
+        '~ 530131017000 /version 1 → 2',
+        '~ 530131017000 /visitLimit 1 → 0',
+        '~ 530131017000 /validFrom "2025-01-01" → "2027-01-01"',
+        '3 处不同',
+      ],
     });
-    expect(await run('import', file('changed.json', { ...next, version: 1 }))).toMatchObject({ code: 1, warnings: [expect.stringContaining('item-version-published')] });
+    expect(await run('import', file('changed.json', { ...next, version: 1 }))).toMatchObject({
+      code: 1,
+      warnings: [expect.stringContaining('item-version-published')],
+    });
   });
 
   it('explains itself when it is used wrongly', async () => {

@@ -56,7 +56,9 @@ export function lintCommand(paths: readonly string[], io: CatalogueIo): number {
   const items = paths.length === 0 ? itemsOf(SHIPPED_ITEMS, '随附事项') : paths.flatMap(itemsIn);
   const findings = lintCatalogue(items, countyLintContext(localDateOf(io.clock.now())));
   for (const { severity, item, version, pointer, rule, message, article } of findings) {
-    (severity === 'ERROR' ? io.warn : io.write)(`${severity} ${item} v${version} ${pointer} ${rule}: ${message}${article === undefined ? '' : `（${article}）`}`);
+    (severity === 'ERROR' ? io.warn : io.write)(
+      `${severity} ${item} v${version} ${pointer} ${rule}: ${message}${article === undefined ? '' : `（${article}）`}`,
+    );
   }
   const errors = findings.filter(({ severity }) => severity === 'ERROR').length;
   io.write(`${items.length} 项，${errors} 处错误，${findings.length - errors} 处提示`);
@@ -128,8 +130,17 @@ function latest(items: readonly ItemContent[]): readonly ItemContent[] {
 }
 
 function itemsIn(path: string): readonly ItemContent[] {
-  const files = readable(path, () => statSync(path).isDirectory()) ? readable(path, () => readdirSync(path).sort()).filter((name) => name.endsWith('.json')).map((name) => join(path, name)) : [path];
-  return files.flatMap((file) => itemsOf(readable(file, () => JSON.parse(readFileSync(file, 'utf8')) as unknown), file));
+  const files = readable(path, () => statSync(path).isDirectory())
+    ? readable(path, () => readdirSync(path).sort())
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => join(path, name))
+    : [path];
+  return files.flatMap((file) =>
+    itemsOf(
+      readable(file, () => JSON.parse(readFileSync(file, 'utf8')) as unknown),
+      file,
+    ),
+  );
 }
 
 function readable<T>(path: string, read: () => T): T {
@@ -137,7 +148,12 @@ function readable<T>(path: string, read: () => T): T {
     return read();
   } catch (error) {
     const syntax = error instanceof SyntaxError;
-    throw new DomainError('invalid', 'item-file-invalid', `“${path}”${syntax ? '不是有效的 JSON，请检查引号和逗号' : '读不到，请检查路径'}。`, { params: { source: path } });
+    throw new DomainError(
+      'invalid',
+      'item-file-invalid',
+      `“${path}”${syntax ? '不是有效的 JSON，请检查引号和逗号' : '读不到，请检查路径'}。`,
+      { params: { source: path } },
+    );
   }
 }
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import type { Actor } from '@app/access';
 import { recordAudit } from '@app/audit';
 import { Clock, DomainError } from '@app/domain-kernel';
 import { FileStore } from '@app/files';
+import type { Upload } from '@app/http';
 import { Injectable } from '@nestjs/common';
 import { IntakeDatabase } from '../database';
 
@@ -27,7 +27,7 @@ export class StoreUpload {
   ) {}
 
   /** Checks and keeps the file; its id is a random token, so nobody can guess another's. */
-  async execute(actor: Actor, file: { readonly name: string; readonly mediaType: string; readonly content: Readable }): Promise<StoredUpload> {
+  async execute(actor: Actor, file: Upload): Promise<StoredUpload> {
     const [waiting] = await this.database.query<{ n: number }>(
       'SELECT count(*) AS n FROM upload WHERE owner_kind = $1 AND owner_id = $2 AND case_id IS NULL',
       [actor.kind, actor.id],
@@ -36,7 +36,7 @@ export class StoreUpload {
       file.content.resume();
       throw new DomainError('rule-violation', 'quota', '未提交的上传文件太多，请先提交办件或删除后再传。');
     }
-    const stored = await this.files.putUpload(file);
+    const stored = await this.files.putUpload({ name: file.name, mediaType: file.declaredType, content: file.content });
     const upload = { uploadId: randomBytes(18).toString('base64url'), ...stored };
     const now = this.clock.now();
     await this.database.run(async (tx) => {

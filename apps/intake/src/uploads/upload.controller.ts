@@ -1,10 +1,8 @@
 import { type Actor, CurrentActor, SignedIn } from '@app/access';
-import { DomainError } from '@app/domain-kernel';
-import { AcceptsUpload, Operation } from '@app/http';
+import { AcceptsUpload, Operation, uploadOf } from '@app/http';
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type {} from '@fastify/multipart';
 import { StoreUpload, type StoredUpload } from './store-upload';
 
 @ApiTags('上传 uploads')
@@ -29,8 +27,6 @@ export class UploadController {
     problems: ['malformed-multipart', 'file-too-large', 'content-mismatch', 'quota'],
   })
   async create(@Req() request: FastifyRequest, @CurrentActor() actor: Actor): Promise<StoredUpload> {
-    const file = await request.file();
-    if (!file) throw new DomainError('invalid', 'malformed-multipart', '没有收到文件，请选择文件后重新上传。');
-    return this.store.execute(actor, { name: file.filename, mediaType: file.mimetype, content: file.file });
+    return this.store.execute(actor, await uploadOf(request));
   }
 }

@@ -36,7 +36,9 @@ const PEOPLE = DEMO_STAFF.filter(
   (member) =>
     ['532922103-government', '532922-government-office'].includes(member.organ) ||
     (member.organ === '532922-market-supervision' && (member.section === 'food' || member.roles.includes('ORGAN_HEAD'))),
-).filter((member) => member.roles.some((role) => ['APPROVER', 'ORGAN_HEAD', 'DISPATCHER', 'SUPERVISOR', 'TOWNSHIP_CLERK', 'WINDOW_CLERK'].includes(role)));
+).filter((member) =>
+  member.roles.some((role) => ['APPROVER', 'ORGAN_HEAD', 'DISPATCHER', 'SUPERVISOR', 'TOWNSHIP_CLERK', 'WINDOW_CLERK'].includes(role)),
+);
 
 interface OpenTask {
   readonly id: number;
@@ -82,7 +84,8 @@ class Walk {
     if (roll < 0.17) return this.try('redeliver', () => this.world.deliver(this.world.get(CaseConsumer), [this.one(this.delivered)]));
     if (roll < 0.25) return this.try('leave', () => this.leave());
     if (roll < 0.28) return this.try('return-from-leave', () => this.returnFromLeave());
-    if (roll < 0.32) return this.try('next-day', async () => this.world.clock.moveTo(new Date(this.world.clock.now().getTime() + 86_400_000)));
+    if (roll < 0.32)
+      return this.try('next-day', async () => this.world.clock.moveTo(new Date(this.world.clock.now().getTime() + 86_400_000)));
     const task = this.one(tasks);
     if (roll < 0.34) return this.try('case-ends', () => this.world.deliver(this.world.get(CaseConsumer), [this.world.ended(task.caseId)]));
     return roll < 0.94 ? this.offered(task) : this.uninvited(task);
@@ -133,7 +136,11 @@ class Walk {
     if (login === undefined) return false;
     const { actions, desk, task: state } = await this.world.get(FindTaskQuery).get(staff(login), task.id);
     // The list in SQL and the pure rule name the same people.
-    expect([...task.people].sort()).toEqual(eligiblePeople(state, desk).map((person) => person.staffId).sort());
+    expect([...task.people].sort()).toEqual(
+      eligiblePeople(state, desk)
+        .map((person) => person.staffId)
+        .sort(),
+    );
     if (actions.length === 0) return false;
     const action = this.one(actions);
     const targets = desk.approvers.filter((person) => person !== state.assignee && !state.excluded.includes(person));
@@ -217,11 +224,15 @@ describe(`a random walk of ${TRANSITIONS} transitions (WALK_SEED=${SEED})`, () =
     }
     // The walk went everywhere, or it proves nothing.
     const visited = [...walk.counts.keys(), ...walk.refusals.keys()];
-    expect(visited).toEqual(expect.arrayContaining(['claim', 'takeOver', 'assign', 'transfer', 'release', 'recommend', 'decide', 'sendBack', 'dispatch']));
+    expect(visited).toEqual(
+      expect.arrayContaining(['claim', 'takeOver', 'assign', 'transfer', 'release', 'recommend', 'decide', 'sendBack', 'dispatch']),
+    );
     expect(visited).toEqual(expect.arrayContaining(['reroute', 'leave', 'return-from-leave', 'next-day', 'case-ends', 'redeliver']));
     expect(visited).toEqual(expect.arrayContaining(['recusal-required', 'task-not-yours', 'post-uncovered', 'state-conflict']));
 
-    const twice = await world.database.query('SELECT case_id, step FROM task WHERE closed_at IS NULL GROUP BY case_id, step HAVING count(*) > 1');
+    const twice = await world.database.query(
+      'SELECT case_id, step FROM task WHERE closed_at IS NULL GROUP BY case_id, step HAVING count(*) > 1',
+    );
     expect(twice).toEqual([]);
     const homeless = await world.database.query(
       `SELECT r.id FROM route r WHERE (r.status = 'OPEN') <> EXISTS (SELECT FROM task t WHERE t.route_id = r.id AND t.closed_at IS NULL)`,

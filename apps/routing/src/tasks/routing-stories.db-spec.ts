@@ -1,18 +1,18 @@
+import { localDate } from '@app/legal-calendar';
 import { ITEMS, type RoutingWorld, routingWorld, staff } from '../../test/routing-world';
-import { CaseConsumer } from '../dispatch/queue/case.consumer';
-import { ApprovalConsumer } from '../dispatch/queue/approval.consumer';
 import { CorrectRouteHandler } from '../dispatch/application/correct-route.handler';
+import { ApprovalConsumer } from '../dispatch/queue/approval.consumer';
+import { CaseConsumer } from '../dispatch/queue/case.consumer';
 import { StuckCasesQuery } from '../no-stuck/application/stuck-cases.query';
 import { LeavesHandler } from '../posts/application/leaves.handler';
-import { localDate } from '@app/legal-calendar';
 import { DecideHandler } from './application/decide.handler';
 import { FindTaskQuery } from './application/find-task.query';
 import { ListTasksQuery, type TaskQueue } from './application/list-tasks.query';
 import { MoveTaskHandler } from './application/move-task.handler';
 import { RecommendHandler } from './application/recommend.handler';
 import { SendBackHandler } from './application/send-back.handler';
-import type { Opinion } from './domain/approval';
 import { StepClocks } from './application/step-clocks';
+import type { Opinion } from './domain/approval';
 
 const GRANT: Opinion = { verdict: 'GRANT', text: null, reasonCode: null, siteCheck: null };
 const DENY: Opinion = { verdict: 'DENY', text: '加工区与就餐区未分隔。', reasonCode: 'LAYOUT_UNFIT', siteCheck: null };
@@ -64,11 +64,15 @@ describe('an accepted case', () => {
     ]);
     expect(await inbox('medical.benefit.3')).toEqual([expect.objectContaining({ step: 'DECIDE', dueOn: '2026-10-13' })]);
     const opened = await world.sent('task.opened.v1');
-    expect(opened).toEqual([expect.objectContaining({ caseId: 2, organCode: '532922-medical-security', authority: expect.objectContaining({ powerSource: 1 }) })]);
+    expect(opened).toEqual([
+      expect.objectContaining({ caseId: 2, organCode: '532922-medical-security', authority: expect.objectContaining({ powerSource: 1 }) }),
+    ]);
   });
 
   it('that was deemed accepted is never decided by rule', async () => {
-    await world.route(world.accepted(ITEMS.businessRegistration, { automaticRule: 'complete-papers', acceptMode: 'DEEMED', levels: ['DECIDE'] }));
+    await world.route(
+      world.accepted(ITEMS.businessRegistration, { automaticRule: 'complete-papers', acceptMode: 'DEEMED', levels: ['DECIDE'] }),
+    );
     expect(await world.sent('case.decided.v1')).toEqual([]);
     expect(await inbox('market.registration.3')).toHaveLength(1);
   });
@@ -84,7 +88,15 @@ describe('an accepted case', () => {
       await world.get(DecideHandler).execute(await claim(login), GRANT);
     }
     const decided = await world.sent('case.decided.v1');
-    expect(decided.map(({ caseId, authority }) => [caseId, authority.powerSource, authority.actingOrganName, authority.nameOrganName, authority.sealName])).toEqual([
+    expect(
+      decided.map(({ caseId, authority }) => [
+        caseId,
+        authority.powerSource,
+        authority.actingOrganName,
+        authority.nameOrganName,
+        authority.sealName,
+      ]),
+    ).toEqual([
       [1, 2, '漾濞彝族自治县平坡镇人民政府', '漾濞彝族自治县平坡镇人民政府', '漾濞彝族自治县平坡镇人民政府'],
       [2, 1, '漾濞彝族自治县市场监督管理局', '漾濞彝族自治县市场监督管理局', '漾濞彝族自治县市场监督管理局'],
       [3, 5, '漾濞彝族自治县太平乡人民政府', '漾濞彝族自治县林业和草原局', '漾濞彝族自治县林业和草原局'],
@@ -113,7 +125,9 @@ describe('an accepted case', () => {
     const taskId = task?.id ?? 0;
     const claimed = await world.get(MoveTaskHandler).claim({ taskId, actor, expectedVersion: 1, expectedOwner: null });
     const correct = (division: string) =>
-      world.get(CorrectRouteHandler).execute({ taskId, actor, expectedVersion: claimed }, { division, authorityId: null, reason: '宅基地在平坡镇' });
+      world
+        .get(CorrectRouteHandler)
+        .execute({ taskId, actor, expectedVersion: claimed }, { division, authorityId: null, reason: '宅基地在平坡镇' });
     await expect(correct('532923')).rejects.toThrow(code('route-unresolvable'));
     await correct('532922103');
     await world.deliver(world.get(ApprovalConsumer), await world.undelivered());
@@ -152,7 +166,9 @@ describe('a case of two levels', () => {
     expect(await world.sent('case.decided.v1')).toEqual([
       expect.objectContaining({ result: 'DENY', reasonCode: 'LAYOUT_UNFIT', byStaff: 1188, onBehalfOf: null, automatic: false }),
     ]);
-    const versions = await world.database.query<{ agg_version: number }>(`SELECT agg_version FROM msg.event WHERE agg_type = 'route' ORDER BY seq`);
+    const versions = await world.database.query<{ agg_version: number }>(
+      `SELECT agg_version FROM msg.event WHERE agg_type = 'route' ORDER BY seq`,
+    );
     expect(versions.map((row) => row.agg_version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(await world.database.query('SELECT step, status FROM task ORDER BY id')).toEqual([
       { step: 'EXAMINE', status: 'DONE' },
@@ -172,12 +188,23 @@ describe('a case of two levels', () => {
   it('leaves the opinion out of every event, and one history and one audit row per transition', async () => {
     await world.route(world.accepted(ITEMS.foodLicence));
     await world.get(RecommendHandler).execute(await claim('market.food.1'), DENY);
-    const [{ told = '' } = {}] = await world.database.query<{ told: string }>(`SELECT string_agg(payload::text, '') AS told FROM msg.event`);
+    const [{ told = '' } = {}] = await world.database.query<{ told: string }>(
+      `SELECT string_agg(payload::text, '') AS told FROM msg.event`,
+    );
     expect(told).not.toContain('加工区');
-    const rows = await world.database.query<{ action: string; actor_id: number | null }>('SELECT action, actor_id FROM audit_record ORDER BY id');
+    const rows = await world.database.query<{ action: string; actor_id: number | null }>(
+      'SELECT action, actor_id FROM audit_record ORDER BY id',
+    );
     const steps = await history('true');
     expect(rows).toHaveLength(steps.length);
-    expect(rows.map((row) => row.action)).toEqual(['route.resolve', 'route.toPeople', 'task.open', 'task.claim', 'task.recommend', 'task.open']);
+    expect(rows.map((row) => row.action)).toEqual([
+      'route.resolve',
+      'route.toPeople',
+      'task.open',
+      'task.claim',
+      'task.recommend',
+      'task.open',
+    ]);
   });
 });
 
@@ -200,11 +227,13 @@ describe('separation of duties', () => {
     expect((await inbox('market.head')).map((task) => task.caseNo)).toEqual(['53292220260929000000010']);
     const [ownerless] = await inbox('zi.wenbin', 'dispatcher');
     expect(ownerless?.caseNo).toBe('53292220260929000000020');
-    await world.get(MoveTaskHandler).transfer(
-      { taskId: ownerless?.id ?? 0, actor: staff('zi.wenbin'), expectedVersion: 1, expectedOwner: null },
-      1188,
-      '原岗位人员均须回避',
-    );
+    await world
+      .get(MoveTaskHandler)
+      .transfer(
+        { taskId: ownerless?.id ?? 0, actor: staff('zi.wenbin'), expectedVersion: 1, expectedOwner: null },
+        1188,
+        '原岗位人员均须回避',
+      );
     expect(await inbox('market.food.3', 'mine')).toEqual([expect.objectContaining({ assignee: 1188, onBehalfOf: 1186 })]);
   });
 
@@ -228,7 +257,9 @@ describe('separation of duties', () => {
 describe('a post whose holder is on leave', () => {
   const day = localDate;
   const leave = (login: string, from: string, to: string, staffId = staff(login).id) =>
-    world.database.run((tx) => world.get(LeavesHandler).registered(tx, staff(login), { staffId, fromOn: day(from), toOn: day(to) }, world.clock.now()));
+    world.database.run((tx) =>
+      world.get(LeavesHandler).registered(tx, staff(login), { staffId, fromOn: day(from), toOn: day(to) }, world.clock.now()),
+    );
 
   it('is B’s by itself, with what A left behind, and the record shows both', async () => {
     await world.route(world.accepted(ITEMS.foodLicence), world.accepted(ITEMS.foodLicence));
@@ -240,7 +271,9 @@ describe('a post whose holder is on leave', () => {
     expect(await inbox('market.food.1')).toEqual([]);
     expect(await inbox('market.food.2')).toHaveLength(2);
     const taken = await claim('market.food.2');
-    expect(await history(`task_id = ${taken.taskId} AND action = 'takeOver'`)).toEqual([{ action: 'takeOver', actor_id: 1187, on_behalf_of: 1186 }]);
+    expect(await history(`task_id = ${taken.taskId} AND action = 'takeOver'`)).toEqual([
+      { action: 'takeOver', actor_id: 1187, on_behalf_of: 1186 },
+    ]);
     await world.get(RecommendHandler).execute(taken, GRANT);
     expect(await history("action = 'recommend'")).toEqual([{ action: 'recommend', actor_id: 1187, on_behalf_of: 1186 }]);
     const trail = await world.database.query(`SELECT actor_id, on_behalf_of FROM audit_record WHERE action = 'task.recommend'`);
@@ -248,7 +281,10 @@ describe('a post whose holder is on leave', () => {
   });
 
   it('is never left to nobody, not even when A and B ask at the same moment', async () => {
-    const both = await Promise.allSettled([leave('market.food.1', '2026-09-30', '2026-10-02'), leave('market.food.2', '2026-10-02', '2026-10-05')]);
+    const both = await Promise.allSettled([
+      leave('market.food.1', '2026-09-30', '2026-10-02'),
+      leave('market.food.2', '2026-10-02', '2026-10-05'),
+    ]);
     expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(both.find((one) => one.status === 'rejected')).toMatchObject({ reason: { code: 'post-uncovered' } });
   });
@@ -282,7 +318,9 @@ describe('a task', () => {
     await expect(world.get(FindTaskQuery).get(staff('town103.head'), id)).rejects.toThrow(code('task-not-found'));
     await expect(inbox('market.food.1', 'organ')).rejects.toThrow(code('queue-not-allowed'));
     expect((await world.get(FindTaskQuery).get(staff('luo.guihua'), id)).actions).toEqual([]);
-    expect(await world.get(ListTasksQuery).page(staff('luo.guihua'), { queue: 'organ', organ: '532922-market-supervision' }, null, 10)).toHaveLength(1);
+    expect(
+      await world.get(ListTasksQuery).page(staff('luo.guihua'), { queue: 'organ', organ: '532922-market-supervision' }, null, 10),
+    ).toHaveLength(1);
     expect(await version('market.head', id)).toBe(1);
   });
 
@@ -319,13 +357,14 @@ describe('a task', () => {
   it('is not decided by an organ whose power has moved; the dispatcher takes it there', async () => {
     await world.route(world.accepted(ITEMS.businessRegistration, { division: '532922103', levels: ['DECIDE'] }));
     const request = await claim('town103.4');
-    await world.database.query(
-      `UPDATE authority SET valid_to = '2026-09-30' WHERE item_code = $1 AND division = '532922103'`,
-      [ITEMS.businessRegistration],
-    );
+    await world.database.query(`UPDATE authority SET valid_to = '2026-09-30' WHERE item_code = $1 AND division = '532922103'`, [
+      ITEMS.businessRegistration,
+    ]);
     world.clock.moveTo(new Date('2026-10-09T02:00:00Z'));
     await expect(world.get(DecideHandler).execute(request, GRANT)).rejects.toThrow(code('authority-changed'));
-    await world.get(CorrectRouteHandler).execute({ ...request, actor: staff('zi.wenbin') }, { division: null, authorityId: null, reason: '权力已收回' });
+    await world
+      .get(CorrectRouteHandler)
+      .execute({ ...request, actor: staff('zi.wenbin') }, { division: null, authorityId: null, reason: '权力已收回' });
     await world.deliver(world.get(ApprovalConsumer), await world.undelivered());
     await world.get(DecideHandler).execute(await claim('market.registration.3'), GRANT);
     expect(await world.sent('case.decided.v1')).toEqual([

@@ -1,11 +1,11 @@
 import { type Actor, CurrentActor, SignedIn } from '@app/access';
 import { Operation } from '@app/http';
-import { Body, Controller, Get, Header, HttpCode, Param, ParseIntPipe, Post, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type ClockView, ReadClocks } from '../application/read-clocks';
 import { ReadDocument } from '../application/read-document';
 import { RevealPersonalData } from '../application/reveal-personal-data';
-import { CaseParams, RevealBody } from './case.dto';
+import { CaseParams, DocumentParams, RevealBody } from './case.dto';
 import { EXAMPLES } from './case.examples';
 
 /** What lies in a case's file: papers as PDF, clocks with their explanation, and the full personal data on a stated reason. */
@@ -28,8 +28,7 @@ export class CaseFileController {
     problems: ['case-not-found', 'document-not-found', 'document-not-ready'],
   })
   async document(
-    @Param() { caseNo }: CaseParams,
-    @Param('documentId', ParseIntPipe) documentId: number,
+    @Param() { caseNo, documentId }: DocumentParams,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     const { content, disposition } = await this.documents.open(caseNo, documentId, actor);

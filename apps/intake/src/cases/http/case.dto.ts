@@ -1,4 +1,4 @@
-import { IsDay, IsDivision, PageQuery, QueryChoice, QueryWords } from '@app/http';
+import { IsCaseNo, IsDay, IsDivision, PageQuery, QueryChoice, QueryInteger, QueryWords } from '@app/http';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -323,6 +323,11 @@ export class PersonSearchBody {
 
 export class CaseParams {
   /** 申办号, 23 digits. */
-  @Matches(/^\d{23}$/, { message: 'invalid-id' })
+  @IsCaseNo()
   readonly caseNo!: string;
+}
+
+export class DocumentParams extends CaseParams {
+  @QueryInteger({ minimum: 1, maximum: 999_999_999 })
+  readonly documentId!: number;
 }

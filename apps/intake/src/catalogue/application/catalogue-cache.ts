@@ -1,5 +1,5 @@
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '@app/domain-kernel';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { IntakeDatabase } from '../../database';
 import type { ItemContent, ItemVersion, VersionState } from '../domain/item';
 import { catalogueRevision, readInForce } from '../persistence/catalogue.repository';
@@ -50,12 +50,15 @@ export class CatalogueCache implements OnModuleInit, OnModuleDestroy {
   /** The published version in force on a day, for a new case. `day` is `YYYY-MM-DD`. */
   inForce(code: string, day: string): ItemVersion {
     const versions = this.byCode.get(code);
-    if (versions === undefined) throw new DomainError('rule-violation', 'item-unknown', '没有这个事项，请从事项目录中选择。', { params: { code } });
+    if (versions === undefined)
+      throw new DomainError('rule-violation', 'item-unknown', '没有这个事项，请从事项目录中选择。', { params: { code } });
     const version = versions.find((each) => isValidOn(each, day));
     if (version === undefined) {
       const coming = versions.find((each) => each.validFrom > day);
       throw coming
-        ? new DomainError('conflict', 'item-version-not-effective', `这个事项自${coming.validFrom}起施行，请到时再申请。`, { params: { code, validFrom: coming.validFrom } })
+        ? new DomainError('conflict', 'item-version-not-effective', `这个事项自${coming.validFrom}起施行，请到时再申请。`, {
+            params: { code, validFrom: coming.validFrom },
+          })
         : new DomainError('conflict', 'item-version-retired', '这个事项已经停止办理，请在办事指南中查看现行事项。', { params: { code } });
     }
     if (version.state !== 'PUBLISHED') {
@@ -68,7 +71,8 @@ export class CatalogueCache implements OnModuleInit, OnModuleDestroy {
   /** The version a case was filed under, whatever has become of it since. */
   version(code: string, version: number): ItemVersion {
     const found = this.byCode.get(code)?.find((each) => each.content.version === version);
-    if (found === undefined) throw new DomainError('rule-violation', 'item-unknown', '没有这个事项的这一版本。', { params: { code, version } });
+    if (found === undefined)
+      throw new DomainError('rule-violation', 'item-unknown', '没有这个事项的这一版本。', { params: { code, version } });
     return found;
   }
 

@@ -14,7 +14,9 @@ export async function changeVersionState(
   return database.run(async (tx) => {
     const current = await findVersion(tx, code, version);
     if (current === null) {
-      throw new DomainError('not-found', 'item-version-unknown', `没有事项“${code}”第${version}版，请检查编码和版本号。`, { params: { code, version } });
+      throw new DomainError('not-found', 'item-version-unknown', `没有事项“${code}”第${version}版，请检查编码和版本号。`, {
+        params: { code, version },
+      });
     }
     const state = nextStatus(VERSION_TRANSITIONS, current.state, change.action);
     if (change.action === 'retire' && current.validTo === null) {

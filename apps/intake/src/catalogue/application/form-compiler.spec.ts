@@ -5,7 +5,8 @@ import { parseItem } from './item-parser';
 const medical = parseItem(SHIPPED_ITEMS[3], '4');
 const compiler = new FormCompiler();
 const good = { fromPlace: '532923', toPlace: '532922', relation: 'CHILD' };
-const codes = (answers: Record<string, unknown>): readonly string[] => compiler.problems(medical, answers, '2026-11-22').map(({ pointer, code }) => `${pointer} ${code}`);
+const codes = (answers: Record<string, unknown>): readonly string[] =>
+  compiler.problems(medical, answers, '2026-11-22').map(({ pointer, code }) => `${pointer} ${code}`);
 
 describe('the form of an item', () => {
   it('takes what fits', () => {

@@ -1,5 +1,5 @@
 import { DomainError, type FieldProblem } from '@app/domain-kernel';
-import { type Parsed, normaliseName, parseBankCard, parseCitizenNumber, parseCreditCode } from '@app/identifiers';
+import { normaliseName, type Parsed, parseBankCard, parseCitizenNumber, parseCreditCode } from '@app/identifiers';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { formFields } from '../domain/answer-space';
@@ -44,7 +44,9 @@ export class FormCompiler {
     const validate = this.compiled.get(item.form) ?? this.compile(item.form);
     const misfits = validate(answers) ? [] : (validate.errors ?? []).map((error) => fieldProblem(error, item.form));
     // Everything at once, and one thing per field: a number of the wrong shape has no check digit to speak of.
-    const wrong = identifierProblems(item.form, answers, today).filter(({ pointer }) => !misfits.some((misfit) => misfit.pointer === pointer));
+    const wrong = identifierProblems(item.form, answers, today).filter(
+      ({ pointer }) => !misfits.some((misfit) => misfit.pointer === pointer),
+    );
     return [...misfits, ...wrong];
   }
 
@@ -52,7 +54,9 @@ export class FormCompiler {
   require(item: ItemContent, answers: Answers, today: string): void {
     const errors = this.problems(item, answers, today);
     if (errors.length > 0) {
-      throw new DomainError('rule-violation', 'validation-failed', `“${item.name}”的表单有${errors.length}处需要修改，请按提示更正。`, { errors });
+      throw new DomainError('rule-violation', 'validation-failed', `“${item.name}”的表单有${errors.length}处需要修改，请按提示更正。`, {
+        errors,
+      });
     }
   }
 
@@ -75,14 +79,27 @@ function identifierProblems(form: FormSchema, answers: Answers, today: string): 
 
 /** The fields of a form that hold personal data, with its kind: they are encrypted with the case and never leave it. */
 export function personalFields(form: FormSchema): ReadonlyMap<string, string> {
-  return new Map(Object.entries(formFields(form)).flatMap(([name, field]) => (typeof field['x-personal'] === 'string' ? [[name, field['x-personal']] as const] : [])));
+  return new Map(
+    Object.entries(formFields(form)).flatMap(([name, field]) =>
+      typeof field['x-personal'] === 'string' ? [[name, field['x-personal']] as const] : [],
+    ),
+  );
 }
 
 function fieldProblem(error: ErrorObject, form: FormSchema): FieldProblem {
-  const child = error.keyword === 'required' ? error.params.missingProperty : error.keyword === 'additionalProperties' ? error.params.additionalProperty : undefined;
+  const child =
+    error.keyword === 'required'
+      ? error.params.missingProperty
+      : error.keyword === 'additionalProperties'
+        ? error.params.additionalProperty
+        : undefined;
   const pointer = `/form${error.instancePath}${child === undefined ? '' : `/${String(child).replaceAll('~', '~0').replaceAll('/', '~1')}`}`;
   const title = titleOf(form, pointer.split('/')[2]);
-  return { pointer, code: error.keyword === 'format' && error.params.format === 'date' ? 'date-format' : (CODES[error.keyword] ?? 'format'), message: `${title}${message(error)}` };
+  return {
+    pointer,
+    code: error.keyword === 'format' && error.params.format === 'date' ? 'date-format' : (CODES[error.keyword] ?? 'format'),
+    message: `${title}${message(error)}`,
+  };
 }
 
 function titleOf(form: FormSchema, name: string | undefined): string {

@@ -11,7 +11,9 @@ describe('a package of items', () => {
     expect(itemsOf(food, 'p')).toEqual([food]);
     expect(() => itemsOf({ format: 'zip', items: [] }, 'p')).toThrow(expect.objectContaining({ code: 'catalogue-package-invalid' }));
     expect(() => itemsOf([{ ...food, visits: 1 }], 'p')).toThrow(expect.objectContaining({ code: 'item-file-invalid' }));
-    expect(() => itemsOf({ ...food, promisedLimit: { amount: 1.5, unit: 'WORKING_DAY', example: true, note: '' } }, 'p')).toThrow(expect.objectContaining({ code: 'item-file-invalid' }));
+    expect(() => itemsOf({ ...food, promisedLimit: { amount: 1.5, unit: 'WORKING_DAY', example: true, note: '' } }, 'p')).toThrow(
+      expect.objectContaining({ code: 'item-file-invalid' }),
+    );
   });
 
   it('has a hash that order and the last day do not change, and everything else does', () => {

@@ -22,7 +22,12 @@ export function itemsOf(input: unknown, source: string): readonly ItemContent[] 
   if (typeof input === 'object' && input !== null && 'format' in input) {
     const { format, formatVersion, items } = input as { format: unknown; formatVersion?: unknown; items?: unknown };
     if (format !== 'one-window-catalogue' || formatVersion !== 1 || !Array.isArray(items)) {
-      throw new DomainError('invalid', 'catalogue-package-invalid', `“${source}”不是本系统能读取的事项包，请用 catalogue export 导出的文件。`, { params: { source } });
+      throw new DomainError(
+        'invalid',
+        'catalogue-package-invalid',
+        `“${source}”不是本系统能读取的事项包，请用 catalogue export 导出的文件。`,
+        { params: { source } },
+      );
     }
     return items.map((item, index) => parseItem(item, `${source}#/items/${index}`));
   }
@@ -34,7 +39,9 @@ export function itemsOf(input: unknown, source: string): readonly ItemContent[] 
  * catalogue may set that after publication, when a successor begins.
  */
 export function contentHash({ validTo: _, ...content }: ItemContent): string {
-  return createHash('sha256').update(JSON.stringify(sorted(content))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(content)))
+    .digest('hex');
 }
 
 function sorted(value: unknown): unknown {
@@ -50,6 +57,11 @@ function sorted(value: unknown): unknown {
 /** First letters of name and aliases: `cxjmjbylbxcbdj jmybcb`. What a clerk types to find an item. */
 export function pinyinInitials({ name, aliases }: Pick<ItemContent, 'name' | 'aliases'>): string {
   return [name, ...aliases]
-    .map((text) => pinyin(text, { pattern: 'first', toneType: 'none', type: 'array' }).join('').toLowerCase().replace(/[^a-z0-9]/g, ''))
+    .map((text) =>
+      pinyin(text, { pattern: 'first', toneType: 'none', type: 'array' })
+        .join('')
+        .toLowerCase()
+        .replace(/[^a-z0-9]/g, ''),
+    )
     .join(' ');
 }

@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import { DomainError } from '@app/domain-kernel';
+import { Injectable } from '@nestjs/common';
 import { formFields } from '../domain/answer-space';
-import { assessApplicability, type Applicability } from '../domain/applicability';
+import { type Applicability, assessApplicability } from '../domain/applicability';
 import { type Answers, fieldsOf } from '../domain/condition';
 import type { ItemContent, ItemVersion, Situation } from '../domain/item';
 import { type AskedPaper, papersOf, resolveSituation } from '../domain/situation';
@@ -39,7 +39,8 @@ export class ListPapersQuery {
       .problems(content, answers, day)
       .filter((problem) => problem.code !== 'required')
       .map((problem) => ({ ...problem, pointer: problem.pointer.replace(/^\/form/, '/answers') }));
-    if (errors.length > 0) throw new DomainError('rule-violation', 'validation-failed', `有${errors.length}个回答需要修改，请按提示更正。`, { errors });
+    if (errors.length > 0)
+      throw new DomainError('rule-violation', 'validation-failed', `有${errors.length}个回答需要修改，请按提示更正。`, { errors });
     const context = { today: day, pools: POOLS };
     const situation = resolveSituation(content, answers, context);
     return {

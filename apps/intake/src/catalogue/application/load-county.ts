@@ -11,7 +11,9 @@ import { publishItems } from './publish-items';
  */
 export async function loadCountyCatalogue(database: Database, now: Date): Promise<number> {
   const items = SHIPPED_ITEMS.map((item, index) => parseItem(item, `随附事项第${index + 1}项`));
-  const known = await database.query<{ code: string }>('SELECT code FROM service_item WHERE code = ANY($1)', [items.map((item) => item.code)]);
+  const known = await database.query<{ code: string }>('SELECT code FROM service_item WHERE code = ANY($1)', [
+    items.map((item) => item.code),
+  ]);
   const missing = items.filter((item) => !known.some(({ code }) => code === item.code));
   if (missing.length === 0) return 0;
   await importItems(database, missing, now);

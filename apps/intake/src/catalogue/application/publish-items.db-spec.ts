@@ -1,10 +1,11 @@
 import { localDateOf } from '@app/legal-calendar';
 import { type Database, migrate, openDataSource, revertLast, sqlState } from '@app/persistence';
-import { freshDatabase, eventually, type TestDatabase } from '@app/testing';
+import { eventually, freshDatabase, type TestDatabase } from '@app/testing';
 import { IntakeDatabase } from '../../database';
 import type { ItemContent } from '../domain/item';
 import { catalogueEntities } from '../persistence/catalogue.entities';
 import { catalogueMigration } from '../persistence/catalogue.migration';
+import { lockCatalogue } from '../persistence/catalogue.repository';
 import { CatalogueCache } from './catalogue-cache';
 import { changeVersionState } from './change-version-state';
 import { SHIPPED_ITEMS } from './county-data';
@@ -31,7 +32,9 @@ async function catalogue(template?: string): Promise<IntakeDatabase> {
 }
 
 async function connected(url: string): Promise<IntakeDatabase> {
-  const database = new IntakeDatabase(await openDataSource({ url, schema: 'intake', role: 'onewindow_intake', entities: catalogueEntities }));
+  const database = new IntakeDatabase(
+    await openDataSource({ url, schema: 'intake', role: 'onewindow_intake', entities: catalogueEntities }),
+  );
   open.push(database);
   return database;
 }
@@ -41,7 +44,12 @@ const shipped = (code: string): ItemContent => {
   if (item === undefined) throw new Error(`no item ${code}`);
   return item;
 };
-const second = (changes: Partial<ItemContent> = {}): ItemContent => ({ ...shipped(LOGGING), version: 2, validFrom: '2026-10-01', ...changes });
+const second = (changes: Partial<ItemContent> = {}): ItemContent => ({
+  ...shipped(LOGGING),
+  version: 2,
+  validFrom: '2026-10-01',
+  ...changes,
+});
 const statesOf = (database: Database, code: string): Promise<object[]> =>
   database.query(
     `SELECT v.version, v.state, v.valid_from AS "from", v.valid_to AS "to" FROM item_version v JOIN service_item i ON i.id = v.item_id WHERE i.code = $1 ORDER BY 1`,
@@ -100,7 +108,10 @@ describe('the stored catalogue', () => {
         ],
       },
     });
-    expect(await statesOf(database, LOGGING)).toMatchObject([{ version: 1, to: null }, { version: 2, state: 'DRAFT' }]);
+    expect(await statesOf(database, LOGGING)).toMatchObject([
+      { version: 1, to: null },
+      { version: 2, state: 'DRAFT' },
+    ]);
   });
 
   it('refuses a version whose validity overlaps: by lint, and by the database when lint could not see it', async () => {
@@ -109,20 +120,39 @@ describe('the stored catalogue', () => {
     await expect(publishItems(database, [overlapping], NOW)).rejects.toMatchObject({ details: { errors: [{ code: 'validity-overlap' }] } });
     const direct = database.query(`UPDATE item_version SET state = 'PUBLISHED', published_at = now() WHERE state = 'DRAFT'`);
     await expect(direct).rejects.toMatchObject({ driverError: { constraint: 'ex_item_version_validity' } });
-    const [one, other] = [second({ validTo: '2026-12-31' }), second({ version: 3, validFrom: '2026-11-01' })];
-    await importItems(database, [one, other], NOW);
-    const outcomes = await Promise.allSettled([publishItems(database, [one], NOW), publishItems(database, [other], NOW)]);
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { name: 'DomainError' } });
+  });
+
+  it('lets one publication at a time judge the catalogue, so that two cannot slip past each other', async () => {
+    await importItems(database, [second({ validTo: '2026-12-31' }), second({ version: 3, validFrom: '2026-11-01' })], NOW);
+    let waiting: Promise<unknown> = Promise.resolve();
+    await database.run(async (tx) => {
+      await lockCatalogue(tx);
+      waiting = publishItems(database, [second({ version: 3 })], NOW).catch((reason: unknown) => reason);
+      await eventually(
+        'the other publication waits',
+        async () => (await database.query('SELECT 1 FROM pg_locks WHERE NOT granted')).length > 0,
+      );
+      await tx.query(`UPDATE item_version SET valid_to = '2026-09-30' WHERE version = 1 AND content->>'code' = $1`, [LOGGING]);
+      await tx.query(`UPDATE item_version SET state = 'PUBLISHED', published_at = now() WHERE version = 2`);
+    });
+    expect(await waiting).toMatchObject({ code: 'item-publication-refused', details: { errors: [{ code: 'validity-overlap' }] } });
   });
 
   it('keeps what was published, whoever writes', async () => {
-    for (const change of [`content = '{}'`, `content_hash = repeat('0', 64)`, 'version = 9', `state = 'DRAFT', published_at = NULL`, `valid_from = '2020-01-01'`]) {
+    for (const change of [
+      `content = '{}'`,
+      `content_hash = repeat('0', 64)`,
+      'version = 9',
+      `state = 'DRAFT', published_at = NULL`,
+      `valid_from = '2020-01-01'`,
+    ]) {
       const error = await database.query(`UPDATE item_version SET ${change} WHERE state = 'PUBLISHED'`).catch((reason: unknown) => reason);
       expect(sqlState(error)).toBe('OW001');
     }
     expect(sqlState(await database.query('DELETE FROM item_version').catch((reason: unknown) => reason))).toBe('OW001');
-    await expect(importItems(database, [{ ...shipped(LOGGING), visitLimit: 0 }], NOW)).rejects.toMatchObject({ code: 'item-version-published' });
+    await expect(importItems(database, [{ ...shipped(LOGGING), visitLimit: 0 }], NOW)).rejects.toMatchObject({
+      code: 'item-version-published',
+    });
   });
 
   it('suspends, resumes and ends an item, and says so to the next applicant', async () => {
@@ -174,9 +204,14 @@ describe('the stored catalogue', () => {
   });
 
   it('judges by the context it is given: a newly banned proof stops a publication', async () => {
-    const context = { ...countyLintContext('2026-09-01'), bannedProofs: [{ code: 'X', name: '林木采伐申请表', aliases: [], instead: '数据共享' }] };
+    const context = {
+      ...countyLintContext('2026-09-01'),
+      bannedProofs: [{ code: 'X', name: '林木采伐申请表', aliases: [], instead: '数据共享' }],
+    };
     await importItems(database, [second()], NOW);
-    await expect(publishItems(database, [second()], NOW, context)).rejects.toMatchObject({ details: { errors: [{ code: 'banned-village-proof' }] } });
+    await expect(publishItems(database, [second()], NOW, context)).rejects.toMatchObject({
+      details: { errors: [{ code: 'banned-village-proof' }] },
+    });
   });
 });
 

@@ -35,23 +35,32 @@ export async function publishItems(
   }
 }
 
-async function publishInside(tx: Transaction, names: readonly VersionName[], now: Date, context: LintContext): Promise<readonly ItemVersion[]> {
+async function publishInside(
+  tx: Transaction,
+  names: readonly VersionName[],
+  now: Date,
+  context: LintContext,
+): Promise<readonly ItemVersion[]> {
   await lockCatalogue(tx);
   const drafts: ItemVersion[] = [];
   for (const { code, version } of names) {
     const draft = await findVersion(tx, code, version);
     if (draft === null) {
-      throw new DomainError('not-found', 'item-version-unknown', `没有事项“${code}”第${version}版的草稿，请先导入。`, { params: { code, version } });
+      throw new DomainError('not-found', 'item-version-unknown', `没有事项“${code}”第${version}版的草稿，请先导入。`, {
+        params: { code, version },
+      });
     }
     nextStatus(VERSION_TRANSITIONS, draft.state, 'publish');
     drafts.push(draft);
   }
   const inForce = (await allVersions(tx)).filter((version) => version.state !== 'DRAFT');
-  const closing = inForce.filter((old) => old.validTo === null && drafts.some((draft) => draft.itemId === old.itemId && draft.validFrom > old.validFrom));
+  const closing = inForce.filter(
+    (old) => old.validTo === null && drafts.some((draft) => draft.itemId === old.itemId && draft.validFrom > old.validFrom),
+  );
   refuseFindings(drafts, inForce, closing, context);
   for (const old of closing) {
     const successor = drafts.filter((draft) => draft.itemId === old.itemId && draft.validFrom > old.validFrom).sort(byValidFrom)[0];
-    if (successor) void setLastDay; void 0(tx, old.id, addDays(localDate(successor.validFrom), -1));
+    if (successor) await setLastDay(tx, old.id, addDays(localDate(successor.validFrom), -1));
   }
   for (const draft of drafts) await markPublished(tx, draft.id, now);
   return drafts.map((draft) => ({ ...draft, state: 'PUBLISHED' }));
@@ -62,26 +71,39 @@ function byValidFrom(one: ItemVersion, other: ItemVersion): number {
 }
 
 /** Lint over the catalogue as it would stand; only what is being published can be refused. */
-function refuseFindings(drafts: readonly ItemVersion[], inForce: readonly ItemVersion[], closing: readonly ItemVersion[], context: LintContext): void {
+function refuseFindings(
+  drafts: readonly ItemVersion[],
+  inForce: readonly ItemVersion[],
+  closing: readonly ItemVersion[],
+  context: LintContext,
+): void {
   const asItWouldStand = [
     ...inForce.map((version) => {
-      const successor = closing.includes(version) ? drafts.filter((draft) => draft.itemId === version.itemId && draft.validFrom > version.validFrom).sort(byValidFrom)[0] : undefined;
+      const successor = closing.includes(version)
+        ? drafts.filter((draft) => draft.itemId === version.itemId && draft.validFrom > version.validFrom).sort(byValidFrom)[0]
+        : undefined;
       return { ...version.content, validTo: successor ? addDays(localDate(successor.validFrom), -1) : version.validTo };
     }),
     ...drafts.map((draft) => draft.content),
   ];
   const findings = lintCatalogue(asItWouldStand, context).filter(
-    (finding) => finding.severity === 'ERROR' && drafts.some(({ content }) => content.code === finding.item && content.version === finding.version),
+    (finding) =>
+      finding.severity === 'ERROR' && drafts.some(({ content }) => content.code === finding.item && content.version === finding.version),
   );
   if (findings.length > 0) throw publicationRefused(findings);
 }
 
 export function publicationRefused(findings: readonly Finding[]): DomainError {
-  return new DomainError('rule-violation', 'item-publication-refused', `有${findings.length}处不符合公布条件，事项没有公布，请逐条更正后再公布。`, {
-    errors: findings.map(({ item, pointer, rule, message, article }) => ({
-      pointer: `/${item}${pointer}`,
-      code: rule,
-      message: article === undefined ? message : `${message}（${article}）`,
-    })),
-  });
+  return new DomainError(
+    'rule-violation',
+    'item-publication-refused',
+    `有${findings.length}处不符合公布条件，事项没有公布，请逐条更正后再公布。`,
+    {
+      errors: findings.map(({ item, pointer, rule, message, article }) => ({
+        pointer: `/${item}${pointer}`,
+        code: rule,
+        message: article === undefined ? message : `${message}（${article}）`,
+      })),
+    },
+  );
 }

@@ -50,7 +50,12 @@ export function representativeAnswers(
   return answers;
 }
 
-function valuesOf(schema: FieldSchema, uses: readonly ConditionLeaf[], pools: ReadonlyMap<string, Pool>, today: string): readonly unknown[] {
+function valuesOf(
+  schema: FieldSchema,
+  uses: readonly ConditionLeaf[],
+  pools: ReadonlyMap<string, Pool>,
+  today: string,
+): readonly unknown[] {
   if (schema.enum) return schema.enum;
   if (schema.type === 'boolean') return [true, false];
   if (schema.type === 'number' || schema.type === 'integer') return numbersOf(schema, uses);
@@ -85,7 +90,9 @@ function textsOf(uses: readonly ConditionLeaf[], pools: ReadonlyMap<string, Pool
     if ('equals' in leaf && typeof leaf.equals === 'string') values.add(leaf.equals);
     if ('in' in leaf) for (const value of leaf.in) if (typeof value === 'string') values.add(value);
     if ('allIn' in leaf) {
-      const member = pools.get(leaf.allIn)?.members.find(({ validFrom, validTo }) => validFrom <= today && (validTo === null || today <= validTo));
+      const member = pools
+        .get(leaf.allIn)
+        ?.members.find(({ validFrom, validTo }) => validFrom <= today && (validTo === null || today <= validTo));
       if (member) values.add(member.code);
     }
     if ('withinYears' in leaf) {

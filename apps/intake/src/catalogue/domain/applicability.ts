@@ -6,7 +6,13 @@ export type Applicability =
   /** Go on. `first` are items that must be granted before this one can be. */
   | { readonly outcome: 'APPLICABLE'; readonly first: readonly Prerequisite[] }
   /** 行政许可法 §32(1): no licence is needed; the applicant is told at once and the case ends NOT_REQUIRED. */
-  | { readonly outcome: 'NOT_REQUIRED'; readonly code: string; readonly sentence: string; readonly article: string; readonly insteadItem: string | null }
+  | {
+      readonly outcome: 'NOT_REQUIRED';
+      readonly code: string;
+      readonly sentence: string;
+      readonly article: string;
+      readonly insteadItem: string | null;
+    }
   /** The law forbids it for now. */
   | { readonly outcome: 'BLOCKED'; readonly code: string; readonly sentence: string; readonly article: string };
 

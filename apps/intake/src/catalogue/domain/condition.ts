@@ -44,7 +44,9 @@ function yearsLater(date: string, years: number): string {
 
 export function isInPool(place: string, pool: Pool, today: string): boolean {
   // A township's nine digits begin with its county's six.
-  return pool.members.some((member) => place.startsWith(member.code) && member.validFrom <= today && (member.validTo === null || today <= member.validTo));
+  return pool.members.some(
+    (member) => place.startsWith(member.code) && member.validFrom <= today && (member.validTo === null || today <= member.validTo),
+  );
 }
 
 function ownAnswer(answers: Answers, field: string): unknown {

@@ -24,6 +24,9 @@ describe('the difference between versions', () => {
   });
 
   it('tells whole items that came or went', () => {
-    expect(diffCatalogues([one, two], [two, three]).map(({ kind, item }) => `${kind} ${item}`)).toEqual([`REMOVED ${one.code}`, `ADDED ${three.code}`]);
+    expect(diffCatalogues([one, two], [two, three]).map(({ kind, item }) => `${kind} ${item}`)).toEqual([
+      `REMOVED ${one.code}`,
+      `ADDED ${three.code}`,
+    ]);
   });
 });

@@ -18,7 +18,9 @@ export function diffCatalogues(before: readonly ItemContent[], after: readonly I
   const earlier = new Map(before.map((item) => [item.code, item]));
   const later = new Set(after.map((item) => item.code));
   return [
-    ...before.flatMap((item): readonly Change[] => (later.has(item.code) ? [] : [{ kind: 'REMOVED', item: item.code, pointer: '', before: item.name }])),
+    ...before.flatMap((item): readonly Change[] =>
+      later.has(item.code) ? [] : [{ kind: 'REMOVED', item: item.code, pointer: '', before: item.name }],
+    ),
     ...after.flatMap((item): readonly Change[] => {
       const known = earlier.get(item.code);
       return known === undefined ? [{ kind: 'ADDED', item: item.code, pointer: '', after: item.name }] : diffItems(known, item);
@@ -38,7 +40,12 @@ function compare(before: Json, after: Json, pointer: string, item: string): read
   return before === after ? [] : [{ kind: 'CHANGED', item, pointer, before, after }];
 }
 
-function compareEntries(before: ReadonlyMap<string, Json>, after: ReadonlyMap<string, Json>, pointer: string, item: string): readonly Change[] {
+function compareEntries(
+  before: ReadonlyMap<string, Json>,
+  after: ReadonlyMap<string, Json>,
+  pointer: string,
+  item: string,
+): readonly Change[] {
   const changes: Change[] = [];
   for (const [key, value] of before) {
     const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -47,7 +54,8 @@ function compareEntries(before: ReadonlyMap<string, Json>, after: ReadonlyMap<st
     else changes.push(...compare(value, next, at, item));
   }
   for (const [key, value] of after) {
-    if (!before.has(key)) changes.push({ kind: 'ADDED', item, pointer: `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, after: value });
+    if (!before.has(key))
+      changes.push({ kind: 'ADDED', item, pointer: `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, after: value });
   }
   return changes;
 }

@@ -127,7 +127,15 @@ export interface Material {
 }
 
 /** 行政许可法 §45: the only things that stop a licensing clock. */
-export type SpecialProcedureKind = 'HEARING' | 'TENDER' | 'AUCTION' | 'INSPECTION' | 'TESTING' | 'QUARANTINE' | 'APPRAISAL' | 'EXPERT_REVIEW';
+export type SpecialProcedureKind =
+  | 'HEARING'
+  | 'TENDER'
+  | 'AUCTION'
+  | 'INSPECTION'
+  | 'TESTING'
+  | 'QUARANTINE'
+  | 'APPRAISAL'
+  | 'EXPERT_REVIEW';
 
 export interface PermittedProcedure {
   readonly kind: SpecialProcedureKind;
@@ -198,14 +206,25 @@ export interface ItemContent {
   readonly guidingOrgan?: string;
   readonly category: string;
   readonly legalBasisRuleset: string;
-  readonly levels: { readonly receive: readonly Level[]; readonly accept: readonly Level[]; readonly decide: readonly Level[]; readonly note?: string };
+  readonly levels: {
+    readonly receive: readonly Level[];
+    readonly accept: readonly Level[];
+    readonly decide: readonly Level[];
+    readonly note?: string;
+  };
   readonly approvalLevels: readonly ApprovalLevel[];
   readonly serves: readonly ('NATURAL_PERSON' | 'ORGANISATION')[];
   readonly legalBasis: readonly string[];
   readonly statutoryLimit: StatutoryLimit;
   readonly promisedLimit: PromisedLimit;
   readonly projectType: ProjectType;
-  readonly correctionResponse?: { readonly amount: number; readonly unit: LimitUnit; readonly article: string; readonly example: boolean; readonly note: string };
+  readonly correctionResponse?: {
+    readonly amount: number;
+    readonly unit: LimitUnit;
+    readonly article: string;
+    readonly example: boolean;
+    readonly note: string;
+  };
   readonly conditions: readonly string[];
   readonly situations: readonly Situation[];
   readonly materials: readonly Material[];

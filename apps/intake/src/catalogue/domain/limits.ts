@@ -1,4 +1,4 @@
-import type { LimitUnit, PromisedLimit, Situation, StatutoryLimit, ItemContent } from './item';
+import type { ItemContent, LimitUnit, PromisedLimit, Situation, StatutoryLimit } from './item';
 
 /** The longest run of days off around a national holiday, weekends included. */
 const LONGEST_HOLIDAY = 9;
@@ -60,7 +60,9 @@ export function statedSpan(limit: StatutoryLimit): (Span & { article: string | u
     case 'NONE_NATIONAL':
       return undefined;
     case 'NOT_A_POWER':
-      return limit.amount === undefined || limit.unit === undefined ? undefined : { amount: limit.amount, unit: limit.unit, article: limit.article };
+      return limit.amount === undefined || limit.unit === undefined
+        ? undefined
+        : { amount: limit.amount, unit: limit.unit, article: limit.article };
   }
 }
 

@@ -1,6 +1,6 @@
-import { countyLintContext } from '../application/lint-context';
 import { SHIPPED_ITEMS } from '../application/county-data';
 import { parseItem } from '../application/item-parser';
+import { countyLintContext } from '../application/lint-context';
 import type { ItemContent, Material, Situation } from './item';
 import { lintCatalogue, lintItem, validityOverlaps } from './lint';
 import type { LintRule } from './lint/finding';
@@ -17,8 +17,18 @@ const LOGGING = at(23);
 const MEDICAL = at(4);
 const paper = (changes: Partial<Material>): Material => ({ ...(FOOD.materials[0] as Material), ...changes });
 const situation = (changes: Partial<Situation>): Situation => ({ ...(LOGGING.situations[1] as Situation), ...changes });
-const promised = (amount: number, unit: 'WORKING_DAY' | 'DAY' | 'MONTH'): ItemContent['promisedLimit'] => ({ amount, unit, example: true, note: '示例' });
-const form = (properties: object, rest: object = {}): ItemContent['form'] => ({ type: 'object', additionalProperties: false, properties, ...rest });
+const promised = (amount: number, unit: 'WORKING_DAY' | 'DAY' | 'MONTH'): ItemContent['promisedLimit'] => ({
+  amount,
+  unit,
+  example: true,
+  note: '示例',
+});
+const form = (properties: object, rest: object = {}): ItemContent['form'] => ({
+  type: 'object',
+  additionalProperties: false,
+  properties,
+  ...rest,
+});
 
 /** One sample for every rule that one item can break. */
 const BROKEN: readonly [LintRule, ItemContent][] = [
@@ -31,45 +41,166 @@ const BROKEN: readonly [LintRule, ItemContent][] = [
   ['village-decides', { ...FOOD, levels: { ...FOOD.levels, accept: ['VILLAGE', 'COUNTY'] } }],
   ['approval-levels-invalid', { ...FOOD, approvalLevels: ['DECIDE', 'EXAMINE'] }],
   ['legal-basis-missing', { ...FOOD, legalBasis: [' '] }],
-  ['limit-without-article', { ...FOOD, statutoryLimit: { kind: 'LIMIT', amount: 10, unit: 'WORKING_DAY', article: ' ', confidence: 'known' } }],
-  ['limit-without-article', { ...FOOD, statutoryLimit: { kind: 'LOCAL_EXAMPLE', amount: 10, unit: 'WORKING_DAY', article: '', confidence: 'unsure', example: true, note: '示例' } }],
-  ['limit-without-article', { ...FOOD, statutoryLimit: { kind: 'NOT_A_POWER', amount: 30, unit: 'DAY', confidence: 'known', note: '不是权力' } }],
-  ['limit-without-article', { ...LOGGING, situations: [LOGGING.situations[0] as Situation, situation({ statutoryLimit: { kind: 'LIMIT', amount: 9, unit: 'DAY', article: '', confidence: 'known' } })] }],
-  ['limit-without-article', { ...FOOD, result: { ...FOOD.result, validity: { amount: 5, unit: 'YEAR', article: '', confidence: 'known' } } }],
+  [
+    'limit-without-article',
+    { ...FOOD, statutoryLimit: { kind: 'LIMIT', amount: 10, unit: 'WORKING_DAY', article: ' ', confidence: 'known' } },
+  ],
+  [
+    'limit-without-article',
+    {
+      ...FOOD,
+      statutoryLimit: {
+        kind: 'LOCAL_EXAMPLE',
+        amount: 10,
+        unit: 'WORKING_DAY',
+        article: '',
+        confidence: 'unsure',
+        example: true,
+        note: '示例',
+      },
+    },
+  ],
+  [
+    'limit-without-article',
+    { ...FOOD, statutoryLimit: { kind: 'NOT_A_POWER', amount: 30, unit: 'DAY', confidence: 'known', note: '不是权力' } },
+  ],
+  [
+    'limit-without-article',
+    {
+      ...LOGGING,
+      situations: [
+        LOGGING.situations[0] as Situation,
+        situation({ statutoryLimit: { kind: 'LIMIT', amount: 9, unit: 'DAY', article: '', confidence: 'known' } }),
+      ],
+    },
+  ],
+  [
+    'limit-without-article',
+    { ...FOOD, result: { ...FOOD.result, validity: { amount: 5, unit: 'YEAR', article: '', confidence: 'known' } } },
+  ],
   ['promise-exceeds-statutory', { ...FOOD, promisedLimit: promised(11, 'WORKING_DAY') }],
   ['promise-exceeds-statutory', { ...FOOD, promisedLimit: promised(1, 'MONTH') }],
   // Three working days can last past seven natural ones around National Day: 法律援助法 §43 counts natural days.
   ['promise-exceeds-statutory', { ...at(29), promisedLimit: promised(3, 'WORKING_DAY') }],
-  ['promise-exceeds-statutory', { ...MEDICAL, situations: MEDICAL.situations.map((each) => ({ ...each, promisedLimit: promised(16, 'WORKING_DAY') })) }],
+  [
+    'promise-exceeds-statutory',
+    { ...MEDICAL, situations: MEDICAL.situations.map((each) => ({ ...each, promisedLimit: promised(16, 'WORKING_DAY') })) },
+  ],
   ['promise-not-instant', { ...at(2), promisedLimit: promised(2, 'WORKING_DAY') }],
   ['promise-missing', { ...FOOD, promisedLimit: promised(0, 'WORKING_DAY') }],
   ['material-without-basis', { ...FOOD, materials: FOOD.materials.map((each) => ({ ...each, basis: '' })) }],
   ['material-unused', { ...FOOD, materials: [...FOOD.materials, paper({ code: 'M99' })] }],
   ['duplicate-material', { ...FOOD, materials: [...FOOD.materials, paper({})] }],
-  ['banned-village-proof', { ...FOOD, materials: [...FOOD.materials, paper({ code: 'VILLAGE-PROOF-01', name: '其他', issuer: 'OTHER_ORGANISATION' })] }],
-  ['banned-village-proof', { ...FOOD, materials: [...FOOD.materials, paper({ code: 'M99', name: '村（社区）开具的 无违法犯罪证明', issuer: 'VILLAGE_COMMITTEE' })] }],
+  [
+    'banned-village-proof',
+    { ...FOOD, materials: [...FOOD.materials, paper({ code: 'VILLAGE-PROOF-01', name: '其他', issuer: 'OTHER_ORGANISATION' })] },
+  ],
+  [
+    'banned-village-proof',
+    {
+      ...FOOD,
+      materials: [...FOOD.materials, paper({ code: 'M99', name: '村（社区）开具的 无违法犯罪证明', issuer: 'VILLAGE_COMMITTEE' })],
+    },
+  ],
   ['shared-data-demanded', { ...FOOD, materials: FOOD.materials.map((each) => ({ ...each, source: 'SHARED_DATA', copies: 1 })) }],
   ['situation-no-default', { ...LOGGING, situations: [situation({})] }],
   ['situation-no-default', { ...FOOD, situations: [...FOOD.situations, ...FOOD.situations] }],
   ['situation-duplicate', { ...LOGGING, situations: [...LOGGING.situations, situation({})] }],
-  ['situation-unknown-paper', { ...FOOD, situations: [{ ...(FOOD.situations[0] as Situation), papers: [{ material: 'M42', because: '无' }] }] }],
-  ['situation-unreachable', { ...LOGGING, situations: [LOGGING.situations[0] as Situation, situation({ when: { field: 'forest', equals: 'MANGROVE' } })] }],
-  ['situation-unreachable', { ...LOGGING, situations: [LOGGING.situations[0] as Situation, situation({ when: { field: 'volume', moreThan: 100_000 } })] }],
+  [
+    'situation-unknown-paper',
+    { ...FOOD, situations: [{ ...(FOOD.situations[0] as Situation), papers: [{ material: 'M42', because: '无' }] }] },
+  ],
+  [
+    'situation-unreachable',
+    { ...LOGGING, situations: [LOGGING.situations[0] as Situation, situation({ when: { field: 'forest', equals: 'MANGROVE' } })] },
+  ],
+  [
+    'situation-unreachable',
+    { ...LOGGING, situations: [LOGGING.situations[0] as Situation, situation({ when: { field: 'volume', moreThan: 100_000 } })] },
+  ],
   ['situation-unreachable', { ...LOGGING, situations: [LOGGING.situations[0] as Situation, situation({ when: null })] }],
-  ['situation-unreachable', { ...LOGGING, situations: [LOGGING.situations[0] as Situation, situation({ when: { any: [{ field: 'inReserve', equals: true }, { field: 'inReserve', equals: false }] } })] }],
-  ['situation-overlap', { ...LOGGING, situations: [...LOGGING.situations, situation({ code: 'OTHER', name: '另一', when: { field: 'volume', atMost: 10 } })] }],
-  ['situation-too-wide', { ...LOGGING, form: form(Object.fromEntries(Array.from({ length: 15 }, (_, n) => [`f${n}`, { type: 'boolean', title: '项', 'x-order': n }]))), notRequiredWhen: [], situations: [LOGGING.situations[0] as Situation, situation({ when: { all: Array.from({ length: 15 }, (_, n) => ({ field: `f${n}`, equals: true })) } })] }],
-  ['condition-unknown-field', { ...LOGGING, notRequiredWhen: [{ code: 'X', when: { field: 'constructor', present: true }, sentence: '不需要', article: '森林法 §56' }] }],
-  ['condition-unknown-pool', { ...MEDICAL, blockedWhen: [{ code: 'X', when: { fields: ['fromPlace'], allIn: 'moon' }, sentence: '不行', article: '某条' }] }],
-  ['automatic-rule-unknown', { ...MEDICAL, situations: MEDICAL.situations.map((each) => ({ ...each, handling: { kind: 'AUTOMATIC', rule: 'guess', facts: [] } })) }],
-  ['automatic-fact-unusable', { ...MEDICAL, situations: MEDICAL.situations.map((each) => ({ ...each, handling: { kind: 'AUTOMATIC', rule: 'medical-shared-pool', facts: ['insuredName'] } })) }],
+  [
+    'situation-unreachable',
+    {
+      ...LOGGING,
+      situations: [
+        LOGGING.situations[0] as Situation,
+        situation({
+          when: {
+            any: [
+              { field: 'inReserve', equals: true },
+              { field: 'inReserve', equals: false },
+            ],
+          },
+        }),
+      ],
+    },
+  ],
+  [
+    'situation-overlap',
+    { ...LOGGING, situations: [...LOGGING.situations, situation({ code: 'OTHER', name: '另一', when: { field: 'volume', atMost: 10 } })] },
+  ],
+  [
+    'situation-too-wide',
+    {
+      ...LOGGING,
+      form: form(Object.fromEntries(Array.from({ length: 15 }, (_, n) => [`f${n}`, { type: 'boolean', title: '项', 'x-order': n }]))),
+      notRequiredWhen: [],
+      situations: [
+        LOGGING.situations[0] as Situation,
+        situation({ when: { all: Array.from({ length: 15 }, (_, n) => ({ field: `f${n}`, equals: true })) } }),
+      ],
+    },
+  ],
+  [
+    'condition-unknown-field',
+    {
+      ...LOGGING,
+      notRequiredWhen: [{ code: 'X', when: { field: 'constructor', present: true }, sentence: '不需要', article: '森林法 §56' }],
+    },
+  ],
+  [
+    'condition-unknown-pool',
+    { ...MEDICAL, blockedWhen: [{ code: 'X', when: { fields: ['fromPlace'], allIn: 'moon' }, sentence: '不行', article: '某条' }] },
+  ],
+  [
+    'automatic-rule-unknown',
+    { ...MEDICAL, situations: MEDICAL.situations.map((each) => ({ ...each, handling: { kind: 'AUTOMATIC', rule: 'guess', facts: [] } })) },
+  ],
+  [
+    'automatic-fact-unusable',
+    {
+      ...MEDICAL,
+      situations: MEDICAL.situations.map((each) => ({
+        ...each,
+        handling: { kind: 'AUTOMATIC', rule: 'medical-shared-pool', facts: ['insuredName'] },
+      })),
+    },
+  ],
   ['form-invalid', { ...FOOD, form: { type: 'objekt' } }],
   ['form-invalid', { ...FOOD, form: form({}, { 'x-unknown': 1 }) }],
-  ['form-too-long', { ...FOOD, notRequiredWhen: [], form: form(Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`f${n}`, { type: 'boolean', title: '项', 'x-order': n }]))) }],
+  [
+    'form-too-long',
+    {
+      ...FOOD,
+      notRequiredWhen: [],
+      form: form(Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`f${n}`, { type: 'boolean', title: '项', 'x-order': n }]))),
+    },
+  ],
   ['form-open', { ...FOOD, notRequiredWhen: [], form: { type: 'object', properties: {} } }],
   ['form-field-unlabelled', { ...FOOD, notRequiredWhen: [], form: form({ name: { type: 'string', title: 'Name', 'x-order': 1 } }) }],
-  ['form-field-unlabelled', { ...FOOD, notRequiredWhen: [], form: form({ kind: { type: 'string', title: '种类', 'x-order': 1, enum: ['A'] } }) }],
-  ['form-field-unlabelled', { ...FOOD, notRequiredWhen: [], form: form({ a: { type: 'boolean', title: '甲', 'x-order': 1 }, b: { type: 'boolean', title: '乙', 'x-order': 1 } }) }],
+  [
+    'form-field-unlabelled',
+    { ...FOOD, notRequiredWhen: [], form: form({ kind: { type: 'string', title: '种类', 'x-order': 1, enum: ['A'] } }) },
+  ],
+  [
+    'form-field-unlabelled',
+    {
+      ...FOOD,
+      notRequiredWhen: [],
+      form: form({ a: { type: 'boolean', title: '甲', 'x-order': 1 }, b: { type: 'boolean', title: '乙', 'x-order': 1 } }),
+    },
+  ],
   ['reason-without-article', { ...FOOD, denialReasons: [{ code: 'X', text: '不行', article: '' }] }],
   ['reason-duplicate', { ...FOOD, refusalReasons: [...FOOD.refusalReasons, ...FOOD.refusalReasons] }],
   ['procedure-without-article', { ...FOOD, specialProcedures: [{ kind: 'HEARING', article: '' }] }],

@@ -19,8 +19,12 @@ const at = (number: number): ItemContent => {
 /** Answers that fit a form: what its kinds of field allow, the optional ones sometimes left out. */
 function answersTo(form: FormSchema): fc.Arbitrary<Answers> {
   const required = new Set(form.required as string[]);
-  const fields = Object.entries(formFields(form)).map(([name, schema]) => [name, required.has(name) ? valueOf(schema) : fc.option(valueOf(schema), { nil: undefined })] as const);
-  return fc.record(Object.fromEntries(fields)).map((answers) => Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== undefined)));
+  const fields = Object.entries(formFields(form)).map(
+    ([name, schema]) => [name, required.has(name) ? answerTo(schema) : fc.option(answerTo(schema), { nil: undefined })] as const,
+  );
+  return fc
+    .record(Object.fromEntries(fields))
+    .map((answers) => Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== undefined)));
 }
 
 const IDENTIFIERS: Readonly<Record<string, string>> = {
@@ -30,7 +34,7 @@ const IDENTIFIERS: Readonly<Record<string, string>> = {
   PERSON_NAME: '段·𬍛',
 };
 
-function valueOf(schema: Readonly<Record<string, unknown>>): fc.Arbitrary<unknown> {
+function answerTo(schema: Readonly<Record<string, unknown>>): fc.Arbitrary<unknown> {
   const identifier = IDENTIFIERS[String(schema['x-identifier'])];
   if (identifier !== undefined) return fc.constant(identifier);
   if (Array.isArray(schema.enum)) return fc.constantFrom(...schema.enum);
@@ -38,8 +42,15 @@ function valueOf(schema: Readonly<Record<string, unknown>>): fc.Arbitrary<unknow
   if (schema['x-widget'] === 'division') return fc.constantFrom('532922', '532922103', '532901', '530102', '110101001');
   const range = { min: Number(schema.minimum), max: Number(schema.maximum) };
   if (schema.type === 'integer') return fc.integer(range);
-  if (schema.type === 'number') return fc.oneof(fc.double({ ...range, noNaN: true }), fc.constantFrom(4.5, 15).filter((value) => value >= range.min && value <= range.max));
-  if (schema.format === 'date') return fc.date({ min: new Date('2015-01-01'), max: new Date('2030-12-31'), noInvalidDate: true }).map((day) => day.toISOString().slice(0, 10));
+  if (schema.type === 'number')
+    return fc.oneof(
+      fc.double({ ...range, noNaN: true }),
+      fc.constantFrom(4.5, 15).filter((value) => value >= range.min && value <= range.max),
+    );
+  if (schema.format === 'date')
+    return fc
+      .date({ min: new Date('2015-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })
+      .map((day) => day.toISOString().slice(0, 10));
   if (typeof schema.pattern === 'string') return fc.stringMatching(new RegExp(schema.pattern));
   return fc.string({ minLength: 1, maxLength: Math.min(Number(schema.maxLength), 20) });
 }
@@ -55,7 +66,9 @@ describe.each(items.map((item) => ({ name: item.name, item })))('$name', ({ item
         const situation = resolveSituation(item, answers, context);
         const papers = papersOf(item, situation, answers, context);
         expect(new Set(papers.map(({ code }) => code)).size).toBe(papers.length);
-        expect(papers.every(({ because, required, obtained }) => because !== '' && (required ? obtained === 'APPLICANT_BRINGS' : true))).toBe(true);
+        expect(
+          papers.every(({ because, required, obtained }) => because !== '' && (required ? obtained === 'APPLICANT_BRINGS' : true)),
+        ).toBe(true);
         expect(assessApplicability(item, answers, context).outcome).toMatch(/^(APPLICABLE|NOT_REQUIRED|BLOCKED)$/);
       }),
       { numRuns: 60 },
@@ -109,7 +122,11 @@ describe('what needs no licence, or cannot have one yet', () => {
   });
 
   it('bamboo outside reserves and scattered trees may be felled without a permit', () => {
-    expect(outcome(23, { forest: 'BAMBOO', inReserve: false })).toMatchObject({ outcome: 'NOT_REQUIRED', code: 'BAMBOO', article: '森林法 §56' });
+    expect(outcome(23, { forest: 'BAMBOO', inReserve: false })).toMatchObject({
+      outcome: 'NOT_REQUIRED',
+      code: 'BAMBOO',
+      article: '森林法 §56',
+    });
     expect(outcome(23, { forest: 'BAMBOO', inReserve: true })).toMatchObject({ outcome: 'APPLICABLE' });
     expect(outcome(23, { forest: 'SCATTERED', inReserve: false })).toMatchObject({ outcome: 'NOT_REQUIRED', code: 'SCATTERED_TREES' });
   });

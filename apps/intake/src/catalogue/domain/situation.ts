@@ -4,7 +4,9 @@ import { limitsOf, rollsLastDayOff, type Span, statedSpan } from './limits';
 
 /** Every situation that holds. Lint makes sure that it is exactly one; the default holds when no other does. */
 export function matchingSituations(item: ItemContent, answers: Answers, context: ConditionContext): readonly Situation[] {
-  const special = item.situations.filter((situation) => !situation.isDefault && situation.when !== null && evaluate(situation.when, answers, context));
+  const special = item.situations.filter(
+    (situation) => !situation.isDefault && situation.when !== null && evaluate(situation.when, answers, context),
+  );
   return special.length > 0 ? special : item.situations.filter((situation) => situation.isDefault);
 }
 

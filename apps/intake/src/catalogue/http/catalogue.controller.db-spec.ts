@@ -9,8 +9,8 @@ import { Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { IntakeDatabase } from '../../database';
-import { changeVersionState } from '../application/change-version-state';
 import { CatalogueCache } from '../application/catalogue-cache';
+import { changeVersionState } from '../application/change-version-state';
 import { loadCountyCatalogue } from '../application/load-county';
 import { CatalogueModule } from '../catalogue.module';
 import { catalogueEntities } from '../persistence/catalogue.entities';
@@ -28,7 +28,9 @@ describe('the guide, for anybody', () => {
   beforeAll(async () => {
     server = await freshDatabase();
     await migrate(server.url, [{ schema: 'intake', role: 'onewindow_intake', migrations: [catalogueMigration] }]);
-    database = new IntakeDatabase(await openDataSource({ url: server.url, schema: 'intake', role: 'onewindow_intake', entities: catalogueEntities }));
+    database = new IntakeDatabase(
+      await openDataSource({ url: server.url, schema: 'intake', role: 'onewindow_intake', entities: catalogueEntities }),
+    );
     await loadCountyCatalogue(database, NOW);
     const configuration = readConfiguration({ NODE_ENV: 'test', DATABASE_URL: server.url });
 
@@ -55,7 +57,10 @@ describe('the guide, for anybody', () => {
     await server?.close();
   });
 
-  const get = async (path: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: Record<string, unknown>; body: never }> => {
+  const get = async (
+    path: string,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; headers: Record<string, unknown>; body: never }> => {
     const answer = await app.inject({ method: 'GET', url: `/api/v1/items${path}`, headers });
     return { status: answer.statusCode, headers: answer.headers, body: (answer.body === '' ? undefined : answer.json()) as never };
   };
@@ -80,7 +85,9 @@ describe('the guide, for anybody', () => {
   });
 
   it('filters by type, level, category and organ', async () => {
-    expect((await names('?type=01,10&limit=200')).every((item) => ['01', '10'].includes((item as unknown as { type: string }).type))).toBe(true);
+    expect((await names('?type=01,10&limit=200')).every((item) => ['01', '10'].includes((item as unknown as { type: string }).type))).toBe(
+      true,
+    );
     expect(await names('?organ=township-government')).toHaveLength(3);
     expect(await names('?category=market&level=TOWNSHIP')).toHaveLength(4);
   });
@@ -111,12 +118,18 @@ describe('the guide, for anybody', () => {
         organs: [{ implementingCode: `11532999MB000003564${MEDICAL}` }],
         promisedLimit: { amount: 15, text: '15个工作日', example: true, note: '示例值，以公布清单为准' },
         statutoryLimit: { kind: 'LIMIT', text: '15个工作日', confidence: 'verified', parts: [{ amount: 10 }, { amount: 5 }] },
-        situations: [{ code: 'IN_POOL', decidedByRule: true, promisedLimit: { text: '当场办结' } }, { code: 'OUT_OF_POOL', isDefault: true }],
+        situations: [
+          { code: 'IN_POOL', decidedByRule: true, promisedLimit: { text: '当场办结' } },
+          { code: 'OUT_OF_POOL', isDefault: true },
+        ],
         fee: null,
         remedies: expect.arrayContaining([expect.stringContaining('漾濞彝族自治县人民政府申请行政复议')]),
       },
     });
-    expect(await get(`/${MEDICAL}`, { 'if-none-match': `W/${String(first.headers.etag)}` })).toMatchObject({ status: 304, body: undefined });
+    expect(await get(`/${MEDICAL}`, { 'if-none-match': `W/${String(first.headers.etag)}` })).toMatchObject({
+      status: 304,
+      body: undefined,
+    });
     expect(await get(`/${MEDICAL}`, { 'if-none-match': '"other"' })).toMatchObject({ status: 200 });
   });
 
@@ -129,7 +142,11 @@ describe('the guide, for anybody', () => {
   it('lists the papers of a situation with reasons, and what is still to be asked', async () => {
     expect(await post(MEDICAL, { answers: { fromPlace: '532923', toPlace: '532922', relation: 'CHILD' } })).toMatchObject({
       status: 200,
-      body: { situation: 'IN_POOL', papers: [{ name: '居民身份证或社会保障卡', required: true, because: expect.any(String) }], openQuestions: [] },
+      body: {
+        situation: 'IN_POOL',
+        papers: [{ name: '居民身份证或社会保障卡', required: true, because: expect.any(String) }],
+        openQuestions: [],
+      },
     });
     expect(await post('530131017000', { answers: {} })).toMatchObject({
       status: 200,
@@ -143,7 +160,13 @@ describe('the guide, for anybody', () => {
   it('refuses what is no answer, and an item that is not there', async () => {
     expect(await post(MEDICAL, { answers: { fromPlace: '大理', colour: 'red' } })).toMatchObject({
       status: 422,
-      body: { code: 'validation-failed', errors: expect.arrayContaining([expect.objectContaining({ pointer: '/answers/colour', code: 'unknown-field' }), expect.objectContaining({ pointer: '/answers/fromPlace', code: 'format' })]) },
+      body: {
+        code: 'validation-failed',
+        errors: expect.arrayContaining([
+          expect.objectContaining({ pointer: '/answers/colour', code: 'unknown-field' }),
+          expect.objectContaining({ pointer: '/answers/fromPlace', code: 'format' }),
+        ]),
+      },
     });
     expect(await post(MEDICAL, { answers: { insuredCitizenNumber: '532999201501010011' } })).toMatchObject({
       body: { errors: [{ pointer: '/answers/insuredCitizenNumber', code: 'id-checksum' }] },

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Public } from '@app/access';
+import { Configuration } from '@app/configuration';
 import { Clock, DomainError } from '@app/domain-kernel';
 import { KeysetCursor, linkNext, Operation, pageOf, queryFingerprint } from '@app/http';
-import { Configuration } from '@app/configuration';
 import { localDateOf } from '@app/legal-calendar';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -38,19 +38,39 @@ export class CatalogueController {
     problems: ['unknown-parameter', 'invalid-parameter', 'invalid-cursor', 'query-too-short'],
     example: { response: ITEM_PAGE_EXAMPLE },
   })
-  list(@Query() query: ListItemsQuery, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): ItemPage | undefined {
+  list(
+    @Query() query: ListItemsQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): ItemPage | undefined {
     const { limit, cursor, ...filter } = query;
     const bound = queryFingerprint('items', 'public', filter);
     const after = cursor === undefined ? undefined : (this.cursors.decode(cursor, bound) as unknown as ItemPlace);
     const found = this.findItems.execute(filter, this.today(), limit, after);
-    const page = pageOf(found, limit, ({ version }) => presentSummary(version), ({ place }) => this.cursors.encode(place, bound));
+    const page = pageOf(
+      found,
+      limit,
+      ({ version }) => presentSummary(version),
+      ({ place }) => this.cursors.encode(place, bound),
+    );
     linkNext(reply, this.configuration.publicUrl, page.page.next);
     return cached(request, reply, { items: [...page.items], page: page.page });
   }
 
   @Get(':code')
-  @Operation({ id: 'items.get', summary: '办事指南', open: true, response: GuideView, problems: ['invalid-id', 'not-found'], example: { response: GUIDE_EXAMPLE } })
-  guide(@Param() { code }: ItemParams, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): GuideView | undefined {
+  @Operation({
+    id: 'items.get',
+    summary: '办事指南',
+    open: true,
+    response: GuideView,
+    problems: ['invalid-id', 'not-found'],
+    example: { response: GUIDE_EXAMPLE },
+  })
+  guide(
+    @Param() { code }: ItemParams,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): GuideView | undefined {
     return cached(request, reply, presentGuide(this.requireListed(code)));
   }
 
@@ -93,7 +113,11 @@ export class CatalogueController {
 function presentApplicability(applicability: Applicability): ApplicabilityView {
   const none = { code: null, sentence: null, article: null, insteadItem: null, first: [] };
   if (applicability.outcome === 'APPLICABLE') {
-    return { ...none, outcome: 'APPLICABLE', first: applicability.first.map(({ item, name, sentence, article }) => ({ item, name, sentence, article })) };
+    return {
+      ...none,
+      outcome: 'APPLICABLE',
+      first: applicability.first.map(({ item, name, sentence, article }) => ({ item, name, sentence, article })),
+    };
   }
   return { ...none, ...applicability, first: [] };
 }
@@ -104,7 +128,7 @@ function cached<Body>(request: FastifyRequest, reply: FastifyReply, body: Body):
   reply.header('Cache-Control', 'public, max-age=300').header('ETag', tag);
   const known = request.headers['if-none-match'];
   // RFC 9110 §13.1.2: weak comparison, a list, or anything.
-  if (known !== undefined && known.split(',').some((each) => ['*', tag].includes(each.trim().replace(/^W\//, '')))) {
+  if (known?.split(',').some((each) => ['*', tag].includes(each.trim().replace(/^W\//, '')))) {
     reply.status(304);
     return undefined;
   }

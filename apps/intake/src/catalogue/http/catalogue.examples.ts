@@ -6,7 +6,15 @@ import { presentGuide, presentPaper, presentSummary } from './guide.presenter';
 
 /** Examples of the document are what the shipped data really gives, so they cannot grow stale. */
 const content = parseItem(SHIPPED_ITEMS[3], '示例');
-const version: ItemVersion = { id: 4, itemId: 4, state: 'PUBLISHED', contentHash: '', validFrom: content.validFrom, validTo: content.validTo, content };
+const version: ItemVersion = {
+  id: 4,
+  itemId: 4,
+  state: 'PUBLISHED',
+  contentHash: '',
+  validFrom: content.validFrom,
+  validTo: content.validTo,
+  content,
+};
 const answers = { fromPlace: '532923', toPlace: '532922', relation: 'CHILD' };
 const context = { today: content.validFrom, pools: POOLS };
 const situation = resolveSituation(content, answers, context);

@@ -1,10 +1,26 @@
 import { DIVISIONS, ORGANS } from '@app/county';
+import {
+  ITEM_TYPE_NAMES,
+  type ItemContent,
+  type ItemVersion,
+  type Level,
+  type PromisedLimit,
+  type StatutoryLimit,
+  TOWNSHIP_GOVERNMENT,
+} from '../domain/item';
 import { implementingCode, situationCode } from '../domain/item-code';
-import { ITEM_TYPE_NAMES, type ItemContent, type ItemVersion, type Level, type PromisedLimit, type StatutoryLimit, TOWNSHIP_GOVERNMENT } from '../domain/item';
 import { limitsOf, spanText, statedSpan } from '../domain/limits';
 import { remediesOf } from '../domain/remedies';
 import type { AskedPaper } from '../domain/situation';
-import type { AskedPaperView, GuideView, ImplementingOrganView, ItemSummaryView, PromisedLimitView, SituationView, StatutoryLimitView } from './catalogue.dto';
+import type {
+  AskedPaperView,
+  GuideView,
+  ImplementingOrganView,
+  ItemSummaryView,
+  PromisedLimitView,
+  SituationView,
+  StatutoryLimitView,
+} from './catalogue.dto';
 
 const COUNTY_NAME = DIVISIONS.find((division) => division.level === 'COUNTY')?.name ?? '';
 const COUNTY = { government: `${COUNTY_NAME}人民政府`, court: `${COUNTY_NAME}人民法院` };
@@ -12,13 +28,18 @@ const LEVEL_NAMES: Readonly<Record<Level, string>> = { COUNTY: '县级', TOWNSHI
 
 /** The organs that carry the item out, each with its own 31-character code (domain.md B.4). */
 function organsOf({ competentOrgan, code, levels }: ItemContent): ImplementingOrganView[] {
-  const acting = competentOrgan === TOWNSHIP_GOVERNMENT ? ORGANS.filter(({ kind }) => kind === 'TOWNSHIP_GOVERNMENT') : ORGANS.filter((organ) => organ.code === competentOrgan);
+  const acting =
+    competentOrgan === TOWNSHIP_GOVERNMENT
+      ? ORGANS.filter(({ kind }) => kind === 'TOWNSHIP_GOVERNMENT')
+      : ORGANS.filter((organ) => organ.code === competentOrgan);
   const level = competentOrgan === TOWNSHIP_GOVERNMENT || !levels.decide.includes('COUNTY') ? 'TOWNSHIP' : 'COUNTY';
   return acting.map((organ) => ({ code: organ.code, name: organ.name, implementingCode: implementingCode(organ.creditCode, level, code) }));
 }
 
 function organName({ competentOrgan }: ItemContent): string {
-  return competentOrgan === TOWNSHIP_GOVERNMENT ? '所在地乡镇人民政府' : (ORGANS.find((organ) => organ.code === competentOrgan)?.name ?? competentOrgan);
+  return competentOrgan === TOWNSHIP_GOVERNMENT
+    ? '所在地乡镇人民政府'
+    : (ORGANS.find((organ) => organ.code === competentOrgan)?.name ?? competentOrgan);
 }
 
 function statutoryView(limit: StatutoryLimit): StatutoryLimitView {
@@ -107,7 +128,12 @@ export function presentGuide(version: ItemVersion): GuideView {
     resultName: content.result.name,
     resultValidity: content.result.validity ? { ...content.result.validity, text: spanText(content.result.validity) } : null,
     fee: content.fee.charged ? { name: content.fee.name, article: content.fee.article, note: content.fee.note } : null,
-    notRequiredWhen: content.notRequiredWhen.map(({ code, sentence, article, insteadItem }) => ({ code, sentence, article, insteadItem: insteadItem ?? null })),
+    notRequiredWhen: content.notRequiredWhen.map(({ code, sentence, article, insteadItem }) => ({
+      code,
+      sentence,
+      article,
+      insteadItem: insteadItem ?? null,
+    })),
     blockedWhen: content.blockedWhen.map(({ code, sentence, article }) => ({ code, sentence, article })),
     prerequisites: content.prerequisites.map(({ item, name, sentence, article }) => ({ item, name, sentence, article })),
     refusalReasons: content.refusalReasons.map((reason) => ({ ...reason })),

@@ -30,7 +30,9 @@ export async function lockCatalogue(tx: Transaction): Promise<void> {
 export async function findVersion(tx: Transaction, code: string, version: number): Promise<ItemVersion | null> {
   const item = await tx.getRepository(ServiceItemEntity).findOneBy({ code });
   if (item === null) return null;
-  const row = await tx.getRepository(ItemVersionEntity).findOne({ where: { itemId: item.id, version }, lock: { mode: 'pessimistic_write' } });
+  const row = await tx
+    .getRepository(ItemVersionEntity)
+    .findOne({ where: { itemId: item.id, version }, lock: { mode: 'pessimistic_write' } });
   return row === null ? null : toVersion(row);
 }
 
@@ -49,7 +51,9 @@ export async function versionsOf(tx: Transaction, itemIds: readonly number[]): P
 /** Every version of every item, in the order of code and version. */
 export async function allVersions(tx: Transaction): Promise<readonly ItemVersion[]> {
   const rows = await tx.getRepository(ItemVersionEntity).find({ order: { itemId: 'ASC', version: 'ASC' } });
-  return rows.map(toVersion).sort((one, other) => (one.content.code < other.content.code ? -1 : one.content.code > other.content.code ? 1 : 0));
+  return rows
+    .map(toVersion)
+    .sort((one, other) => (one.content.code < other.content.code ? -1 : one.content.code > other.content.code ? 1 : 0));
 }
 
 export async function insertDraft(tx: Transaction, itemId: number, { content, contentHash, now }: NewDraft): Promise<void> {
@@ -61,13 +65,10 @@ export async function insertDraft(tx: Transaction, itemId: number, { content, co
 }
 
 export async function replaceDraft(tx: Transaction, id: number, { content, contentHash }: NewDraft): Promise<void> {
-  await tx.query(`UPDATE item_version SET content = $2, content_hash = $3, valid_from = $4, valid_to = $5 WHERE id = $1 AND state = 'DRAFT'`, [
-    id,
-    JSON.stringify(content),
-    contentHash,
-    content.validFrom,
-    content.validTo,
-  ]);
+  await tx.query(
+    `UPDATE item_version SET content = $2, content_hash = $3, valid_from = $4, valid_to = $5 WHERE id = $1 AND state = 'DRAFT'`,
+    [id, JSON.stringify(content), contentHash, content.validFrom, content.validTo],
+  );
 }
 
 export async function setState(tx: Transaction, id: number, state: VersionState, reason: string | null): Promise<void> {
@@ -91,7 +92,9 @@ export async function catalogueRevision(database: Database): Promise<number> {
 }
 
 /** Everything that is or was in force, with the revision of the same snapshot. */
-export async function readInForce(database: Database): Promise<{ revision: number; versions: readonly (ItemVersion & { pinyinInitials: string })[] }> {
+export async function readInForce(
+  database: Database,
+): Promise<{ revision: number; versions: readonly (ItemVersion & { pinyinInitials: string })[] }> {
   const rows = await database.query<Record<keyof ItemVersionRow | 'pinyinInitials' | 'revision', never>>(
     `SELECT r.revision, v.id, v.item_id AS "itemId", v.version, v.state, v.content, v.content_hash AS "contentHash",
             v.valid_from AS "validFrom", v.valid_to AS "validTo", i.pinyin_initials AS "pinyinInitials"
@@ -106,7 +109,9 @@ export async function readInForce(database: Database): Promise<{ revision: numbe
   };
 }
 
-function toVersion(row: Pick<ItemVersionRow, 'id' | 'itemId' | 'state' | 'contentHash' | 'validFrom' | 'validTo' | 'content'>): ItemVersion {
+function toVersion(
+  row: Pick<ItemVersionRow, 'id' | 'itemId' | 'state' | 'contentHash' | 'validFrom' | 'validTo' | 'content'>,
+): ItemVersion {
   const { id, itemId, state, contentHash, validFrom, validTo, content } = row;
   // The end may have been set after publication, so the column and not the file says it.
   return { id, itemId, state, contentHash, validFrom, validTo, content: { ...content, validTo } };

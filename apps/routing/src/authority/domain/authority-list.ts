@@ -39,12 +39,14 @@ function problemsOf(
     problems.push(problem('actingOrgan', 'organ-not-administrative', '行使权力的必须是行政机关；村（社区）只能帮办代办，不能作出决定。'));
   }
   if (!/^\d{6}(\d{3})?$/.test(line.division)) problems.push(problem('division', 'division-format', '区划应为县 6 位或乡镇 9 位代码。'));
-  if (line.validTo !== null && line.validTo < line.validFrom) problems.push(problem('validTo', 'period-reversed', '失效日期早于生效日期。'));
+  if (line.validTo !== null && line.validTo < line.validFrom)
+    problems.push(problem('validTo', 'period-reversed', '失效日期早于生效日期。'));
   if (isEntrusted(line)) {
     if (line.principalOrgan === null || line.principalOrgan === line.actingOrgan) {
       problems.push(problem('principalOrgan', 'principal-missing', '委托行使的，必须写明另一个委托机关。'));
     }
-    if (line.announcementRef === null) problems.push(problem('announcementRef', 'announcement-missing', '委托实施行政许可应当公告，请填写公告文号。'));
+    if (line.announcementRef === null)
+      problems.push(problem('announcementRef', 'announcement-missing', '委托实施行政许可应当公告，请填写公告文号。'));
     if (lines.some((other) => isEntrusted(other) && other.itemCode === line.itemCode && other.actingOrgan === line.principalOrgan)) {
       problems.push(problem('principalOrgan', 'entrusted-twice', '受委托机关不得再委托其他单位实施。'));
     }

@@ -26,11 +26,17 @@ const on = day('2026-09-29');
 
 describe('the competent organ', () => {
   it('is the township that received the power', () => {
-    expect(resolveAuthority([county, pingpo], { itemCode: LICENCE, division: '532922103', on })).toMatchObject({ kind: 'FOUND', authority: pingpo });
+    expect(resolveAuthority([county, pingpo], { itemCode: LICENCE, division: '532922103', on })).toMatchObject({
+      kind: 'FOUND',
+      authority: pingpo,
+    });
   });
 
   it('is the county for a township without it', () => {
-    expect(resolveAuthority([county, pingpo], { itemCode: LICENCE, division: '532922201', on })).toMatchObject({ kind: 'FOUND', authority: county });
+    expect(resolveAuthority([county, pingpo], { itemCode: LICENCE, division: '532922201', on })).toMatchObject({
+      kind: 'FOUND',
+      authority: county,
+    });
   });
 
   it('is never a village: its matter is the township’s', () => {
@@ -39,20 +45,30 @@ describe('the competent organ', () => {
 
   it('is the county again from the day after the power went back', () => {
     const ended = { ...pingpo, validTo: day('2026-09-28') };
-    expect(resolveAuthority([county, ended], { itemCode: LICENCE, division: '532922103', on: day('2026-09-28') })).toMatchObject({ authority: ended });
+    expect(resolveAuthority([county, ended], { itemCode: LICENCE, division: '532922103', on: day('2026-09-28') })).toMatchObject({
+      authority: ended,
+    });
     expect(resolveAuthority([county, ended], { itemCode: LICENCE, division: '532922103', on })).toMatchObject({ authority: county });
   });
 
   it('is not guessed when two lines fit, nor when none does', () => {
     const rival = { ...county, id: 3, actingOrgan: '532922-health' };
-    expect(resolveAuthority([county, rival], { itemCode: LICENCE, division: '532922', on })).toMatchObject({ kind: 'AMBIGUOUS', candidates: [county, rival] });
+    expect(resolveAuthority([county, rival], { itemCode: LICENCE, division: '532922', on })).toMatchObject({
+      kind: 'AMBIGUOUS',
+      candidates: [county, rival],
+    });
     expect(resolveAuthority([pingpo], { itemCode: LICENCE, division: '532922201', on })).toMatchObject({ kind: 'NONE' });
   });
 
   it('is the township for a small sum only, and only when the sum is known', () => {
     const small = { ...pingpo, maxAmount: 100_000 };
     const organ = (amount?: number) => {
-      const answer = resolveAuthority([county, small], { itemCode: LICENCE, division: '532922103', on, ...(amount === undefined ? {} : { amount }) });
+      const answer = resolveAuthority([county, small], {
+        itemCode: LICENCE,
+        division: '532922103',
+        on,
+        ...(amount === undefined ? {} : { amount }),
+      });
       return answer.kind === 'FOUND' ? answer.authority.actingOrgan : answer.kind;
     };
     expect([organ(100_000), organ(100_001), organ()]).toEqual([pingpo.actingOrgan, county.actingOrgan, county.actingOrgan]);
@@ -81,10 +97,17 @@ describe('an authority list', () => {
       checkAuthorityList(lines, organs);
       return [];
     } catch (error) {
-      return (error as { details: { errors: { pointer: string; code: string }[] } }).details.errors.map(({ pointer, code }) => `${pointer} ${code}`);
+      return (error as { details: { errors: { pointer: string; code: string }[] } }).details.errors.map(
+        ({ pointer, code }) => `${pointer} ${code}`,
+      );
     }
   };
-  const entrusted = line({ ...pingpo, powerSource: 5, principalOrgan: '532922-market-supervision', announcementRef: '漾市监公告〔2026〕1号' });
+  const entrusted = line({
+    ...pingpo,
+    powerSource: 5,
+    principalOrgan: '532922-market-supervision',
+    announcementRef: '漾市监公告〔2026〕1号',
+  });
 
   it('with a devolved and an entrusted line is lawful', () => {
     expect(codesOf([county, pingpo])).toEqual([]);
@@ -92,7 +115,9 @@ describe('an authority list', () => {
   });
 
   it('never gives a power to a village', () => {
-    expect(codesOf([line({ actingOrgan: '532922103201-village', division: '532922103' })])).toEqual(['/0/actingOrgan organ-not-administrative']);
+    expect(codesOf([line({ actingOrgan: '532922103201-village', division: '532922103' })])).toEqual([
+      '/0/actingOrgan organ-not-administrative',
+    ]);
   });
 
   it('entrusts only with a principal and an announcement, and never twice', () => {
@@ -106,6 +131,11 @@ describe('an authority list', () => {
 
   it('has one line for an item, a division and a day', () => {
     expect(codesOf([pingpo, { ...pingpo, validFrom: day('2026-06-01') }])).toEqual(['/1/validFrom periods-overlap']);
-    expect(codesOf([{ ...pingpo, validTo: day('2026-05-31') }, { ...pingpo, validFrom: day('2026-06-01') }])).toEqual([]);
+    expect(
+      codesOf([
+        { ...pingpo, validTo: day('2026-05-31') },
+        { ...pingpo, validFrom: day('2026-06-01') },
+      ]),
+    ).toEqual([]);
   });
 });

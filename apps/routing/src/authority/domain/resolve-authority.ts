@@ -33,7 +33,8 @@ export function resolveAuthority(rows: readonly Authority[], matter: Matter): Au
     const [only, ...others] = candidates;
     if (only === undefined) continue;
     const chosen = candidates.find((candidate) => candidate.id === matter.chosen);
-    if (others.length > 0 && chosen !== undefined) return { kind: 'FOUND', authority: chosen, reason: '权责清单有多行适用，按调度员指定的单位办理。' };
+    if (others.length > 0 && chosen !== undefined)
+      return { kind: 'FOUND', authority: chosen, reason: '权责清单有多行适用，按调度员指定的单位办理。' };
     if (others.length > 0) {
       return {
         kind: 'AMBIGUOUS',
@@ -41,7 +42,11 @@ export function resolveAuthority(rows: readonly Authority[], matter: Matter): Au
         reason: `权责清单中 ${matter.on} 有 ${candidates.length} 个单位对该事项有权，无法确定由谁办理，请指定承办单位。`,
       };
     }
-    return { kind: 'FOUND', authority: only, reason: `按 ${matter.on} 有效的权责清单（${SOURCE_NAMES[only.powerSource - 1]}）由该单位办理。` };
+    return {
+      kind: 'FOUND',
+      authority: only,
+      reason: `按 ${matter.on} 有效的权责清单（${SOURCE_NAMES[only.powerSource - 1]}）由该单位办理。`,
+    };
   }
   return { kind: 'NONE', reason: `权责清单中没有 ${matter.on} 对该事项在区划 ${matter.division} 有权的单位，请核对区划或补录清单。` };
 }

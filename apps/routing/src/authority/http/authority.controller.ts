@@ -60,10 +60,24 @@ export class AuthorityController {
 const FEN = 100;
 
 function present(power: HeldPower) {
-  const { itemCode, division, actingOrgan, actingOrganName, powerSource, decidedInNameOf, sealName, validFrom, validTo, announcementRef } = power;
+  const { itemCode, division, actingOrgan, actingOrganName, powerSource, decidedInNameOf, sealName, validFrom, validTo, announcementRef } =
+    power;
   // Money on the wire is a decimal string in yuan.
-  const maxAmount = power.maxAmount === null ? null : `${Math.trunc(power.maxAmount / FEN)}.${String(power.maxAmount % FEN).padStart(2, '0')}`;
-  return { itemCode, division, actingOrganCode: actingOrgan, actingOrganName, powerSource, decidedInNameOf, sealName, validFrom, validTo, announcementRef, maxAmount };
+  const maxAmount =
+    power.maxAmount === null ? null : `${Math.trunc(power.maxAmount / FEN)}.${String(power.maxAmount % FEN).padStart(2, '0')}`;
+  return {
+    itemCode,
+    division,
+    actingOrganCode: actingOrgan,
+    actingOrganName,
+    powerSource,
+    decidedInNameOf,
+    sealName,
+    validFrom,
+    validTo,
+    announcementRef,
+    maxAmount,
+  };
 }
 
 export type PowerView = ReturnType<typeof present>;

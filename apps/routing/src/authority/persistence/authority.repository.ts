@@ -27,7 +27,13 @@ export async function authoritiesOfOrgan(tx: Transaction, actingOrgan: string, o
 
 /** Adds the lines that are not there yet; a line is known by item, division, organ and first day. */
 export async function insertMissingAuthorities(tx: Transaction, lines: readonly AuthorityLine[]): Promise<void> {
-  await tx.getRepository(AuthorityEntity).createQueryBuilder().insert().values(lines.map((line) => ({ ...line }))).orIgnore().execute();
+  await tx
+    .getRepository(AuthorityEntity)
+    .createQueryBuilder()
+    .insert()
+    .values(lines.map((line) => ({ ...line })))
+    .orIgnore()
+    .execute();
 }
 
 function toAuthority(row: AuthorityEntity): Authority {

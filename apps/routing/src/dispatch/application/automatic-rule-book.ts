@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '@app/legal-calendar';
+import { Injectable } from '@nestjs/common';
 import book from '../../../data/automatic-rules.json';
 import { type AutomaticRule, decideByRule, type Facts, type RuleAnswer } from '../domain/automatic-rules';
 

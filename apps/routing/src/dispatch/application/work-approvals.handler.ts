@@ -53,7 +53,11 @@ export class WorkApprovalsHandler {
     if (waiting.length === 0) return;
     const now = this.clock.now();
     const outcomes = await this.outcomes(tx, waiting, now);
-    await updateRoutes(tx, outcomes.map((outcome) => changeOf(outcome, now)), now);
+    await updateRoutes(
+      tx,
+      outcomes.map((outcome) => changeOf(outcome, now)),
+      now,
+    );
     await this.journal.record(
       tx,
       outcomes.map((outcome) => ({
@@ -66,7 +70,8 @@ export class WorkApprovalsHandler {
         actor: null,
         onBehalfOf: null,
         reason: outcome.reason,
-        details: outcome.kind === 'GRANTED' ? { rule: outcome.ruleCode, authorityId: outcome.authority.id } : { postCode: outcome.post.code },
+        details:
+          outcome.kind === 'GRANTED' ? { rule: outcome.ruleCode, authorityId: outcome.authority.id } : { postCode: outcome.post.code },
         at: now,
       })),
       null,
@@ -106,7 +111,14 @@ export class WorkApprovalsHandler {
       const reason = rule === null ? route.reason : `${route.reason}${rule.reason}`;
       const post = route.organ === null ? undefined : lookup(route.organ, route.levels[0] ?? 'DECIDE', route.itemCode);
       if (post !== undefined) return { kind: 'PEOPLE', route, post, authority, reason, question: null };
-      return { kind: 'PEOPLE', route, post: dispatcher, authority: null, reason, question: '承办单位没有设置办理该事项的岗位，请改派单位，或请该单位补设岗位后重新分派。' };
+      return {
+        kind: 'PEOPLE',
+        route,
+        post: dispatcher,
+        authority: null,
+        reason,
+        question: '承办单位没有设置办理该事项的岗位，请改派单位，或请该单位补设岗位后重新分派。',
+      };
     });
   }
 
@@ -159,4 +171,3 @@ function changeOf(outcome: Granted | ForPeople, now: Date): RouteChange {
     events: 1,
   });
 }
-

@@ -41,7 +41,11 @@ describe('a transfer of medical insurance', () => {
   });
 
   it('goes to people when the places are of two pools, of none, or not codes', () => {
-    for (const [from, to] of [['532922', '530102'], ['532922', '110101'], ['漾濞', '532901']] as const) {
+    for (const [from, to] of [
+      ['532922', '530102'],
+      ['532922', '110101'],
+      ['漾濞', '532901'],
+    ] as const) {
       expect(ask(from, to).decided).toBe(false);
     }
     expect(decideByRule(RULES, 'medical-shared-pool', {}, on).decided).toBe(false);

@@ -14,7 +14,9 @@ export interface AcceptedMatter {
 }
 
 /** What the authority list answered; its own types stay in `authority/`. */
-export type Competence = { readonly kind: 'FOUND'; readonly reason: string } | { readonly kind: 'NONE' | 'AMBIGUOUS'; readonly reason: string };
+export type Competence =
+  | { readonly kind: 'FOUND'; readonly reason: string }
+  | { readonly kind: 'NONE' | 'AMBIGUOUS'; readonly reason: string };
 
 export interface ResolvedHandler {
   readonly handler: Handler;
@@ -27,6 +29,7 @@ export function resolveHandler(matter: AcceptedMatter, competence: Competence): 
   if (competence.kind !== 'FOUND') return { handler: 'DISPATCHER', reason: competence.reason };
   if (matter.automaticRule === null) return { handler: 'PEOPLE', reason: competence.reason };
   // Deemed acceptance (行政许可法 §32(4)) means that nobody has looked at the papers: no rule may rely on them.
-  if (matter.acceptMode === 'DEEMED') return { handler: 'PEOPLE', reason: `${competence.reason}逾期视为受理，材料未经审核，不适用自动决定。` };
+  if (matter.acceptMode === 'DEEMED')
+    return { handler: 'PEOPLE', reason: `${competence.reason}逾期视为受理，材料未经审核，不适用自动决定。` };
   return { handler: 'AUTOMATIC', reason: `${competence.reason}该情形可按规则“${matter.automaticRule}”当场决定。` };
 }

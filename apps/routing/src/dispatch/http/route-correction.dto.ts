@@ -25,4 +25,11 @@ export class RouteCorrectionBody {
 
 export const EXAMPLES = { correction: { division: '532922103', reason: '经营场所在平坡镇。' } };
 
-export const TASK_PROBLEMS = ['task-not-found', 'task-not-yours', 'not-post-holder', 'state-conflict', 'version-mismatch', 'validation-failed'] as const;
+export const TASK_PROBLEMS = [
+  'task-not-found',
+  'task-not-yours',
+  'not-post-holder',
+  'state-conflict',
+  'version-mismatch',
+  'validation-failed',
+] as const;

@@ -115,5 +115,18 @@ export async function updateRoutes(tx: Transaction, changes: readonly RouteChang
 /** A change that keeps everything it does not name. */
 export function routeChange(route: RouteRow, change: Partial<Omit<RouteChange, 'id'>>): RouteChange {
   const { id, status, handler, reason, organ, division, authorityId } = route;
-  return { id, status, handler, reason, organ, division, authorityId, result: null, reasonCode: null, decidedOn: null, events: 0, ...change };
+  return {
+    id,
+    status,
+    handler,
+    reason,
+    organ,
+    division,
+    authorityId,
+    result: null,
+    reasonCode: null,
+    decidedOn: null,
+    events: 0,
+    ...change,
+  };
 }

@@ -1,4 +1,4 @@
-import { recordAudit, type AuditActor, type AuditEntry } from '@app/audit';
+import { type AuditActor, type AuditEntry, recordAudit } from '@app/audit';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { type HistoryRow, insertHistory } from '../persistence/history.repository';

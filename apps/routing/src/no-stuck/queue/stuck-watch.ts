@@ -17,7 +17,11 @@ export class StuckWatch implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly query: StuckCasesQuery,
     metrics: Metrics,
   ) {
-    this.gauge = new Gauge({ name: 'routing_stuck_cases', help: 'Open cases that nobody can move on; must be 0', registers: [metrics.registry] });
+    this.gauge = new Gauge({
+      name: 'routing_stuck_cases',
+      help: 'Open cases that nobody can move on; must be 0',
+      registers: [metrics.registry],
+    });
   }
 
   onApplicationBootstrap(): void {

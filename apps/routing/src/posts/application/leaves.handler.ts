@@ -1,6 +1,6 @@
 import type { Actor } from '@app/access';
 import { Clock, DomainError } from '@app/domain-kernel';
-import { answer, etagOf, type IdempotentRequest, once, type Outcome } from '@app/http';
+import { answer, etagOf, type IdempotentRequest, type Outcome, once } from '@app/http';
 import { daysBetween, localDateOf } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
@@ -33,7 +33,12 @@ export class LeavesHandler {
   }
 
   /** The command itself, inside the caller's transaction. */
-  async registered(tx: Transaction, actor: Actor, { staffId, fromOn, toOn }: Pick<Leave, 'staffId' | 'fromOn' | 'toOn'>, now: Date): Promise<RegisteredLeave> {
+  async registered(
+    tx: Transaction,
+    actor: Actor,
+    { staffId, fromOn, toOn }: Pick<Leave, 'staffId' | 'fromOn' | 'toOn'>,
+    now: Date,
+  ): Promise<RegisteredLeave> {
     const today = localDateOf(now);
     if (fromOn < today || toOn < fromOn || daysBetween(fromOn, toOn) >= LONGEST_DAYS) {
       throw new DomainError('rule-violation', 'leave-period', '请假应从今天或以后开始，结束不早于开始，且不超过一年，请更正日期。', {
@@ -59,7 +64,9 @@ export class LeavesHandler {
       if (leave === undefined) throw leaveNotFound();
       await this.assertMayManage(tx, actor, leave.staffId);
       if (leave.version !== expectedVersion) {
-        throw new DomainError('stale', 'version-mismatch', '请假记录已被更新，请刷新后重试。', { params: { currentVersion: leave.version } });
+        throw new DomainError('stale', 'version-mismatch', '请假记录已被更新，请刷新后重试。', {
+          params: { currentVersion: leave.version },
+        });
       }
       if (leave.cancelledOn !== null || leave.toOn < today) {
         throw new DomainError('conflict', 'state-conflict', '请假已经结束或已销假，无需再销假。', { params: { allowed: [] } });
@@ -81,4 +88,5 @@ export class LeavesHandler {
 }
 
 /** Staff of other organs look the same as staff who do not exist. */
-const leaveNotFound = (): DomainError => new DomainError('not-found', 'leave-not-found', '没有找到该人员或请假记录，可能不在您的管理范围内。');
+const leaveNotFound = (): DomainError =>
+  new DomainError('not-found', 'leave-not-found', '没有找到该人员或请假记录，可能不在您的管理范围内。');

@@ -58,7 +58,10 @@ describe('the post of an item', () => {
 describe('a leave', () => {
   it('is refused when A and B would be away together, even for one day', () => {
     expect(() => assertCovered([post('EXAMINE', 1, 2)], [leave(2, 15, 20)], leave(1, 10, 15))).toThrow(
-      expect.objectContaining({ code: 'post-uncovered', details: { params: expect.objectContaining({ on: '2026-09-15', reason: 'BOTH_AWAY' }) } }),
+      expect.objectContaining({
+        code: 'post-uncovered',
+        details: { params: expect.objectContaining({ on: '2026-09-15', reason: 'BOTH_AWAY' }) },
+      }),
     );
   });
 

@@ -38,7 +38,8 @@ export interface Holder {
 
 export function isAway(staffId: number, leaves: readonly Leave[], on: LocalDate): boolean {
   return leaves.some(
-    (leave) => leave.staffId === staffId && leave.fromOn <= on && on <= leave.toOn && (leave.cancelledOn === null || on < leave.cancelledOn),
+    (leave) =>
+      leave.staffId === staffId && leave.fromOn <= on && on <= leave.toOn && (leave.cancelledOn === null || on < leave.cancelledOn),
   );
 }
 

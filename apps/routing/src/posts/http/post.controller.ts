@@ -1,11 +1,11 @@
 import { type Actor, CurrentActor, Roles } from '@app/access';
+import { DomainError } from '@app/domain-kernel';
 import { Idempotent, type IdempotentRequest, IfMatch, IsDay, Operation, QueryInteger, sendAnswer, setETag } from '@app/http';
 import { localDate } from '@app/legal-calendar';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IsInt, IsOptional, Matches, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { DomainError } from '@app/domain-kernel';
 import { LeavesHandler } from '../application/leaves.handler';
 import { ListPostsQuery } from '../application/list-posts.query';
 import { type LeaveView, presentLeave } from '../application/present-leave';
@@ -107,7 +107,10 @@ export class PostController {
     @Idempotent() request: IdempotentRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendAnswer(reply, await this.leaves.register(actor, { staffId: staffId ?? actor.id, fromOn: localDate(fromOn), toOn: localDate(toOn) }, request));
+    sendAnswer(
+      reply,
+      await this.leaves.register(actor, { staffId: staffId ?? actor.id, fromOn: localDate(fromOn), toOn: localDate(toOn) }, request),
+    );
   }
 
   @Post('leaves/:leaveId/cancellations')

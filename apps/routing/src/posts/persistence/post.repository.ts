@@ -64,7 +64,13 @@ export async function staffMember(tx: Transaction, id: number): Promise<StaffMem
 }
 
 export async function insertMissingStaff(tx: Transaction, staff: readonly StaffMemberEntity[]): Promise<void> {
-  await tx.getRepository(StaffMemberEntity).createQueryBuilder().insert().values([...staff]).orIgnore().execute();
+  await tx
+    .getRepository(StaffMemberEntity)
+    .createQueryBuilder()
+    .insert()
+    .values([...staff])
+    .orIgnore()
+    .execute();
 }
 
 export async function insertMissingPosts(tx: Transaction, posts: readonly Omit<Post, 'id'>[]): Promise<void> {

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Journal } from '../../journal/application/journal';
 import { cancel } from '../domain/task-decisions';
 import { lockOpenTasks, updateTasks } from '../persistence/task.repository';
-import { historyOf } from './task-history';
 import { StepClocks } from './step-clocks';
+import { historyOf } from './task-history';
 
 /** Closes every open task of routes that have ended. */
 @Injectable()

@@ -4,8 +4,8 @@ import { localDateOf } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
 import { RoutingDatabase } from '../../database';
 import { actionsFor, type StaffAction } from '../domain/task-guards';
-import { type TaskOnDesk, taskOnDesk } from '../persistence/task-desk.read-model';
 import { type RouteStory, routeStory } from '../persistence/route-story.read-model';
+import { type TaskOnDesk, taskOnDesk } from '../persistence/task-desk.read-model';
 import { taskNotFound } from './task-commands';
 import { viewerOf } from './task-viewer';
 

@@ -4,7 +4,14 @@ import { localDateOf } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
 import { RoutingDatabase } from '../../database';
 import { heldPosts } from '../persistence/held-posts.read-model';
-import { type InboxFilter, type InboxPosition, type InboxRow, type InboxScope, inboxCount, inboxPage } from '../persistence/task-inbox.read-model';
+import {
+  type InboxFilter,
+  type InboxPosition,
+  type InboxRow,
+  type InboxScope,
+  inboxCount,
+  inboxPage,
+} from '../persistence/task-inbox.read-model';
 
 export const TASK_QUEUES = ['mine', 'posts', 'organ', 'dispatcher'] as const;
 export type TaskQueue = (typeof TASK_QUEUES)[number];

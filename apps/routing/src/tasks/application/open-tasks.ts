@@ -6,7 +6,7 @@ import type { DecisionAuthority } from '../../authority/application/authority-li
 import type { RouteRow } from '../../dispatch/application/route-store';
 import { Journal } from '../../journal/application/journal';
 import type { Post } from '../../posts/application/post-directory';
-import { insertTasks, NO_LIMIT, type NewTask } from '../persistence/task.repository';
+import { insertTasks, type NewTask, NO_LIMIT } from '../persistence/task.repository';
 import { StepClocks } from './step-clocks';
 
 export interface TaskOpening {

@@ -1,5 +1,5 @@
-import { armClocks, type ClockRequest, stopClocks, sweepDueClocks } from '@app/legal-clock';
 import { localDateOf, nationalCalendar } from '@app/legal-calendar';
+import { armClocks, type ClockRequest, stopClocks, sweepDueClocks } from '@app/legal-clock';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import data from '../../../data/step-limits.json';

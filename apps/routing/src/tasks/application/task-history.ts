@@ -16,7 +16,11 @@ export function historyOf(change: TaskChange, routeId: number, details: Readonly
     actor,
     onBehalfOf: actor !== null && actor === held.assignee ? held.onBehalfOf : null,
     reason,
-    details: { step: before.step, ...(after.assignee === before.assignee ? {} : { from: before.assignee, to: after.assignee }), ...details },
+    details: {
+      step: before.step,
+      ...(after.assignee === before.assignee ? {} : { from: before.assignee, to: after.assignee }),
+      ...details,
+    },
     at,
   };
 }

@@ -36,7 +36,9 @@ export function assertOpinion(opinion: Opinion, route: RouteTerms, today: LocalD
   }
   if (opinion.siteCheck !== null) assertSiteCheck(opinion.siteCheck, route, today);
   else if (opinion.verdict === 'GRANT' && route.siteCheck && !route.siteChecked) {
-    throw new DomainError('rule-violation', 'site-check-missing', '该事项须现场核查，请先登记核查日期、核查人员和结果。', { article: '行政许可法 §34(3)' });
+    throw new DomainError('rule-violation', 'site-check-missing', '该事项须现场核查，请先登记核查日期、核查人员和结果。', {
+      article: '行政许可法 §34(3)',
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { DomainError, nextStatus } from '@app/domain-kernel';
 import { type Capacity, type Desk, eligiblePeople, type TaskState } from './task';
-import { alreadyClaimed, assertMayReceive, notYours, refusalOf, type StaffAction } from './task-guards';
 import { TASK_TRANSITIONS, type TaskAction } from './task.transitions';
+import { alreadyClaimed, assertMayReceive, notYours, refusalOf, type StaffAction } from './task-guards';
 
 /** One transition of one task: the state after it, and what its history row says. */
 export interface TaskChange {
@@ -76,7 +76,13 @@ function owner(staffId: number, capacity: Capacity | undefined, desk: Desk): Pic
   return { assignee: staffId, onBehalfOf: staffId === desk.post.primary ? null : desk.post.primary, capacity: capacity ?? 'ASSIGNED' };
 }
 
-function change(task: TaskState, action: TaskAction, actor: number | null, reason: string | null, ownership: Partial<TaskState>): TaskChange {
+function change(
+  task: TaskState,
+  action: TaskAction,
+  actor: number | null,
+  reason: string | null,
+  ownership: Partial<TaskState>,
+): TaskChange {
   const status = nextStatus(TASK_TRANSITIONS, task.status, action);
   return { before: task, after: { ...task, ...ownership, status, version: task.version + 1 }, action, actor, reason };
 }

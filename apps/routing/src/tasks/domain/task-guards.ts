@@ -68,7 +68,9 @@ export function assertMayReceive(task: TaskState, target: number, desk: Desk): v
 function refuseUnlessEligible(task: TaskState, staffId: number, desk: Desk): DomainError | null {
   const eligible = eligiblePeople(task, desk).some((person) => person.staffId === staffId && person.capacity !== 'DISPATCHER');
   if (eligible) return null;
-  return task.excluded.includes(staffId) ? recusalRequired() : notAllowed('今天不由您承办该岗位的任务；A岗在岗时由A岗办理，A岗请假时由B岗办理。');
+  return task.excluded.includes(staffId)
+    ? recusalRequired()
+    : notAllowed('今天不由您承办该岗位的任务；A岗在岗时由A岗办理，A岗请假时由B岗办理。');
 }
 
 function refuseUnlessOwner(task: TaskState, staffId: number): DomainError | null {
@@ -84,7 +86,9 @@ const recusalRequired = (): DomainError =>
 const notAllowed = (sentence: string): DomainError => new DomainError('forbidden', 'not-post-holder', sentence);
 
 export const notYours = (task: TaskState): DomainError =>
-  new DomainError('conflict', 'task-not-yours', '任务现在不在您名下，可能已被转办、退回或由他人签收，请刷新。', { params: { owner: task.assignee } });
+  new DomainError('conflict', 'task-not-yours', '任务现在不在您名下，可能已被转办、退回或由他人签收，请刷新。', {
+    params: { owner: task.assignee },
+  });
 
 export const alreadyClaimed = (task: TaskState): DomainError =>
   new DomainError('conflict', 'task-already-claimed', '任务已被其他人签收，请刷新后另选一件。', { params: { owner: task.assignee } });

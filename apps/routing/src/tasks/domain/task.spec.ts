@@ -2,9 +2,9 @@ import { unreachableStatuses } from '@app/domain-kernel';
 import type { LocalDate } from '@app/legal-calendar';
 import { assertOpinion } from './approval';
 import { type Desk, eligiblePeople, type TaskState } from './task';
+import { TASK_TRANSITIONS } from './task.transitions';
 import { claim, complete, release, transfer } from './task-decisions';
 import { actionsFor, refusalOf } from './task-guards';
-import { TASK_TRANSITIONS } from './task.transitions';
 
 const on = '2026-09-29' as LocalDate;
 const [A, B, HEAD, OTHER, DISPATCHER, CLERK] = [1, 2, 3, 4, 5, 6] as const;
@@ -56,12 +56,17 @@ describe('an approval task', () => {
 
   it('that A left behind is taken over by B, and not while A is there', () => {
     const left = desk({ ownerAway: true }, { primaryAway: true });
-    expect(claim(owned(A), { actor: B, expectedVersion: 2, expectedOwner: A }, left)).toMatchObject({ action: 'takeOver', after: { assignee: B, onBehalfOf: A } });
+    expect(claim(owned(A), { actor: B, expectedVersion: 2, expectedOwner: A }, left)).toMatchObject({
+      action: 'takeOver',
+      after: { assignee: B, onBehalfOf: A },
+    });
     expect(() => claim(owned(A), { actor: B, expectedVersion: 2, expectedOwner: A }, desk())).toThrow(refusal('task-already-claimed'));
   });
 
   it('already claimed answers so to the second, whatever version the second saw', () => {
-    expect(() => claim(owned(A), { actor: B, expectedVersion: 1, expectedOwner: null }, desk({}, { primaryAway: true }))).toThrow(refusal('task-already-claimed'));
+    expect(() => claim(owned(A), { actor: B, expectedVersion: 1, expectedOwner: null }, desk({}, { primaryAway: true }))).toThrow(
+      refusal('task-already-claimed'),
+    );
   });
 
   it('moved to another since is no longer yours, and an old version is refused', () => {
@@ -103,7 +108,9 @@ describe('an approval task', () => {
 
   it('is not decided at the examination, nor examined at the decision', () => {
     expect(() => complete(owned(A), 'decide', { actor: A, expectedVersion: 2 }, null, desk())).toThrow(refusal('state-conflict'));
-    expect(() => complete(owned(A, { step: 'DECIDE' }), 'recommend', { actor: A, expectedVersion: 2 }, null, desk())).toThrow(refusal('state-conflict'));
+    expect(() => complete(owned(A, { step: 'DECIDE' }), 'recommend', { actor: A, expectedVersion: 2 }, null, desk())).toThrow(
+      refusal('state-conflict'),
+    );
   });
 });
 
@@ -158,8 +165,12 @@ describe('an opinion', () => {
   it('to grant needs the check on the spot, by two people, between acceptance and today', () => {
     expect(() => assertOpinion(plain, terms, on)).toThrow(refusal('site-check-missing'));
     expect(() => assertOpinion({ ...plain, siteCheck: check }, terms, on)).not.toThrow();
-    expect(() => assertOpinion({ ...plain, siteCheck: { ...check, checkedBy: [A, A] } }, terms, on)).toThrow(refusal('site-check-two-people'));
-    expect(() => assertOpinion({ ...plain, siteCheck: { ...check, checkedOn: '2026-09-30' as LocalDate } }, terms, on)).toThrow(refusal('site-check-date'));
+    expect(() => assertOpinion({ ...plain, siteCheck: { ...check, checkedBy: [A, A] } }, terms, on)).toThrow(
+      refusal('site-check-two-people'),
+    );
+    expect(() => assertOpinion({ ...plain, siteCheck: { ...check, checkedOn: '2026-09-30' as LocalDate } }, terms, on)).toThrow(
+      refusal('site-check-date'),
+    );
     expect(() => assertOpinion(plain, { ...terms, siteChecked: true }, on)).not.toThrow();
   });
 });

@@ -1,6 +1,17 @@
 import { type Actor, CurrentActor, Roles } from '@app/access';
 import { Configuration } from '@app/configuration';
-import { type CappedCount, cappedCount, IfMatch, KeysetCursor, linkNext, Operation, type Page, pageOf, queryFingerprint, setETag } from '@app/http';
+import {
+  type CappedCount,
+  cappedCount,
+  IfMatch,
+  KeysetCursor,
+  linkNext,
+  Operation,
+  type Page,
+  pageOf,
+  queryFingerprint,
+  setETag,
+} from '@app/http';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -81,7 +92,12 @@ export class TaskController {
 
   @Post(':taskId/releases')
   @HttpCode(200)
-  @Operation({ id: 'tasks.release', summary: '退回岗位', example: { request: EXAMPLES.reason, response: EXAMPLES.view }, problems: TASK_PROBLEMS })
+  @Operation({
+    id: 'tasks.release',
+    summary: '退回岗位',
+    example: { request: EXAMPLES.reason, response: EXAMPLES.view },
+    problems: TASK_PROBLEMS,
+  })
   release(
     @Param() { taskId }: TaskParams,
     @Body() { reason }: ReasonBody,

@@ -96,7 +96,9 @@ export function opinionOf(
     verdict,
     text: body.opinion ?? null,
     reasonCode: body.reasonCode ?? null,
-    siteCheck: siteCheck ? { checkedOn: localDate(siteCheck.checkedOn), checkedBy: siteCheck.checkedBy, findings: siteCheck.findings } : null,
+    siteCheck: siteCheck
+      ? { checkedOn: localDate(siteCheck.checkedOn), checkedBy: siteCheck.checkedBy, findings: siteCheck.findings }
+      : null,
   };
 }
 

@@ -77,7 +77,8 @@ export async function inboxPage(
   const count = parameters.add(limit);
   const ranges = rangesOf(scope, conditions, count, parameters);
   // Several ranges are each cut to a page before they are merged, so that the cost stays that of some pages.
-  const source = ranges.length === 1 ? (ranges[0] ?? '') : `SELECT * FROM (${ranges.map((range) => `(${range})`).join(' UNION ALL ')}) AS t`;
+  const source =
+    ranges.length === 1 ? (ranges[0] ?? '') : `SELECT * FROM (${ranges.map((range) => `(${range})`).join(' UNION ALL ')}) AS t`;
   return database.query<InboxRow>(
     `SELECT t.id, t.version, t.case_no AS "caseNo", t.item_code AS "itemCode", t.item_name AS "itemName", t.category, t.division, t.step, t.status,
             t.organ, t.section, t.assignee_id AS assignee, t.on_behalf_of AS "onBehalfOf", t.due_on AS "dueOn", t.question, t.opened_at AS "openedAt"

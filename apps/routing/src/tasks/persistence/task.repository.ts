@@ -29,7 +29,10 @@ export interface NewTask {
 export const NO_LIMIT = '9999-12-31' as LocalDate;
 
 /** Opens what is not open yet: one open task per case and step, whoever asks how often. */
-export async function insertTasks(tx: Transaction, tasks: readonly NewTask[]): Promise<{ readonly id: number; readonly routeId: number }[]> {
+export async function insertTasks(
+  tx: Transaction,
+  tasks: readonly NewTask[],
+): Promise<{ readonly id: number; readonly routeId: number }[]> {
   if (tasks.length === 0) return [];
   return rowsOf(
     tx,
@@ -87,7 +90,10 @@ export async function updateTasks(tx: Transaction, changes: readonly TaskChange[
 }
 
 /** Who examined the case, and whether a check on the spot is on record: for the decision that follows. */
-export async function examinationsOf(tx: Transaction, routeId: number): Promise<{ readonly examiners: readonly number[]; readonly siteChecked: boolean }> {
+export async function examinationsOf(
+  tx: Transaction,
+  routeId: number,
+): Promise<{ readonly examiners: readonly number[]; readonly siteChecked: boolean }> {
   const [row] = await rowsOf<{ examiners: number[] | null; siteChecked: boolean | null }>(
     tx,
     `SELECT array_agg(DISTINCT t.assignee_id) FILTER (WHERE t.step = 'EXAMINE') AS examiners, bool_or(t.site_check IS NOT NULL) AS "siteChecked"

@@ -1,5 +1,5 @@
-import type { Pool } from '../condition';
 import type { BannedProof } from '../banned-proof';
+import type { Pool } from '../condition';
 import type { FormSchema } from '../item';
 
 /** The name of the rule that a version breaks. Stable: `catalogue lint` prints it and the API names it. */

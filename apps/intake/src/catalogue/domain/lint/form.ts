@@ -22,8 +22,18 @@ export function formProblems(item: ItemContent, { formProblem }: LintContext): P
   for (const [name, field] of fields) {
     const labels = typeof field['x-labels'] === 'object' && field['x-labels'] !== null ? field['x-labels'] : {};
     const named = Array.isArray(field.enum) ? field.enum.every((value) => typeof value === 'string' && Object.hasOwn(labels, value)) : true;
-    if (typeof field.title !== 'string' || !/\p{Script=Han}/u.test(field.title) || typeof field['x-order'] !== 'number' || places.has(field['x-order']) || !named) {
-      problems.push({ rule: 'form-field-unlabelled', pointer: `/form/properties/${name}`, message: `表单项“${name}”须有中文名称、不重复的次序，选项须有中文含义。` });
+    if (
+      typeof field.title !== 'string' ||
+      !/\p{Script=Han}/u.test(field.title) ||
+      typeof field['x-order'] !== 'number' ||
+      places.has(field['x-order']) ||
+      !named
+    ) {
+      problems.push({
+        rule: 'form-field-unlabelled',
+        pointer: `/form/properties/${name}`,
+        message: `表单项“${name}”须有中文名称、不重复的次序，选项须有中文含义。`,
+      });
     }
     places.add(field['x-order']);
   }

@@ -1,17 +1,30 @@
-import { isBaseCode, typeDigitsAgree } from '../item-code';
 import { type ItemContent, TOWNSHIP_GOVERNMENT } from '../item';
+import { isBaseCode, typeDigitsAgree } from '../item-code';
 import type { LintContext, Problem } from './finding';
 
 /** Codes, organs, levels, legal basis: whose power this is, and that it is one. */
 export function identityProblems(item: ItemContent, context: LintContext): Problem[] {
-  return [...codeProblems(item), ...organProblems(item, context), ...levelProblems(item), ...basisProblems(item), ...validityProblems(item)];
+  return [
+    ...codeProblems(item),
+    ...organProblems(item, context),
+    ...levelProblems(item),
+    ...basisProblems(item),
+    ...validityProblems(item),
+  ];
 }
 
 function codeProblems({ code, type }: ItemContent): Problem[] {
   if (!isBaseCode(code)) return [{ rule: 'code-malformed', pointer: '/code', message: `基本编码“${code}”应为12位数字。` }];
   if (typeDigitsAgree(code, type)) return [];
   // Local codes are known to leave the pattern, so the meaning of the digits is only advice.
-  return [{ rule: 'code-type-mismatch', severity: 'WARNING', pointer: '/code', message: `基本编码第3至4位“${code.slice(2, 4)}”与事项类型“${type}”不一致。` }];
+  return [
+    {
+      rule: 'code-type-mismatch',
+      severity: 'WARNING',
+      pointer: '/code',
+      message: `基本编码第3至4位“${code.slice(2, 4)}”与事项类型“${type}”不一致。`,
+    },
+  ];
 }
 
 function organProblems(item: ItemContent, { organs, categories }: LintContext): Problem[] {
@@ -32,7 +45,8 @@ function organProblems(item: ItemContent, { organs, categories }: LintContext): 
 function levelProblems({ levels, approvalLevels, type }: ItemContent): Problem[] {
   const problems: Problem[] = [];
   for (const step of ['receive', 'accept', 'decide'] as const) {
-    if (levels[step].length === 0) problems.push({ rule: 'levels-missing', pointer: `/levels/${step}`, message: '收件、受理、决定的层级都须写明。' });
+    if (levels[step].length === 0)
+      problems.push({ rule: 'levels-missing', pointer: `/levels/${step}`, message: '收件、受理、决定的层级都须写明。' });
   }
   // A people's mediation committee is the village's own, and 99 is no power of an organ.
   for (const step of type === '99' ? [] : (['accept', 'decide'] as const)) {
@@ -54,13 +68,19 @@ function levelProblems({ levels, approvalLevels, type }: ItemContent): Problem[]
 function basisProblems(item: ItemContent): Problem[] {
   const problems: Problem[] = [];
   if (item.legalBasis.every((basis) => basis.trim() === '')) {
-    problems.push({ rule: 'legal-basis-missing', pointer: '/legalBasis', message: '没有设定依据的事项不能公布。', article: '行政许可法 §30' });
+    problems.push({
+      rule: 'legal-basis-missing',
+      pointer: '/legalBasis',
+      message: '没有设定依据的事项不能公布。',
+      article: '行政许可法 §30',
+    });
   }
   for (const list of ['denialReasons', 'refusalReasons'] as const) {
     const seen = new Set<string>();
     item[list].forEach((reason, index) => {
       const pointer = `/${list}/${index}`;
-      if (reason.article.trim() === '') problems.push({ rule: 'reason-without-article', pointer, message: `理由“${reason.code}”没有写明依据条款。` });
+      if (reason.article.trim() === '')
+        problems.push({ rule: 'reason-without-article', pointer, message: `理由“${reason.code}”没有写明依据条款。` });
       if (seen.has(reason.code)) problems.push({ rule: 'reason-duplicate', pointer, message: `理由代码“${reason.code}”重复。` });
       seen.add(reason.code);
     });

@@ -23,7 +23,8 @@ export function limitProblems(item: ItemContent): Problem[] {
     }
   });
   if (item.result.validity && item.result.validity.article.trim() === '') problems.push(withoutArticle('/result/validity', '结果有效期'));
-  if (item.correctionResponse && item.correctionResponse.article.trim() === '') problems.push(withoutArticle('/correctionResponse', '补正期限'));
+  if (item.correctionResponse && item.correctionResponse.article.trim() === '')
+    problems.push(withoutArticle('/correctionResponse', '补正期限'));
   return problems;
 }
 
@@ -35,7 +36,8 @@ function statedProblems(limit: StatutoryLimit, pointer: string): Problem[] {
   const problems: Problem[] = [];
   const stated = statedSpan(limit);
   if (stated && (stated.article ?? '').trim() === '') problems.push(withoutArticle(pointer, '法定时限'));
-  if (limit.kind === 'LIMIT' && limit.extension && limit.extension.article.trim() === '') problems.push(withoutArticle(`${pointer}/extension`, '延长期限'));
+  if (limit.kind === 'LIMIT' && limit.extension && limit.extension.article.trim() === '')
+    problems.push(withoutArticle(`${pointer}/extension`, '延长期限'));
   return problems;
 }
 

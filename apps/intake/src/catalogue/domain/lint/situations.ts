@@ -32,7 +32,13 @@ function paperReferences(item: ItemContent, situation: Situation, pointer: strin
   return situation.papers.flatMap((paper, index): Problem[] =>
     known.has(paper.material)
       ? []
-      : [{ rule: 'situation-unknown-paper', pointer: `${pointer}/papers/${index}`, message: `情形“${situation.name}”引用了不存在的材料“${paper.material}”。` }],
+      : [
+          {
+            rule: 'situation-unknown-paper',
+            pointer: `${pointer}/papers/${index}`,
+            message: `情形“${situation.name}”引用了不存在的材料“${paper.material}”。`,
+          },
+        ],
   );
 }
 
@@ -41,14 +47,22 @@ function handlingProblems(item: ItemContent, situation: Situation, pointer: stri
   if (handling.kind === 'PEOPLE') return [];
   const problems: Problem[] = [];
   if (!automaticRules.has(handling.rule)) {
-    problems.push({ rule: 'automatic-rule-unknown', pointer: `${pointer}/handling`, message: `自动办理规则“${handling.rule}”不存在，办件会无处可去。` });
+    problems.push({
+      rule: 'automatic-rule-unknown',
+      pointer: `${pointer}/handling`,
+      message: `自动办理规则“${handling.rule}”不存在，办件会无处可去。`,
+    });
   }
   const fields = formFields(item.form);
   for (const fact of handling.facts) {
     const field = fields[fact];
     // Facts travel in messages, which never carry personal data.
     if (field === undefined || field['x-personal'] !== undefined) {
-      problems.push({ rule: 'automatic-fact-unusable', pointer: `${pointer}/handling`, message: `自动办理规则不能读取表单项“${fact}”：不存在，或属于个人信息。` });
+      problems.push({
+        rule: 'automatic-fact-unusable',
+        pointer: `${pointer}/handling`,
+        message: `自动办理规则不能读取表单项“${fact}”：不存在，或属于个人信息。`,
+      });
     }
   }
   return problems;
@@ -74,7 +88,8 @@ function conditionProblems(item: ItemContent, condition: Condition, pointer: str
   const fields = formFields(item.form);
   const problems: Problem[] = [];
   for (const field of fieldsOf(condition)) {
-    if (!Object.hasOwn(fields, field)) problems.push({ rule: 'condition-unknown-field', pointer, message: `条件引用了表单中不存在的“${field}”。` });
+    if (!Object.hasOwn(fields, field))
+      problems.push({ rule: 'condition-unknown-field', pointer, message: `条件引用了表单中不存在的“${field}”。` });
   }
   visit(condition, (leaf) => {
     if ('allIn' in leaf && !pools.has(leaf.allIn)) {
@@ -100,7 +115,9 @@ function coverageProblems(item: ItemContent, context: LintContext): Problem[] {
     if (holding.length > 1) overlaps.add(holding.map((situation) => situation.name).join('”与“'));
   }
   return [
-    ...[...overlaps].map((names): Problem => ({ rule: 'situation-overlap', pointer: '/situations', message: `情形“${names}”会同时成立，清单就不唯一。` })),
+    ...[...overlaps].map(
+      (names): Problem => ({ rule: 'situation-overlap', pointer: '/situations', message: `情形“${names}”会同时成立，清单就不唯一。` }),
+    ),
     ...item.situations.flatMap((situation, index): Problem[] =>
       reached.has(situation.code) || (!situation.isDefault && situation.when === null)
         ? []

@@ -1,0 +1,71 @@
+import 'reflect-metadata';
+import { runAuditCommand } from '@app/audit';
+import { ConfigurationError, readConfiguration } from '@app/configuration';
+import { SystemClock } from '@app/domain-kernel';
+import { migrateQueueStore } from '@app/messaging';
+import { migrate, openDataSource } from '@app/persistence';
+import { runCatalogueCommand } from '../../intake/src/catalogue/cli';
+import { catalogueEntities } from '../../intake/src/catalogue/persistence/catalogue.entities';
+import { IntakeDatabase } from '../../intake/src/database';
+import { intakeSchema } from '../../intake/src/schema';
+import { loadCounty } from './load-county';
+import { SCHEMAS } from './schemas';
+
+const USAGE = '用法：migrate | catalogue lint|import|export|diff … | audit verify|seal';
+
+/** The operator's commands. @returns the exit code: 0 done, 1 found something wrong, 2 wrong usage. */
+export async function runCommand(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const [command, ...rest] = argv;
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  const warn = (line: string): void => void process.stderr.write(`${line}\n`);
+  const clock = new SystemClock();
+  try {
+    switch (command) {
+      case 'migrate': {
+        const configuration = readConfiguration(env);
+        const applied = await migrate(configuration.migrationDatabaseUrl, SCHEMAS);
+        if (configuration.redisUrl === undefined) await migrateQueueStore(configuration.migrationDatabaseUrl);
+        await loadCounty(configuration, clock.now());
+        print(applied.length === 0 ? '数据库已是最新。' : `已升级：${applied.join('、')}`);
+        return 0;
+      }
+      case 'catalogue': {
+        const opened: IntakeDatabase[] = [];
+        const openDatabase = async (): Promise<IntakeDatabase> => {
+          const { databaseUrl } = readConfiguration(env);
+          const { schema, role } = intakeSchema;
+          const database = new IntakeDatabase(await openDataSource({ url: databaseUrl, schema, role, entities: catalogueEntities, poolSize: 1 }));
+          opened.push(database);
+          return database;
+        };
+        try {
+          return await runCatalogueCommand(rest, { write: print, warn, clock, openDatabase });
+        } finally {
+          for (const database of opened) await database.close();
+        }
+      }
+      case 'audit': {
+        const { databaseUrl, dataDirectory, signingKey } = readConfiguration(env);
+        const chains = SCHEMAS.filter(({ schema }) => schema !== 'msg').map(({ schema, role }) => ({ schema, role }));
+        return await runAuditCommand(rest, { databaseUrl, dataDirectory, signingKey, chains, now: () => clock.now(), print });
+      }
+      default:
+        warn(USAGE);
+        return 2;
+    }
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    warn(`✘ ${error.message}`);
+    return 2;
+  }
+}
+
+if (require.main === module) {
+  runCommand(process.argv.slice(2), process.env).then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exit(1);
+    },
+  );
+}

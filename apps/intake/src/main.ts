@@ -1,0 +1,4 @@
+import { runService } from '@app/platform';
+import { IntakeModule } from './intake.module';
+
+void runService('intake', (roles) => [IntakeModule.register(roles)]);

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MovableClock } from '@app/domain-kernel';
+import { freePort, freshDatabase } from '@app/testing';
+import { startCounty } from '../../apps/all-in-one/src/main';
+import { STORIES } from './all';
+import { countyAt } from './county';
+import { Stage } from './stage';
+
+/**
+ * Plays the stories over HTTP and shows every step with its link: on a county of its own, whose clock it moves, or (with
+ * `url`) on a running one, without the stories that need faults or a moved clock.
+ * @returns steps that held and stories that did not.
+ */
+export async function playDemo(url: string | undefined, show: (line: string) => void): Promise<{ passed: number; failed: number }> {
+  if (url !== undefined) return play(new Stage(countyAt(url.replace(/\/$/, ''), null), show), show);
+  const clock = new MovableClock(new Date('2026-09-15T01:00:00Z'));
+  const database = await freshDatabase();
+  const directory = mkdtempSync(join(tmpdir(), 'one-window-demo-'));
+  const county = await startCounty(
+    { NODE_ENV: 'test', PORT: String(await freePort()), DATABASE_URL: database.url, DATA_DIR: directory, LOG_LEVEL: 'error', DEMO: '1' },
+    clock,
+  );
+  try {
+    show(`\n演示用的县已启动：${county.url}（自己的数据，结束后删除；时间从 2026-09-15 开始，由演示拨动）`);
+    return await play(new Stage(countyAt(county.url, clock), show), show);
+  } finally {
+    await county.stop();
+    await database.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function play(stage: Stage, show: (line: string) => void): Promise<{ passed: number; failed: number }> {
+  let failed = 0;
+  for (const story of STORIES) {
+    show(`\n故事 ${story.number}  ${story.title}`);
+    if (story.needsOwnCounty && stage.county.clock === null) {
+      stage.note('not run: 需要拨动时间或制造故障，只在演示自己启动的县上进行（去掉 --url）');
+      continue;
+    }
+    try {
+      await story.tell(stage);
+    } catch (error) {
+      failed += 1;
+      show(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+  }
+  return { passed: stage.steps, failed };
+}

@@ -46,10 +46,10 @@ describe.each(backends())('messages on $name survive', (backend) => {
     node.relay.start();
     await world.append(node, casesEnded(1, 500));
     await eventually('the credit window is out', async () => (await world.count('enqueued')) === 400);
-    await world.emptyQueueStore(node);
+    await world.emptyQueueStore();
     node.consumers.start();
     await eventually('some are handled', () => handled > 100);
-    await world.emptyQueueStore(node);
+    await world.emptyQueueStore();
     expect(aggregatesOnce(await world.done(500))).toEqual(Array.from({ length: 500 }, (_, n) => n + 1));
     const { violations } = await conservationReport(node.database);
     expect(violations).toBe(0);
@@ -63,7 +63,7 @@ describe.each(backends())('messages on $name survive', (backend) => {
     await eventually('all are out', async () => (await world.count('enqueued')) === 20);
     await before.relay.stop();
     const [marker] = await Promise.all([before.store.epoch()]);
-    await world.emptyQueueStore(node);
+    await world.emptyQueueStore();
     // The store comes back with its marker and without its jobs: a stale copy that no epoch can betray.
     await before.store.mark({ epoch: marker ?? 0, heartbeat: 1_000_000 });
     const after = await world.node({ sweepEveryMs: 100, sweepAfterMs: 200 });

@@ -133,7 +133,7 @@ export class MessagingWorld {
   }
 
   /** The queue store forgets everything it holds for this county, as after FLUSHALL or a restore from nothing. */
-  async emptyQueueStore(node: Messaging): Promise<void> {
+  async emptyQueueStore(): Promise<void> {
     if (this.redisUrl === undefined) {
       const [tables] = await this.query<{ names: string }>(
         `SELECT string_agg(format('bullmq.%I', tablename), ', ') AS names FROM pg_tables WHERE schemaname = 'bullmq' AND tablename <> 'migration'`,
@@ -145,7 +145,7 @@ export class MessagingWorld {
       return;
     }
     // Only this county's keys: other test files may be using the same Redis at the same time.
-    const [county] = await node.database.query<{ instance: string }>('SELECT instance FROM msg.queue_epoch');
+    const [county] = await this.query<{ instance: string }>('SELECT instance FROM msg.queue_epoch');
     const redis = new Redis(this.redisUrl);
     await redis.eval(
       `for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('DEL', key) end`,
@@ -167,6 +167,7 @@ export class MessagingWorld {
 
   async close(): Promise<void> {
     for (const node of this.nodes) await node.close();
+    if (this.redisUrl !== undefined) await this.emptyQueueStore();
     await this.desk.close();
     await this.database.close();
   }

@@ -3,11 +3,12 @@ import { Configuration, readConfiguration } from '@app/configuration';
 import { type ApprovalCategory, EVENTS, type EventPayload, type EventType } from '@app/contracts';
 import { DEMO_STAFF } from '@app/county';
 import { Clock, MovableClock } from '@app/domain-kernel';
-import { HttpModule } from '@app/http';
+import { configureHttp, fastifyAdapter, HttpModule } from '@app/http';
 import { MessagingModule, msgSchema, type ReceivedEvent } from '@app/messaging';
 import { migrate } from '@app/persistence';
 import { freshDatabase } from '@app/testing';
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { type CanActivate, type DynamicModule, type ExecutionContext, Module, type Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { Client } from 'pg';
 import { RoutingDatabase } from '../src/database';
@@ -25,6 +26,14 @@ class Surroundings {
       { provide: Clock, useValue: clock },
     ];
     return { module: Surroundings, global: true, providers, exports: [Configuration, Clock] };
+  }
+}
+
+class SignInByHeader implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<{ headers: Record<string, string>; actor?: Actor }>();
+    request.actor = staff(request.headers['x-login'] ?? '');
+    return true;
   }
 }
 
@@ -124,6 +133,15 @@ export async function routingWorld(start = new Date('2026-09-29T02:00:00Z')) {
     sent,
     undelivered,
     ended: (caseId: number): ReceivedEvent => received('case.ended.v1', 'case', caseId, { caseId, caseNo: 'x', status: 'WITHDRAWN' }),
+    /** The same service over HTTP; `X-Login` stands for the sign-in, which has tests of its own. */
+    async serve(): Promise<NestFastifyApplication> {
+      const app = module.createNestApplication<NestFastifyApplication>(fastifyAdapter(configuration));
+      app.useGlobalGuards(new SignInByHeader());
+      await configureHttp(app, configuration);
+      await app.init();
+      await app.getHttpAdapter().getInstance().ready();
+      return app;
+    },
     /** Accepts cases and lets the approval workers take what follows. */
     async route(...events: readonly ReceivedEvent[]): Promise<void> {
       await deliver(get(CaseConsumer), events);

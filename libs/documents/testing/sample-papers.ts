@@ -85,7 +85,7 @@ export const SAMPLE_PAPERS: PaperContents = {
   },
   GRANT_DECISION: {
     ...frame,
-    number: '漾市监许准〔2026〕88号',
+    number: '漾林许准〔2026〕88号',
     organName: '漾濞彝族自治县林业和草原局',
     sealName: '漾濞彝族自治县林业和草原局',
     entrustedOrganName: '平坡镇人民政府',
@@ -118,6 +118,7 @@ export const SAMPLE_PAPERS: PaperContents = {
     number: '漾市监撤〔2026〕2号',
     receivedOn: '2026-09-28',
     withdrawnOn: '2026-10-09',
+    issuedOn: '2026-10-09',
     reason: '店面转让，不再经营。',
     returnedPapers: papers.slice(0, 2),
   },

@@ -70,7 +70,7 @@ function printableBlock(block: Block): Block {
     case 'heading':
       return { type: block.type, text: printable(block.text) };
     case 'list':
-      return { type: 'list', items: block.items.map(printable) };
+      return { ...block, items: block.items.map(printable) };
     case 'facts':
       return { type: 'facts', rows: block.rows.map(([label, value]) => [label, printable(value)] as const) };
     case 'table':

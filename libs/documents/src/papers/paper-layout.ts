@@ -21,7 +21,7 @@ export interface PaperLayout {
 export type Block =
   | { readonly type: 'paragraph'; readonly text: string }
   | { readonly type: 'heading'; readonly text: string }
-  | { readonly type: 'list'; readonly items: readonly string[] }
+  | { readonly type: 'list'; readonly items: readonly string[]; readonly size: 'normal' | 'small' }
   | { readonly type: 'facts'; readonly rows: readonly (readonly [label: string, value: string])[] }
   | { readonly type: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly string[])[] };
 
@@ -33,7 +33,7 @@ export interface Column {
 
 export const paragraph = (text: string): Block => ({ type: 'paragraph', text });
 export const heading = (text: string): Block => ({ type: 'heading', text });
-export const list = (items: readonly string[]): Block => ({ type: 'list', items });
+export const list = (items: readonly string[], size: 'normal' | 'small' = 'normal'): Block => ({ type: 'list', items, size });
 export const facts = (rows: readonly (readonly [string, string | undefined])[]): Block => ({
   type: 'facts',
   rows: rows.filter((row): row is readonly [string, string] => row[1] !== undefined && row[1] !== ''),

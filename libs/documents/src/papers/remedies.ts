@@ -31,7 +31,7 @@ export function remedySection(kind: PaperKind, paperName: string, bodies: Remedy
     const text = clause.text.replace(/\{(\w+)\}/g, (_, word: string) => words[word]?.trim() || missing(word, id));
     return `${text}（${clause.articles.join('、')}）`;
   });
-  return [heading('救济途径'), list(items)];
+  return [heading('救济途径'), list(items, 'small')];
 }
 
 function missing(word: string, clause: string): never {

@@ -14,16 +14,17 @@ export const PAPER_TEMPLATE = String.raw`
   margin: (top: 27mm, bottom: 25mm, left: 27mm, right: 25mm),
   footer: context [
     #set text(9pt)
+    #set par(leading: 0.4em, spacing: 4pt)
     #line(length: 100%, stroke: 0.4pt + luma(150))
-    #v(-6pt)
     #grid(columns: (1fr, auto), column-gutter: 8pt, paper.number + "　" + paper.enquiry, [第 #counter(page).display() 页　共 #counter(page).final().first() 页])
   ],
 )
-#set text(font: fonts, fallback: false, lang: "zh", region: "cn", size: 13pt, number-type: "lining", hyphenate: false)
+#set text(font: fonts, fallback: false, lang: "zh", region: "cn", size: 13pt, hyphenate: false, cjk-latin-spacing: none)
 #set par(leading: 0.85em, spacing: 0.85em, justify: true, linebreaks: "optimized")
 
-// A run of Latin letters or figures that is longer than its cell may break anywhere; hanzi can already.
-#show regex("[!-~]{18,}"): it => it.text.clusters().join(sym.zws)
+// A run of Latin letters or figures that may be longer than its line or its cell may break anywhere; hanzi can already.
+#let breakable(run) = run.clusters().join(sym.zws)
+#show regex("[!-~]{36,}"): it => breakable(it.text)
 
 // What no installed font can draw becomes a frame with its code point, never an empty box.
 #let code-frame(character) = {
@@ -38,13 +39,16 @@ export const PAPER_TEMPLATE = String.raw`
 #show regex(if unprintable.len() == 0 { "[^\s\S]" } else { unprintable.join("|") }): it => code-frame(it.text)
 
 #let indented(body) = par(first-line-indent: (amount: 2em, all: true), body)
-#let cell-text(body) = { set par(leading: 0.5em, justify: false, first-line-indent: 0pt); set text(10.5pt); body }
+#let cell-text(body) = { set par(leading: 0.5em, justify: false, first-line-indent: 0pt); set text(10.5pt); show regex("[!-~]{16,35}"): it => breakable(it.text); body }
 
 #let render(piece) = {
   if piece.type == "paragraph" { indented(piece.text) }
   else if piece.type == "heading" { block(above: 1.1em, below: 0.75em, sticky: true, text(weight: "bold", piece.text)) }
   else if piece.type == "list" {
-    for (index, item) in piece.items.enumerate() { indented[#(index + 1)．#item] }
+    for (index, item) in piece.items.enumerate() {
+      let numbered = indented[#(index + 1)．#item]
+      if piece.size == "small" { set text(11.5pt); set par(leading: 0.7em, spacing: 0.7em); numbered } else { numbered }
+    }
   } else if piece.type == "facts" {
     block(above: 1em, below: 1em, table(
       columns: (7.5em, 1fr), stroke: 0.5pt + luma(90), inset: (x: 6pt, y: 5.5pt), align: (center + horizon, left + horizon),
@@ -61,15 +65,23 @@ export const PAPER_TEMPLATE = String.raw`
   }
 }
 
+// The place of the seal, in its real size (4.2 cm). Its words keep to the rim: organ and date are printed across the middle.
 #let seal = {
   let red = rgb("#c0392b")
-  circle(radius: 17mm, stroke: (paint: red, thickness: 0.9pt, dash: "dashed"), inset: 3mm, align(center + horizon, {
-    set text(fill: red)
-    set par(leading: 0.4em, justify: false, first-line-indent: 0pt)
-    text(8.5pt, paper.signature.seal)
-    linebreak()
-    text(7pt, "（印章位置）")
-  }))
+  let rim(size, words) = align(center, {
+    set text(size, fill: red)
+    set par(leading: 0.3em, justify: false, first-line-indent: 0pt)
+    words
+  })
+  // Lines of equal length, so that no single character is left over.
+  let characters = paper.signature.seal.clusters()
+  let lines = calc.max(1, calc.ceil(characters.len() / 8))
+  let name = characters.chunks(calc.max(1, calc.ceil(characters.len() / lines))).map(line => line.join())
+  box(width: 42mm, height: 42mm, {
+    place(center + horizon, circle(radius: 21mm, stroke: (paint: red, thickness: 0.9pt, dash: "dashed")))
+    place(center + top, dy: 3.5mm, rim(if lines > 3 { 5.5pt } else { 7pt }, name.join(linebreak())))
+    place(center + bottom, dy: -4.5mm, rim(7pt, "（印章位置）"))
+  })
 }
 
 #align(center, {
@@ -85,7 +97,11 @@ export const PAPER_TEMPLATE = String.raw`
 #v(0.4em)
 
 #if paper.addressee != none { block(below: 0.9em, paper.addressee + "：") }
-#for piece in paper.blocks { render(piece) }
+#for (index, piece) in paper.blocks.enumerate() {
+  // The last words before the closing stay with it and with the signature: no page carries a signature alone.
+  if index == paper.blocks.len() - 1 and piece.type == "paragraph" { block(above: 0.85em, below: 0.85em, sticky: true, render(piece)) }
+  else { render(piece) }
+}
 
 #if unprintable.len() > 0 {
   block(above: 1em, cell-text[注：本文书中#unprintable.map(code-frame).join("、")处的字，现有字库无法印出，以编码（#unprintable.map(each => "U+" + upper(str(each.to-unicode(), base: 16))).join("、")）表示，以系统登记为准。])
@@ -95,9 +111,9 @@ export const PAPER_TEMPLATE = String.raw`
   indented(paper.closing)
   for line-label in paper.signatureLines {
     v(0.5em)
-    grid(columns: (auto, 1fr), column-gutter: 6pt, align: bottom, line-label + "：", line(length: 60%, stroke: 0.5pt))
+    grid(columns: (auto, 1fr), column-gutter: 6pt, align: bottom, line-label + "：", line(length: 70mm, stroke: 0.5pt))
   }
-  v(0.8em)
+  v(0.3em)
   grid(
     columns: (1fr, auto), align: (left + bottom, right + bottom),
     stack(dir: ttb, spacing: 5pt,
@@ -105,11 +121,11 @@ export const PAPER_TEMPLATE = String.raw`
       cell-text(text(8.5pt, "扫码查看办理进度")),
       cell-text(text(8.5pt, paper.caseNo)),
     ),
-    box(width: 92mm, height: 42mm, {
-      place(center + horizon, dx: 12mm, seal)
-      place(center + horizon, dx: 12mm, align(center, {
-        set par(leading: 0.7em, justify: false, first-line-indent: 0pt)
-        box(width: 68mm, paper.signature.organ)
+    box(width: 96mm, height: 42mm, {
+      place(center + horizon, seal)
+      place(center + horizon, dy: 2mm, align(center, {
+        set par(leading: 0.6em, justify: false, first-line-indent: 0pt)
+        paper.signature.organ
         linebreak()
         paper.signature.date
         if paper.signature.entrusted != none {

@@ -1,7 +1,7 @@
 import type { Actor } from '@app/access';
 import { Clock, DomainError } from '@app/domain-kernel';
 import { answer, etagOf, type IdempotentRequest, type Outcome, once } from '@app/http';
-import { daysBetween, localDateOf } from '@app/legal-calendar';
+import { daysBetween, type LocalDate, localDateOf } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { RoutingDatabase } from '../../database';
@@ -71,7 +71,7 @@ export class LeavesHandler {
       if (leave.cancelledOn !== null || leave.toOn < today) {
         throw new DomainError('conflict', 'state-conflict', '请假已经结束或已销假，无需再销假。', { params: { allowed: [] } });
       }
-      const cancelledOn = today < leave.fromOn ? leave.fromOn : today;
+      const cancelledOn = later(today, leave.fromOn);
       await cancelLeave(tx, leaveId, cancelledOn, leave.version + 1);
       const cancelled: RegisteredLeave = { ...leave, cancelledOn, version: leave.version + 1 };
       await this.record.write(tx, 'leave.cancel', cancelled, actor, now);
@@ -85,6 +85,10 @@ export class LeavesHandler {
     if (member !== null && actor.roles.includes('ORGAN_HEAD') && member.organ === actor.organ) return;
     throw leaveNotFound();
   }
+}
+
+function later(a: LocalDate, b: LocalDate): LocalDate {
+  return [a, b].toSorted()[1] ?? a;
 }
 
 /** Staff of other organs look the same as staff who do not exist. */

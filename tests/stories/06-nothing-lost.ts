@@ -40,8 +40,8 @@ async function play(stage: Stage, backend: 'redis' | 'postgres'): Promise<void> 
   try {
     const filing = fileAll(county);
     await stage.until('the first hundred cases are filed', async () => {
-      const [row] = await county.query<{ n: string }>('SELECT count(*) AS n FROM intake.service_case');
-      return Number(row?.n) >= 100 ? true : undefined;
+      const [row] = await county.query<{ n: number }>('SELECT count(*) AS n FROM intake.service_case');
+      return (row?.n ?? 0) >= 100 ? true : undefined;
     }, 60);
     await stage.step(`办到一半，${backend === 'redis' ? 'Redis 被清空' : '队列表被清空'}`, () => county.amnesia());
     await stage.step('一个正在办件的进程被 kill -9，随后重启', () => county.killWorker());
@@ -51,20 +51,20 @@ async function play(stage: Stage, backend: 'redis' | 'postgres'): Promise<void> 
       stage.until(
         'all cases are concluded',
         async () => {
-          const [row] = await county.query<{ n: string }>(`SELECT count(*) AS n FROM intake.service_case WHERE status = 'CONCLUDED'`);
-          return Number(row?.n) === CASES ? true : undefined;
+          const [row] = await county.query<{ n: number }>(`SELECT count(*) AS n FROM intake.service_case WHERE status = 'CONCLUDED'`);
+          return row?.n === CASES ? true : undefined;
         },
         180,
       ),
     );
     await stage.step('没有一件办两次，没有一份文书重复，没有一封信丢失', async () => {
-      const [counts] = await county.query<Record<string, string>>(`SELECT
+      const [counts] = await county.query<Record<string, number>>(`SELECT
         (SELECT count(*) FROM intake.service_case) AS cases,
         (SELECT count(*) FROM intake.case_history WHERE action = 'decideByRule') AS decisions,
         (SELECT count(*) FROM intake.case_history WHERE action = 'conclude') AS conclusions,
         (SELECT count(*) FROM intake.official_document WHERE kind = 'GRANT_DECISION') AS papers,
         (SELECT count(*) FROM msg.delivery WHERE state = 'dead') AS dead`);
-      assert.deepEqual(counts, { cases: String(CASES), decisions: String(CASES), conclusions: String(CASES), papers: String(CASES), dead: '0' });
+      assert.deepEqual(counts, { cases: CASES, decisions: CASES, conclusions: CASES, papers: CASES, dead: 0 });
     });
   } finally {
     await county.close();

@@ -39,5 +39,5 @@ describe('the stories of the county', () => {
       throw new Error(`${lines.join('\n')}\n${error instanceof Error ? error.stack : String(error)}`);
     }
     expect(stage.steps).toBeGreaterThan(0);
-  }, 180_000);
+  }, 400_000);
 });

@@ -77,6 +77,7 @@ export async function routingWorld(start = new Date('2026-09-29T02:00:00Z')) {
   await loadRoutingCounty(routing);
   let cases = 0;
   let delivered = 0;
+  let app: NestFastifyApplication | undefined;
 
   const get = <T>(type: Type<T>): T => module.get(type, { strict: false });
 
@@ -135,7 +136,7 @@ export async function routingWorld(start = new Date('2026-09-29T02:00:00Z')) {
     ended: (caseId: number): ReceivedEvent => received('case.ended.v1', 'case', caseId, { caseId, caseNo: 'x', status: 'WITHDRAWN' }),
     /** The same service over HTTP; `X-Login` stands for the sign-in, which has tests of its own. */
     async serve(): Promise<NestFastifyApplication> {
-      const app = module.createNestApplication<NestFastifyApplication>(fastifyAdapter(configuration));
+      app = module.createNestApplication<NestFastifyApplication>(fastifyAdapter(configuration));
       app.useGlobalGuards(new SignInByHeader());
       await configureHttp(app, configuration);
       await app.init();
@@ -149,7 +150,7 @@ export async function routingWorld(start = new Date('2026-09-29T02:00:00Z')) {
       if (resolved.length > 0) await deliver(get(ApprovalConsumer), resolved);
     },
     async close(): Promise<void> {
-      await module.close();
+      await (app ?? module).close();
       await database.close();
     },
   };

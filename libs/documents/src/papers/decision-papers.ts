@@ -1,4 +1,4 @@
-import { byTheAct, paperTable, type PaperBody } from './intake-papers';
+import { byTheAct, caseFacts, paperTable, type PaperBody } from './intake-papers';
 import type { DeliveryReceiptContent, DenialDecisionContent, GrantDecisionContent, WithdrawalRecordContent } from './paper-content';
 import { type Block, chineseDate, facts, heading, list, paragraph, paragraphs, table } from './paper-layout';
 import { remedySection } from './remedies';
@@ -15,9 +15,7 @@ export function grantDecision(content: GrantDecisionContent): PaperBody {
       ),
       ...paragraphs(content.decision),
       paragraph(`依据：${content.basis}。`),
-      facts([
-        ['申办流水号', content.caseNo],
-        ['申请人', content.applicantName],
+      caseFacts(content, [
         ['证照名称', certificate?.name],
         ['证照编号', certificate?.number],
         ['有效期', certificate && validity(certificate.validFrom, certificate.validTo)],
@@ -39,8 +37,9 @@ export function denialDecision(content: DenialDecisionContent): PaperBody {
     addressed: true,
     blocks: [
       paragraph(
-        `你（单位）提出的“${content.itemName}”申请（申办流水号${content.caseNo}），本机关于${chineseDate(content.acceptedOn)}受理。经审查，申请不符合法定条件、标准。${byTheAct(content.licensing, '第三十八条第二款')}，决定不予${content.licensing ? '行政许可' : '办理'}。`,
+        `你（单位）提出的“${content.itemName}”申请，本机关于${chineseDate(content.acceptedOn)}受理。经审查，申请不符合法定条件、标准。${byTheAct(content.licensing, '第三十八条第二款')}，决定不予${content.licensing ? '行政许可' : '办理'}。`,
       ),
+      caseFacts(content),
       heading('理由'),
       list(content.reasons),
       paragraph(`依据：${content.basis}。`),
@@ -59,10 +58,7 @@ export function withdrawalRecord(content: WithdrawalRecordContent): PaperBody {
       paragraph(
         `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请，在作出决定前于${chineseDate(content.withdrawnOn)}自愿撤回，本次办理终止。撤回不影响再次申请。`,
       ),
-      facts([
-        ['申办流水号', content.caseNo],
-        ['申请人', content.applicantName],
-        ['代理人', content.agentName],
+      caseFacts(content, [
         ['撤回原因', content.reason],
       ]),
       ...returned,

@@ -1,5 +1,6 @@
 import type {
   AcceptanceNoticeContent,
+  AnyPaperContent,
   CorrectionNoticeContent,
   DeemedAcceptanceRecordContent,
   NotRequiredNoticeContent,
@@ -34,16 +35,17 @@ export const paperTable = (papers: readonly ReceivedPaper[]): Block =>
     papers.map((paper, index) => [String(index + 1), paper.name, paper.form, String(paper.copies)]),
   );
 
+/** Whose case this is; on every paper that is addressed, so that none depends on being stapled to another. */
+export const caseFacts = (content: AnyPaperContent, more: readonly (readonly [string, string | undefined])[] = []): Block =>
+  facts([['申办流水号', content.caseNo], ['申请人', content.applicantName], ['代理人', content.agentName], ...more]);
+
 export function receipt(content: ReceiptContent): PaperBody {
   return {
     title: '申请材料接收凭证',
     addressed: true,
     blocks: [
       paragraph(`你（单位）申请办理“${content.itemName}”，下列申请材料已于${chineseDate(content.receivedAt)}收到。`),
-      facts([
-        ['申办流水号', content.caseNo],
-        ['申请人', content.applicantName],
-        ['代理人', content.agentName],
+      caseFacts(content, [
         ['收件窗口', content.windowName],
         ['收件人', content.staffName],
       ]),
@@ -67,7 +69,7 @@ export function correctionNotice(content: CorrectionNoticeContent): PaperBody {
     addressed: true,
     blocks: [
       paragraph(
-        `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请（申办流水号${content.caseNo}），申请材料不齐全或者不符合法定形式。${byTheAct(content.licensing, '第三十二条第一款第（四）项')}，现将需要补正的全部内容一次性告知如下，共${content.corrections.length}项：`,
+        `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请，申请材料不齐全或者不符合法定形式。${byTheAct(content.licensing, '第三十二条第一款第（四）项')}，现将需要补正的全部内容一次性告知如下，共${content.corrections.length}项：`,
       ),
       ...again,
       table(
@@ -79,7 +81,7 @@ export function correctionNotice(content: CorrectionNoticeContent): PaperBody {
         ],
         content.corrections.map((each, index) => [String(index + 1), each.paperName, each.problem, each.howToCorrect]),
       ),
-      facts([['补正材料提交至', content.submitTo]]),
+      caseFacts(content, [['补正材料提交至', content.submitTo]]),
       paragraph(replyBy),
     ],
     closing: '特此告知。',
@@ -100,10 +102,7 @@ export function acceptanceNotice(content: AcceptanceNoticeContent): PaperBody {
       paragraph(
         `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请，申请材料齐全、符合法定形式。${byTheAct(content.licensing, '第三十二条第一款第（五）项')}，本机关自${chineseDate(content.acceptedOn)}起予以受理。`,
       ),
-      facts([
-        ['申办流水号', content.caseNo],
-        ['申请人', content.applicantName],
-        ['代理人', content.agentName],
+      caseFacts(content, [
         ['法定办结时限', limit(content.statutoryLimit, content.statutoryDueOn)],
         ['承诺办结时限', limit(content.promisedLimit, content.promisedDueOn)],
         ['收费', content.fee],
@@ -128,8 +127,9 @@ export function refusalToAccept(content: RefusalToAcceptContent): PaperBody {
     addressed: true,
     blocks: [
       paragraph(
-        `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请（申办流水号${content.caseNo}），经审查，${byTheAct(content.licensing, content.competentOrgan === undefined ? '第三十二条' : '第三十二条第一款第（二）项')}，决定不予受理。`,
+        `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请，经审查，${byTheAct(content.licensing, content.competentOrgan === undefined ? '第三十二条' : '第三十二条第一款第（二）项')}，决定不予受理。`,
       ),
+      caseFacts(content),
       heading('理由'),
       ...paragraphs(content.reason),
       paragraph(`依据：${content.basis}。`),
@@ -146,8 +146,9 @@ export function notRequiredNotice(content: NotRequiredNoticeContent): PaperBody 
     addressed: true,
     blocks: [
       paragraph(
-        `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请（申办流水号${content.caseNo}），${content.licensing ? '依法不需要取得行政许可' : '依法不需要办理'}。${byTheAct(content.licensing, '第三十二条第一款第（一）项')}，现即时告知不受理。`,
+        `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请，${content.licensing ? '依法不需要取得行政许可' : '依法不需要办理'}。${byTheAct(content.licensing, '第三十二条第一款第（一）项')}，现即时告知不受理。`,
       ),
+      caseFacts(content),
       heading('理由'),
       ...paragraphs(content.reason),
       paragraph(`依据：${content.basis}。`),
@@ -165,10 +166,7 @@ export function deemedAcceptanceRecord(content: DeemedAcceptanceRecordContent): 
       paragraph(
         `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请，本机关应当在${chineseDate(content.noticeDueOn)}前一次性告知需要补正的全部内容，逾期没有告知。${byTheAct(content.licensing, '第三十二条第一款第（四）项')}，该申请自收到申请材料之日即${chineseDate(content.receivedOn)}起即为受理，办理期限自该日起计算。`,
       ),
-      facts([
-        ['申办流水号', content.caseNo],
-        ['申请人', content.applicantName],
-        ['代理人', content.agentName],
+      caseFacts(content, [
         ['收到申请材料', chineseDate(content.receivedOn)],
         ['告知期限届满', chineseDate(content.noticeDueOn)],
         ['视为受理之日', chineseDate(content.receivedOn)],

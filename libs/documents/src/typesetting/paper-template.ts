@@ -23,16 +23,17 @@ export const PAPER_TEMPLATE = String.raw`
 #set par(leading: 0.85em, spacing: 0.85em, justify: true, linebreaks: "optimized")
 
 // A run of Latin letters or figures that may be longer than its line or its cell may break anywhere; hanzi can already.
-#let breakable(run) = run.clusters().join(sym.zws)
+// Boxes, because Typst 0.14 sets a line that breaks at a zero-width space one letter too long.
+#let breakable(run) = run.clusters().map(letter => box(letter)).join()
 #show regex("[!-~]{36,}"): it => breakable(it.text)
 
 // What no installed font can draw becomes a frame with its code point, never an empty box.
 #let code-frame(character) = {
   let code = upper(str(character.to-unicode(), base: 16))
   let half = calc.quo(code.len() + 1, 2)
-  box(width: 1em, height: 1em, baseline: 0.12em, stroke: 0.4pt, align(center + horizon, {
-    set text(size: 0.34em, tracking: 0pt)
-    set par(leading: 0.2em, first-line-indent: 0pt, justify: false)
+  box(width: 1.5em, height: 1.1em, baseline: 0.18em, stroke: 0.4pt, align(center + horizon, {
+    set text(size: 0.48em)
+    set par(leading: 0.15em, first-line-indent: 0pt, justify: false)
     [#code.slice(0, half) \ #code.slice(half)]
   }))
 }
@@ -41,13 +42,19 @@ export const PAPER_TEMPLATE = String.raw`
 #let indented(body) = par(first-line-indent: (amount: 2em, all: true), body)
 #let cell-text(body) = { set par(leading: 0.5em, justify: false, first-line-indent: 0pt); set text(10.5pt); show regex("[!-~]{16,35}"): it => breakable(it.text); body }
 
-#let render(piece) = {
-  if piece.type == "paragraph" { indented(piece.text) }
+// The last words before the closing stay with it and with the signature: no page carries a signature alone.
+#let kept(gap, body) = block(above: gap, below: gap, sticky: true, body)
+
+#let render(piece, last) = {
+  if piece.type == "paragraph" { if last { kept(0.85em, indented(piece.text)) } else { indented(piece.text) } }
   else if piece.type == "heading" { block(above: 1.1em, below: 0.75em, sticky: true, text(weight: "bold", piece.text)) }
   else if piece.type == "list" {
+    let numbered(index, item) = indented[#(index + 1)．#item]
+    let (size, gap) = if piece.size == "small" { (11.5pt, 0.7em) } else { (13pt, 0.85em) }
+    set text(size)
+    set par(leading: gap, spacing: gap)
     for (index, item) in piece.items.enumerate() {
-      let numbered = indented[#(index + 1)．#item]
-      if piece.size == "small" { set text(11.5pt); set par(leading: 0.7em, spacing: 0.7em); numbered } else { numbered }
+      if last and index == piece.items.len() - 1 { kept(gap, numbered(index, item)) } else { numbered(index, item) }
     }
   } else if piece.type == "facts" {
     block(above: 1em, below: 1em, table(
@@ -60,7 +67,8 @@ export const PAPER_TEMPLATE = String.raw`
       stroke: 0.5pt + luma(90), inset: (x: 6pt, y: 5.5pt),
       align: (x, y) => if y == 0 or piece.columns.at(x).share == 0 { center + horizon } else { left + horizon },
       table.header(..piece.columns.map(column => table.cell(fill: luma(240), cell-text(text(weight: "bold", column.heading))))),
-      ..piece.rows.flatten().map(cell-text),
+      // A row stays on one page, unless one of its texts could fill half a page by itself.
+      ..piece.rows.map(row => row.map(text => table.cell(breakable: row.any(each => each.len() > 1200), cell-text(text)))).flatten(),
     ))
   }
 }
@@ -86,7 +94,7 @@ export const PAPER_TEMPLATE = String.raw`
 
 #align(center, {
   set par(leading: 0.6em, justify: false)
-  text(18pt, weight: "bold", paper.organ)
+  text(if paper.organ.clusters().len() > 24 { 14pt } else { 18pt }, weight: "bold", paper.organ)
   v(0.2em)
   text(22pt, weight: "bold", tracking: 0.12em, paper.title)
   v(0.1em)
@@ -97,17 +105,12 @@ export const PAPER_TEMPLATE = String.raw`
 #v(0.4em)
 
 #if paper.addressee != none { block(below: 0.9em, paper.addressee + "：") }
-#for (index, piece) in paper.blocks.enumerate() {
-  // The last words before the closing stay with it and with the signature: no page carries a signature alone.
-  if index == paper.blocks.len() - 1 and piece.type == "paragraph" { block(above: 0.85em, below: 0.85em, sticky: true, render(piece)) }
-  else { render(piece) }
-}
-
-#if unprintable.len() > 0 {
-  block(above: 1em, cell-text[注：本文书中#unprintable.map(code-frame).join("、")处的字，现有字库无法印出，以编码（#unprintable.map(each => "U+" + upper(str(each.to-unicode(), base: 16))).join("、")）表示，以系统登记为准。])
-}
+#for (index, piece) in paper.blocks.enumerate() { render(piece, index == paper.blocks.len() - 1) }
 
 #block(breakable: false, width: 100%, {
+  if unprintable.len() > 0 {
+    cell-text[注：本文书中#unprintable.map(code-frame).join("、")处的字，现有字库无法印出，以编码（#unprintable.map(each => "U+" + upper(str(each.to-unicode(), base: 16))).join("、")）表示，以系统登记为准。]
+  }
   indented(paper.closing)
   for line-label in paper.signatureLines {
     v(0.5em)
@@ -125,7 +128,7 @@ export const PAPER_TEMPLATE = String.raw`
       place(center + horizon, seal)
       place(center + horizon, dy: 2mm, align(center, {
         set par(leading: 0.6em, justify: false, first-line-indent: 0pt)
-        paper.signature.organ
+        text(if paper.signature.organ.clusters().len() > 20 { 10pt } else { 13pt }, paper.signature.organ)
         linebreak()
         paper.signature.date
         if paper.signature.entrusted != none {

@@ -35,5 +35,3 @@ export const TASK_TRANSITIONS: TransitionTable<TaskStatus, TaskAction> = {
   CANCELLED: {},
 };
 
-/** A task in one of these waits for a person. */
-export const OPEN_TASK_STATUSES: ReadonlySet<TaskStatus> = new Set(['READY', 'CLAIMED']);

@@ -15,10 +15,7 @@ describe('tasks over HTTP', () => {
     app = await world.serve();
     await world.route(...Array.from({ length: 3 }, () => world.accepted(ITEMS.foodLicence)));
   });
-  afterAll(async () => {
-    await app.close();
-    await world.close();
-  });
+  afterAll(() => world.close());
 
   async function send(method: 'GET' | 'POST', url: string, { login, body, headers = {} }: Sent) {
     const answer = await app.inject({

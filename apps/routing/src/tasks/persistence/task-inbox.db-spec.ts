@@ -1,3 +1,4 @@
+import { localDate } from '@app/legal-calendar';
 import { ITEMS, type RoutingWorld, routingWorld } from '../../../test/routing-world';
 import { type InboxScope, inboxPage } from './task-inbox.read-model';
 
@@ -34,11 +35,18 @@ describe(`a page of the inbox among ${OPEN} open tasks`, () => {
 
   /** The plan of the very statement that the query sends. */
   async function planOf(scope: InboxScope, after: { dueOn: string; id: number } | null): Promise<{ indexes: string[]; blocks: number }> {
-    let text = '';
-    let values: readonly unknown[] = [];
-    const recorder = { query: async (sql: string, parameters: readonly unknown[]) => ((text = sql), (values = parameters), []) };
+    const recorded: { sql: string; parameters: readonly unknown[] } = { sql: '', parameters: [] };
+    const recorder = {
+      query: async (sql: string, parameters: readonly unknown[]) => {
+        Object.assign(recorded, { sql, parameters });
+        return [];
+      },
+    };
     await inboxPage(Object.assign(Object.create(world.database), recorder), scope, {}, after, 50);
-    const [row] = await world.database.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, values);
+    const [row] = await world.database.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${recorded.sql}`,
+      recorded.parameters,
+    );
     const top = row?.['QUERY PLAN'][0].Plan;
     if (top === undefined) throw new Error('no plan');
     const nodes: Plan[] = [top];
@@ -60,7 +68,14 @@ describe(`a page of the inbox among ${OPEN} open tasks`, () => {
   });
 
   it('is some index ranges for a holder of posts', async () => {
-    const scope: InboxScope = { kind: 'POSTS', staffId: 1186, today: '2026-09-29' as never, held: [food], backedUp: [food], headOf: null };
+    const scope: InboxScope = {
+      kind: 'POSTS',
+      staffId: 1186,
+      today: localDate('2026-09-29'),
+      held: [food],
+      backedUp: [food],
+      headOf: null,
+    };
     const { indexes, blocks } = await planOf(scope, null);
     expect(indexes.sort()).toEqual(['task_inbox_post', 'task_inbox_recused_post']);
     expect(blocks).toBeLessThanOrEqual(80);

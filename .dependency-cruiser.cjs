@@ -1,7 +1,7 @@
 // Who may import whom. Each rule's comment says what to do instead; tests/architecture plants one bad import per rule.
 const FEATURE = '^apps/([^/]+)/src/([^/]+)';
 const TEST_FILE = '[.](spec|db-spec|e2e-spec)[.]ts$';
-const TEST_CODE = [TEST_FILE, '^tests/', '^libs/testing/', '^libs/[^/]+/testing/'];
+const TEST_CODE = [TEST_FILE, '^tests/', '^libs/testing/', '^apps/[^/]+/test/', '^libs/[^/]+/testing/'];
 const PURE_LIBRARIES = '^libs/(domain-kernel|legal-calendar|identifiers)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

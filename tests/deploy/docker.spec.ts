@@ -142,8 +142,9 @@ describe('the stores of docker/compose.yaml', () => {
     expect([split.postgres, split.redis]).toEqual([whole.postgres, whole.redis]);
     for (const [name, service] of ours(split)) {
       const { IDENTITY_URL, TRUSTED_PROXIES, ROLE, ...rest } = service.environment ?? {};
-      const { TRUSTED_PROXIES: proxies, ...same } = whole[name === 'migration' ? name : 'county']?.environment ?? {};
+      const { TRUSTED_PROXIES: proxies, MIGRATE, ...same } = whole[name === 'migration' ? name : 'county']?.environment ?? {};
       expect(rest).toEqual(same);
+      expect(MIGRATE).toBe(name === 'migration' ? undefined : '0');
       expect({ IDENTITY_URL, TRUSTED_PROXIES }).toEqual({
         IDENTITY_URL: 'http://identity-api:3000',
         TRUSTED_PROXIES: String(Number(proxies) + 1),
@@ -180,7 +181,7 @@ describe('docker/Dockerfile', () => {
   it('holds no secret, pins its base and can be asked whether it lives', () => {
     const names = instructions
       .filter((line) => /^(ENV|ARG) /.test(line))
-      .flatMap((line) => [...line.matchAll(/([A-Z_]+)=/g)].map((match) => match[1]));
+      .flatMap((line) => [...line.matchAll(/([A-Z_]+)=/g)].map((match) => String(match[1])));
     expect(names.sort()).toEqual(['DATA_DIR', 'HOST', 'NODE_ENV', 'NODE_IMAGE', 'PORT']);
     expect(instructions.find((line) => line.startsWith('ARG NODE_IMAGE'))).toMatch(/=node:\d+-bookworm-slim$/);
     expect(instructions.filter((line) => line.startsWith('FROM')).every((line) => line.startsWith('FROM ${NODE_IMAGE} AS '))).toBe(true);

@@ -60,7 +60,7 @@ describe.each(SOURCES)('%s', (_name, load) => {
     ).toEqual(SERVICES);
     expect(
       ofKind(objects, 'HorizontalPodAutoscaler')
-        .map(({ spec }) => (spec?.scaleTargetRef as { name: string } | undefined)?.name)
+        .map(({ spec }) => String((spec?.scaleTargetRef as { name: string } | undefined)?.name))
         .sort(),
     ).toEqual(SERVICES);
     for (const deployment of ofKind(objects, 'Deployment')) {

@@ -91,12 +91,13 @@ export const selects = (selector: Yaml, labels: Record<string, string>): boolean
 
 /** The settings that the programs read. */
 export function knownSettings(): Set<string> {
-  const declared = [...read('libs/configuration/src/configuration.ts').matchAll(/^ {2}([A-Z_]+):/gm)];
-  const programs = ['identity', 'intake', 'routing']
-    .map((service) => `apps/${service}/src/main.ts`)
-    .filter((file) => existsSync(path.join(ROOT, file)));
-  const readDirectly = programs.flatMap((file) => [...read(file).matchAll(/\benv\.([A-Z_]+)|\benv\['([A-Z_]+)'\]/g)]);
-  return new Set([...declared, ...readDirectly].map((match) => String(match[1] ?? match[2])));
+  const declared = [...read('libs/configuration/src/environment-schema.ts').matchAll(/^ {2}([A-Z_]+):/gm)];
+  const programs = [
+    ...['all-in-one', 'identity', 'intake', 'routing'].map((app) => `apps/${app}/src/main.ts`),
+    ...readdirSync(path.join(ROOT, 'libs/platform/src')).map((name) => `libs/platform/src/${name}`),
+  ].filter((file) => existsSync(path.join(ROOT, file)));
+  const readDirectly = programs.flatMap((file) => [...read(file).matchAll(/\benv\.([A-Z_]+)/g)]);
+  return new Set([...declared, ...readDirectly].map((match) => String(match[1])));
 }
 
 export const SECRET_SETTINGS = ['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'REDIS_URL', 'DATA_KEYS', 'INDEX_KEY', 'SIGNING_KEY'];

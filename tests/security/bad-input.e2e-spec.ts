@@ -7,6 +7,7 @@ import {
   CITIZEN_NUMBER_ROWS,
   type CorpusTarget,
   FREE_TEXT_ROWS,
+  type MemberKind,
   PERSON_NAME_ROWS,
   TELEPHONE_ROWS,
   type ValueRow,
@@ -24,15 +25,14 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+const MEMBERS: Readonly<Record<MemberKind, string>> = { text: 'remark', object: 'applicant', integer: 'copies', boolean: 'byPost' };
+
 const target: CorpusTarget = {
   create: '/api/v1/filings',
   list: '/api/v1/filings',
   one: (id) => `/api/v1/filings/${id}`,
   goodBody: () => ({ applicant: { name: '杨晶晶', citizenNumber: '532999199003070010' }, remark: '请尽快' }),
-  textField: 'remark',
-  objectField: 'applicant',
-  integerField: 'copies',
-  booleanField: 'byPost',
+  withMember: (kind, value) => ({ ...target.goodBody(), [MEMBERS[kind]]: value }),
   headers: () => ({ 'idempotency-key': freshKey() }),
 };
 

@@ -1,1 +1,3 @@
-export { Configuration, ConfigurationError, readConfiguration } from './configuration';
+export { Configuration } from './configuration';
+export type { CipherSuiteName, LogLevel, RunningRole } from './environment-schema';
+export { ConfigurationError, readConfiguration } from './read-configuration';

@@ -38,6 +38,8 @@ export const SAMPLE_PAPERS: PaperContents = {
     staffName: '李建梅',
     papers,
     noticeDueOn: '2026-10-08',
+    progressCode: 'UAAXD5',
+    pickUpCode: 'K7P2QX',
   },
   CORRECTION_NOTICE: {
     ...frame,

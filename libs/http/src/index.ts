@@ -53,6 +53,7 @@ export {
   IsPersonName,
   IsPickUpCode,
   IsTelephone,
+  OptionalField,
   ParsedText,
 } from './validation/field-decorators';
 export { fieldProblemsOf } from './validation/field-problems';

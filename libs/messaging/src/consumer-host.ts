@@ -8,7 +8,7 @@ import type { DeliveryLedger, Expected } from './delivery-ledger';
 import type { MessagingMetrics } from './messaging-metrics';
 import type { OutboxWake } from './outbox-wake';
 import { type ChunkJob, type ChunkWorker, type QueueStore, QueueStoreTimeout, STORE_TIMEOUT_MS } from './queue-store';
-import type { MessagingSettings } from './settings';
+import { type MessagingSettings, serves } from './settings';
 import { Slots } from './slots';
 import { pause, within } from './waiting';
 
@@ -43,8 +43,12 @@ export class ConsumerHost {
     private readonly settings: MessagingSettings,
   ) {}
 
-  /** Makes `consumer` the one reader of `queue`. Call it in `onModuleInit`; workers start when the application has started. */
+  /**
+   * Makes `consumer` the one reader of `queue`. Call it in `onModuleInit`; workers start when the application has started.
+   * A queue that this process is not to serve is left to another.
+   */
   register(queue: Queue, consumer: Consumer): void {
+    if (!serves(this.settings.queues, queue)) return;
     if (this.runners.has(queue)) throw new Error(`queue ${queue} has a consumer already: two would share its messages`);
     const run = new ChunkRun(queue, consumer, this.ledger, this.metrics, this.settings);
     this.runners.set(queue, { consumer, run, worker: undefined, active: 0, movedAt: Date.now() });

@@ -87,7 +87,7 @@ export class MessagingModule {
               redisUrl: configuration.redisUrl,
               listens: configuration.outboxListens,
               redisPrefix: options.redisPrefix,
-              settings: options.settings,
+              settings: { queues: configuration.workerQueues ?? null, ...options.settings },
             }),
         },
         { provide: MessagingRole, useValue: new MessagingRole(options.worker) },

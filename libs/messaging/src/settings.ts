@@ -31,6 +31,8 @@ export interface MessagingSettings {
   /** A queue with work waiting that its worker has not touched for so long gets a new worker. */
   readonly stuckAfterMs: number;
   readonly retentionDays: number;
+  /** Queues whose consumers run in this process, `approval.*` for a family; null: all. */
+  readonly queues: readonly string[] | null;
 }
 
 export const DEFAULT_SETTINGS: MessagingSettings = {
@@ -54,4 +56,11 @@ export const DEFAULT_SETTINGS: MessagingSettings = {
   busyDelayMs: 1000,
   stuckAfterMs: 60_000,
   retentionDays: 7,
+  queues: null,
 };
+
+/** Whether a process with these `queues` works on `queue`. */
+export function serves(queues: MessagingSettings['queues'], queue: string): boolean {
+  if (queues === null) return true;
+  return queues.some((pattern) => (pattern.endsWith('*') ? queue.startsWith(pattern.slice(0, -1)) : queue === pattern));
+}

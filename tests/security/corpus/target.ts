@@ -1,3 +1,6 @@
+/** Kinds of members that an operation takes, whatever they are called there. */
+export type MemberKind = 'text' | 'object' | 'integer' | 'boolean';
+
 /** Where a corpus is thrown at: an operation that creates, and the list beside it. */
 export interface CorpusTarget {
   /** Path of the creating POST. */
@@ -8,13 +11,8 @@ export interface CorpusTarget {
   readonly one: (id: string) => string;
   /** A body that is accepted. */
   readonly goodBody: () => Record<string, unknown>;
-  /** A member of the good body, at the top, that takes free text. */
-  readonly textField: string;
-  /** A member of the good body, at the top, that is an object. */
-  readonly objectField: string;
-  /** Optional members, at the top: an integer and a boolean. */
-  readonly integerField: string;
-  readonly booleanField: string;
+  /** The good body with `value` where a member of this kind is due. Integer and boolean are optional members. */
+  readonly withMember: (kind: MemberKind, value: unknown) => Record<string, unknown>;
   /** Fresh headers of an accepted request: sign-in, a new Idempotency-Key. */
   readonly headers: () => Record<string, string>;
 }

@@ -113,7 +113,7 @@ class Walk {
   private async leave(): Promise<void> {
     const person = staff(this.one(PEOPLE).login);
     const now = this.world.clock.now();
-    const fromOn = addDays(localDateOf(now), this.below(3));
+    const fromOn = addDays(localDateOf(now), this.below(2));
     const wish = { staffId: person.id, fromOn, toOn: addDays(fromOn, this.below(4)) };
     await this.world.database.run((tx) => this.world.get(LeavesHandler).registered(tx, person, wish, now));
   }
@@ -131,14 +131,16 @@ class Walk {
 
   /** Somebody who may act does what the system offers: it must then let them. */
   private async offered(task: OpenTask): Promise<boolean> {
-    const who = task.assignee !== null && this.next() < 0.8 ? task.assignee : this.one(task.people);
+    const who = task.assignee !== null && this.next() < 0.5 ? task.assignee : this.one(task.people);
     const login = PEOPLE.find((person) => person.id === who)?.login;
     if (login === undefined) return false;
     const { actions, desk, task: state } = await this.world.get(FindTaskQuery).get(staff(login), task.id);
     // The list in SQL and the pure rule name the same people.
     expect(task.people).toEqual(eligiblePeople(state, desk).map((person) => person.staffId));
     if (actions.length === 0) return false;
-    const action = this.one(actions);
+    // Half of the time what was done least, so that rare paths are walked too.
+    const rarest = actions.toSorted((a, b) => (this.counts.get(a) ?? 0) - (this.counts.get(b) ?? 0)).slice(0, 1);
+    const action = this.one(this.next() < 0.5 ? rarest : actions);
     const targets = desk.approvers.filter((person) => person !== state.assignee && !state.excluded.includes(person));
     if ((action === 'assign' || action === 'transfer') && targets.length === 0) return false;
     await this.act(action, task, login, targets);

@@ -48,6 +48,8 @@ export function receipt(content: ReceiptContent): PaperBody {
       caseFacts(content, [
         ['收件窗口', content.windowName],
         ['收件人', content.staffName],
+        ['查询码', content.progressCode],
+        ['取件码', `${content.pickUpCode}（领取结果时出示，请妥善保管）`],
       ]),
       paperTable(content.papers),
       paragraph(

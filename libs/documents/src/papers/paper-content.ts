@@ -59,6 +59,10 @@ export interface ReceiptContent extends PaperCommon {
   readonly papers: readonly ReceivedPaper[];
   /** The last day on which corrections may still be asked for. */
   readonly noticeDueOn: string;
+  /** 查询码: with the case number it opens the progress page. */
+  readonly progressCode: string;
+  /** 取件码: proves at the counter who may collect the result. */
+  readonly pickUpCode: string;
 }
 
 /** 一次性补正告知书. */

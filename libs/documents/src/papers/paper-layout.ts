@@ -57,6 +57,7 @@ export function chineseDate(date: string): string {
 export function printable(text: string): string {
   return text
     .replace(/[\t\r\n\u2028\u2029]+/g, ' ')
+    .replace(/(?!\u3000)\p{Zs}/gu, ' ')
     .replace(/\p{Cs}/gu, '\uFFFD')
     .replace(/[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu, '');
 }

@@ -16,9 +16,16 @@ import {
 } from '@app/identifiers';
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { ValidateBy } from 'class-validator';
+import { IsOptional, ValidateBy } from 'class-validator';
 import { fieldMessage } from '../problems/field-catalogue';
 import { collects } from './field-warnings';
+
+/** A member that may be left out. `null` is the same as left out, so that no handler meets it. */
+export const OptionalField = (): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }) => (value === null ? undefined : value)),
+    IsOptional(),
+  );
 
 type TextParser = (input: string) => Parsed<string>;
 

@@ -10,6 +10,7 @@ import type { PaperFacts } from '../domain/paper-facts';
 import { findCases } from '../persistence/case.repository';
 import { partiesOf } from '../persistence/party.repository';
 import { progressUrl } from './case-view';
+import { pickUpContext } from './form-context';
 import { ItemTermsReader } from './item-terms';
 import { organOf, PAPER_SIGNS, type PaperSource, paperText } from './paper-text';
 
@@ -88,6 +89,8 @@ export class MakeOfficialPapers {
         facts: paper.facts,
         issuedOn: paper.issued_on,
         progressUrl: progressUrl(this.configuration.publicUrl, stored.state.caseNo, stored.progressCode),
+        progressCode: stored.progressCode,
+        pickUpCode: this.cipher.decrypt(stored.pickUpCell, pickUpContext(stored.state.caseNo)),
         statutoryDueOn: stored.state.statutoryDueOn,
       };
     });

@@ -18,6 +18,8 @@ export interface PaperSource {
   readonly facts: PaperFacts;
   readonly issuedOn: LocalDate;
   readonly progressUrl: string;
+  readonly progressCode: string;
+  readonly pickUpCode: string;
   readonly statutoryDueOn: LocalDate | null;
 }
 
@@ -106,6 +108,8 @@ const TEXTS: { readonly [K in PaperKind]: (source: PaperSource, number: string) 
     staffName: source.facts.staffName ?? '',
     papers: listed(source.facts),
     noticeDueOn: dueDate(CASE_TERMS.tellOnce, day(source.state.papersReceivedOn), nationalCalendar()),
+    progressCode: source.progressCode,
+    pickUpCode: source.pickUpCode,
   }),
   CORRECTION_NOTICE: (source, number) => {
     const response = source.item.correctionResponse;

@@ -1,4 +1,4 @@
-import { IsCaseNo, IsDay, IsDivision, PageQuery, QueryChoice, QueryInteger, QueryWords } from '@app/http';
+import { IsCaseNo, IsDay, IsDivision, IsFreeText, OptionalField, PageQuery, QueryChoice, QueryInteger, QueryWords } from '@app/http';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -7,7 +7,6 @@ import {
   IsIn,
   IsInt,
   IsObject,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -31,27 +30,24 @@ const ID_TYPES = [
   'OTHER',
 ] as const;
 
-/** A natural person. The number is checked by the rules of its document type. */
+/** A natural person. Name, number and telephone are checked, length and all, by the rules of their kind when the case is filed. */
 export class PersonBody {
   /** 姓名, 1 to 100 characters; look-alikes of the separator are normalised to `·`. */
   @IsString()
-  @MaxLength(400)
   readonly name!: string;
 
   /** 证件类型 */
-  @IsOptional()
+  @OptionalField()
   @IsIn(ID_TYPES)
   readonly idType?: (typeof ID_TYPES)[number];
 
   /** 证件号码; stored encrypted, shown masked. */
   @IsString()
-  @Length(1, 64)
   readonly idNumber!: string;
 
   /** 手机或座机 */
-  @IsOptional()
+  @OptionalField()
   @IsString()
-  @MaxLength(40)
   readonly phone?: string;
 }
 
@@ -64,8 +60,7 @@ export class ApplicantBody extends PersonBody {
 /** 代理人 with a mandate in writing (行政许可法 §29 ¶2). */
 export class AgentBody extends PersonBody {
   /** 与申请人的关系 */
-  @IsString()
-  @Length(1, 40)
+  @IsFreeText({ minimum: 1, maximum: 40, singleLine: true })
   readonly relation!: string;
 
   /** Last day of the mandate. */
@@ -73,7 +68,7 @@ export class AgentBody extends PersonBody {
   readonly mandateUntil!: string;
 
   /** Items the mandate covers; empty means this item only. */
-  @IsOptional()
+  @OptionalField()
   @IsArray()
   @ArrayMaxSize(50)
   @Matches(/^\d{12}$/, { each: true })
@@ -82,8 +77,7 @@ export class AgentBody extends PersonBody {
 
 /** 监护人 of a minor (民法典 §§19–27). */
 export class GuardianBody extends PersonBody {
-  @IsString()
-  @Length(1, 40)
+  @IsFreeText({ minimum: 1, maximum: 40, singleLine: true })
   readonly relation!: string;
 }
 
@@ -97,14 +91,14 @@ export class PaperBody {
   @IsIn(['ORIGINAL', 'COPY', 'ELECTRONIC'])
   readonly form!: 'ORIGINAL' | 'COPY' | 'ELECTRONIC';
 
-  @IsOptional()
+  @OptionalField()
   @IsInt()
   @Min(1)
   @Max(100)
   readonly copies?: number;
 
   /** Id of an upload of the same person or case. */
-  @IsOptional()
+  @OptionalField()
   @IsString()
   @Length(1, 64)
   readonly uploadId?: string;
@@ -112,8 +106,7 @@ export class PaperBody {
 
 export class NotDuplicateBody {
   /** Why this is not the case that is already open. */
-  @IsString()
-  @Length(2, 200)
+  @IsFreeText({ minimum: 2, maximum: 200 })
   readonly reason!: string;
 }
 
@@ -124,7 +117,7 @@ export class FileCaseBody {
   readonly itemCode!: string;
 
   /** Division the matter belongs to; default: where the window is. */
-  @IsOptional()
+  @OptionalField()
   @Matches(/^\d{6}(\d{3})?$/)
   readonly division?: string;
 
@@ -132,12 +125,12 @@ export class FileCaseBody {
   @Type(() => ApplicantBody)
   readonly applicant!: ApplicantBody;
 
-  @IsOptional()
+  @OptionalField()
   @ValidateNested()
   @Type(() => AgentBody)
   readonly agent?: AgentBody;
 
-  @IsOptional()
+  @OptionalField()
   @ValidateNested()
   @Type(() => GuardianBody)
   readonly guardian?: GuardianBody;
@@ -146,7 +139,7 @@ export class FileCaseBody {
   @IsObject()
   readonly form!: Record<string, unknown>;
 
-  @IsOptional()
+  @OptionalField()
   @IsArray()
   @ArrayMaxSize(100)
   @ValidateNested({ each: true })
@@ -154,12 +147,12 @@ export class FileCaseBody {
   readonly papers?: PaperBody[];
 
   /** Window: accept in the same command when nothing is missing. Portal: submit instead of keeping a draft. */
-  @IsOptional()
+  @OptionalField()
   @IsBoolean()
   readonly proceed?: boolean;
 
   /** A person's answer to `duplicate-case`. */
-  @IsOptional()
+  @OptionalField()
   @ValidateNested()
   @Type(() => NotDuplicateBody)
   readonly notDuplicate?: NotDuplicateBody;
@@ -177,7 +170,7 @@ export class EditDraftBody {
   @IsObject()
   readonly form!: Record<string, unknown>;
 
-  @IsOptional()
+  @OptionalField()
   @IsArray()
   @ArrayMaxSize(100)
   @ValidateNested({ each: true })
@@ -187,7 +180,7 @@ export class EditDraftBody {
 
 export class CorrectionItemBody {
   /** The paper to bring or change; leave out for a mistake in the form. */
-  @IsOptional()
+  @OptionalField()
   @IsString()
   @Length(1, 60)
   readonly materialCode?: string;
@@ -196,8 +189,7 @@ export class CorrectionItemBody {
   readonly problem!: 'MISSING' | 'WRONG_FORM' | 'ILLEGIBLE' | 'EXPIRED' | 'INCONSISTENT';
 
   /** How to put it right, in words for the applicant. */
-  @IsString()
-  @Length(2, 500)
+  @IsFreeText({ minimum: 2, maximum: 500 })
   readonly explanation!: string;
 }
 
@@ -210,9 +202,8 @@ export class CorrectionNoticeBody {
   readonly items!: CorrectionItemBody[];
 
   /** Only a supervisor: why a second notice is allowed. */
-  @IsOptional()
-  @IsString()
-  @Length(2, 500)
+  @OptionalField()
+  @IsFreeText({ minimum: 2, maximum: 500 })
   readonly reason?: string;
 }
 
@@ -229,9 +220,8 @@ export class RefusalBody {
   readonly reasonCode!: string;
 
   /** The organ to go to, which the refusal must name (行政许可法 §32(2)). */
-  @IsOptional()
-  @IsString()
-  @Length(2, 100)
+  @OptionalField()
+  @IsFreeText({ minimum: 2, maximum: 100, singleLine: true })
   readonly organToGoTo?: string;
 }
 
@@ -244,12 +234,12 @@ export class NotRequiredBody {
 
 /** Either the code from the receipt, or the number of the identity document of the person who collects. */
 export class DeliveryBody {
-  @IsOptional()
+  @OptionalField()
   @IsString()
   @MaxLength(40)
   readonly pickUpCode?: string;
 
-  @IsOptional()
+  @OptionalField()
   @IsString()
   @MaxLength(64)
   readonly idNumber?: string;
@@ -262,13 +252,12 @@ export class EvaluationBody {
   @Max(5)
   readonly grade!: number;
 
-  @IsOptional()
+  @OptionalField()
   @IsIn(['CONSULTATION', 'FILING', 'CORRECTION', 'DELIVERY'])
   readonly serviceEvent?: 'CONSULTATION' | 'FILING' | 'CORRECTION' | 'DELIVERY';
 
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
+  @OptionalField()
+  @IsFreeText({ maximum: 500 })
   readonly comment?: string;
 }
 
@@ -286,30 +275,30 @@ export class RevealBody {
 /** Whitelisted filters; unknown parameters are refused. */
 export class ListCasesQuery extends PageQuery {
   /** 状态，逗号分开 */
-  @IsOptional()
+  @OptionalField()
   @QueryChoice(Object.keys(STAGE_NAMES))
   readonly status?: string[];
 
-  @IsOptional()
+  @OptionalField()
   @Matches(/^\d{12}$/)
   readonly itemCode?: string;
 
-  @IsOptional()
+  @OptionalField()
   @IsDivision()
   readonly division?: string;
 
   /** 承诺或法定期限在此日之前 */
-  @IsOptional()
+  @OptionalField()
   @IsDay()
   readonly dueBefore?: string;
 
   /** 申办号，或申请人姓名的开头 */
-  @IsOptional()
+  @OptionalField()
   @QueryWords()
   readonly q?: string;
 
   /** capped：另给出总数，最多数到 1000 */
-  @IsOptional()
+  @OptionalField()
   @IsIn(['capped'])
   readonly count?: 'capped';
 }

@@ -1,4 +1,4 @@
-import { localDateOf, nationalCalendar } from '@app/legal-calendar';
+import { type ClockUnit, localDateOf, nationalCalendar } from '@app/legal-calendar';
 import { armClocks, type ClockRequest, stopClocks, sweepDueClocks } from '@app/legal-clock';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
@@ -32,6 +32,7 @@ export class StepClocks {
         startsOn,
         anchorEvent: 'task.opened',
         budget: data.limits[step].amount,
+        unit: data.limits[step].unit as ClockUnit,
       }),
     );
     await armClocks(tx, requests, this.calendar, now);

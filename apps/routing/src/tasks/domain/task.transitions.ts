@@ -34,4 +34,3 @@ export const TASK_TRANSITIONS: TransitionTable<TaskStatus, TaskAction> = {
   RETURNED: {},
   CANCELLED: {},
 };
-

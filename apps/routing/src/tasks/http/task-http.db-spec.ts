@@ -1,3 +1,4 @@
+import { lintOpenApi, openApiDocument } from '@app/http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ITEMS, type RoutingWorld, routingWorld } from '../../../test/routing-world';
 
@@ -148,6 +149,11 @@ describe('tasks over HTTP', () => {
     expect((await send('GET', '/posts', food)).body.items).toHaveLength(4);
     expect(await send('GET', '/posts?organ=532922-health', food)).toMatchObject({ status: 403, body: { code: 'organ-not-visible' } });
     expect(await send('GET', '/operations/stuck-cases', { login: 'it.operator' })).toMatchObject({ status: 200, body: { items: [] } });
+  });
+
+  it('is documented as the house rules ask', () => {
+    const document = openApiDocument(app, 'http://localhost:3000', { title: 'routing', version: '0.1.0' });
+    expect(lintOpenApi(document)).toEqual([]);
   });
 
   it('registers a leave once per key, and cancels it', async () => {

@@ -29,7 +29,7 @@ export async function intakeRounds(world, { rounds, seconds, show }) {
   const result = [];
   for (let round = 1; round <= rounds; round += 1) {
     const pgbench = await world.yardstick(seconds);
-    const ceiling = await world.yardstick(seconds / 2, { clients: 2, casesPerCommit: 64 });
+    const ceiling = await world.yardstick(Math.ceil(seconds / 2), { clients: 2, casesPerCommit: 64 });
     const before = await reading(world.system);
     const filed = await world.load.closed(seconds);
     await withClient(world.databaseUrl, drained);

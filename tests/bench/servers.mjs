@@ -24,11 +24,11 @@ export function provide(program, debianPackage) {
   return present();
 }
 
-/** Durable: fsync and synchronous_commit stay on. `speed.md` 1 gives the rest. */
+/** Durable: fsync and synchronous_commit stay on. The npm binaries know no lz4, so WAL pages are compressed by pglz. */
 export async function startPostgres(directory) {
   const sharedBuffers = `${Math.min(4096, Math.floor(totalmem() / 6 / 2 ** 20))}MB`;
   const settings = [
-    ...['fsync=on', 'synchronous_commit=on', 'full_page_writes=on', 'wal_compression=lz4', 'max_wal_size=8GB', 'checkpoint_timeout=15min'],
+    ...['fsync=on', 'synchronous_commit=on', 'full_page_writes=on', 'wal_compression=pglz', 'max_wal_size=8GB', 'checkpoint_timeout=15min'],
     ...[`shared_buffers=${sharedBuffers}`, 'track_commit_timestamp=on', 'shared_preload_libraries=pg_stat_statements', 'pg_stat_statements.track=top'],
   ];
   const server = await startEmbeddedPostgres({ dataDirectory: path.join(directory, 'pg'), durable: true, database: 'bench', settings });

@@ -51,7 +51,7 @@ export const foodLicence: Story = {
             },
             papers: [
               { code: 'M01', form: 'ORIGINAL' },
-              { code: 'M03', form: 'COPY' },
+              { code: 'M03', form: 'ORIGINAL' },
             ],
             notDuplicate: { reason: '另一处经营场所' },
           }),

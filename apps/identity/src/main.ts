@@ -1,4 +1,4 @@
 import { runService } from '@app/platform';
 import { IdentityModule } from './identity.module';
 
-void runService('identity', (roles) => [IdentityModule.register(roles)], { identity: 'in-process' });
+void runService({ name: 'identity', modules: (roles) => [IdentityModule.register(roles)], identity: 'in-process' });

@@ -1,4 +1,4 @@
 import { runService } from '@app/platform';
 import { IntakeModule } from './intake.module';
 
-void runService('intake', (roles) => [IntakeModule.register(roles)]);
+void runService({ name: 'intake', modules: (roles) => [IntakeModule.register(roles)], showsQueues: true });

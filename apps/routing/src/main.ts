@@ -1,4 +1,4 @@
 import { runService } from '@app/platform';
 import { RoutingModule } from './routing.module';
 
-void runService('routing', (roles) => [RoutingModule.register(roles)]);
+void runService({ name: 'routing', modules: (roles) => [RoutingModule.register(roles)] });

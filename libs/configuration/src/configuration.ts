@@ -37,8 +37,10 @@ export abstract class Configuration {
   abstract readonly signingKey: Buffer;
   /** Demo accounts exist. */
   abstract readonly demo: boolean;
-  /** The clamd that looks at uploads; without it nothing looks, and the log says so. */
-  abstract readonly clamdUrl: string | undefined;
+  /** `host:port` of the clamd that looks at uploads; without it nothing looks, and the log says so. */
+  abstract readonly clamdAddress: string | undefined;
   abstract readonly outboxListens: boolean;
   abstract readonly logLevel: LogLevel;
+  /** Queues that this worker serves; undefined: all. */
+  abstract readonly workerQueues: readonly string[] | undefined;
 }

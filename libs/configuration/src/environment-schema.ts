@@ -48,8 +48,13 @@ export const environmentSchema = z.object({
   /** Loads the demo accounts and shows them at start. Never in production. */
   DEMO: choice('0', '1').optional(),
   /** The clamd that looks at uploads. */
-  CLAMD_URL: z.string().regex(/^(tcp:\/\/[^/]+|unix:\/.+)$/, '应写成 tcp://主机:3310 或 unix:/run/clamav/clamd.ctl').optional(),
+  CLAMD_ADDRESS: z.string().regex(/^[^:/\s]+:\d{1,5}$/, '应写成 主机:3310').optional(),
   OUTBOX_LISTEN: choice('0', '1').default('1'),
+  /** Queues that this worker serves, comma-separated, `approval.*` for a family. Default: all. Every queue needs a worker somewhere. */
+  WORKER_QUEUES: z
+    .string()
+    .regex(/^[a-z.*,-]+$/, '应写成 routing.cases,approval.*,intake.progress 这样的队列名')
+    .optional(),
   LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
 });
 

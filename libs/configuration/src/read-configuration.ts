@@ -54,9 +54,10 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
     indexKey: Buffer.from(settings.INDEX_KEY ?? demoKey('index'), 'hex'),
     signingKey: Buffer.from(settings.SIGNING_KEY ?? demoKey('signing'), 'hex'),
     demo: !production && settings.DEMO !== '0',
-    clamdUrl: settings.CLAMD_URL,
+    clamdAddress: settings.CLAMD_ADDRESS,
     outboxListens: settings.OUTBOX_LISTEN === '1',
     logLevel: settings.LOG_LEVEL,
+    workerQueues: settings.WORKER_QUEUES?.split(','),
   };
 }
 

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,7 +6,7 @@ import { DomainError } from '@app/domain-kernel';
 import { agreedKind, type ContentKind, MEDIA_TYPES } from './content/content-kind';
 import { checkPdf } from './content/pdf-check';
 import { redrawImage } from './content/redraw-image';
-import { NoScanner, type Scanner } from './scanning/scanner';
+import type { Scanner } from './scanner';
 
 export interface StoredFile {
   /** Name of the content and of the file: 64 hexadecimal digits. */
@@ -50,7 +49,7 @@ export class FileStore {
 
   constructor(
     directory: string,
-    private readonly scanner: Scanner = new NoScanner(),
+    private readonly scanner: Scanner,
   ) {
     this.incoming = join(directory, 'incoming');
     this.objects = join(directory, 'objects');
@@ -73,7 +72,7 @@ export class FileStore {
       if (received.size === 0) throw new DomainError('rule-violation', 'file-empty', '文件是空的，请选择有内容的文件重新上传。');
       const content = await storage(readFile(received.path));
       const kind = agreedKind(file.name, file.mediaType, content);
-      await this.refuseMalware(received.path);
+      await this.scanner.check(content);
       const stored = await this.keepChecked(received, content, kind);
       return { ...stored, name: file.name, mediaType: MEDIA_TYPES[kind] };
     } finally {
@@ -81,11 +80,10 @@ export class FileStore {
     }
   }
 
-  /** The content, as a stream. Ask {@link exists} first where a missing file is nobody's fault. */
+  /** The content, as a stream. @throws DomainError `storage-unavailable` when the disk has lost what a row names */
   async open(sha256: string): Promise<Readable> {
-    const path = this.pathOf(sha256);
-    await storage(stat(path));
-    return createReadStream(path);
+    const file = await storage(open(this.pathOf(sha256), 'r'));
+    return file.createReadStream();
   }
 
   async exists(sha256: string): Promise<boolean> {
@@ -118,15 +116,6 @@ export class FileStore {
     if (kind !== 'pdf') return this.put(await redrawImage(content, kind));
     checkPdf(content);
     return this.keep(received);
-  }
-
-  private async refuseMalware(path: string): Promise<void> {
-    const verdict = await this.scanner.scan(createReadStream(path)).catch((error: unknown) => {
-      throw Object.assign(new DomainError('unavailable', 'scan-failed', '病毒扫描暂时不可用，文件没有保存，请稍后重新上传。', { retryAfter: 60 }), { cause: error });
-    });
-    if (!verdict.clean) {
-      throw new DomainError('rule-violation', 'malware', '文件中发现病毒，没有保存，请在查杀后重新上传。', { params: { signature: verdict.signature } });
-    }
   }
 
   /** Writes to `incoming/`, hashing on the way, and stops at the limit. Leaves no file behind when it fails. */

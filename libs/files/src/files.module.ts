@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { Configuration } from '@app/configuration';
 import { Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { FileStore } from './file-store';
-import { ClamdScanner } from './scanning/clamd-scanner';
-import { NoScanner, Scanner } from './scanning/scanner';
+import { ClamdScanner, NoScanner, Scanner } from './scanner';
 
 /** The one {@link FileStore} of the process, in `DATA_DIR/files`, with the malware scanner of the settings. */
 @Module({
@@ -11,7 +10,11 @@ import { NoScanner, Scanner } from './scanning/scanner';
     {
       provide: Scanner,
       inject: [Configuration],
-      useFactory: ({ clamdUrl }: Configuration) => (clamdUrl === undefined ? new NoScanner() : new ClamdScanner(new URL(clamdUrl))),
+      useFactory: ({ clamdAddress }: Configuration): Scanner => {
+        if (clamdAddress === undefined) return new NoScanner();
+        const [host = '', port = ''] = clamdAddress.split(':');
+        return new ClamdScanner(host, Number(port));
+      },
     },
     {
       provide: FileStore,
@@ -27,7 +30,7 @@ export class FilesModule implements OnModuleInit {
   constructor(private readonly scanner: Scanner) {}
 
   onModuleInit(): void {
-    if (this.scanner.scans) this.logger.log(this.scanner.description);
+    if (this.scanner.looks) this.logger.log(this.scanner.description);
     else this.logger.warn(this.scanner.description);
   }
 }

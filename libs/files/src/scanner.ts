@@ -3,12 +3,19 @@ import { DomainError } from '@app/domain-kernel';
 
 /** Looks for malware. A scanner that cannot be asked refuses the file: it fails closed. */
 export abstract class Scanner {
-  /** Resolves when clean. @throws DomainError `upload-rejected` (malware) or `scanner-unavailable` */
+  /** One sentence for the log at start. */
+  abstract readonly description: string;
+  /** False where nothing is looked at. */
+  abstract readonly looks: boolean;
+  /** Resolves when clean. @throws DomainError `malware` or `scan-failed` */
   abstract check(content: Buffer): Promise<void>;
 }
 
-/** No scanner is configured. `npm start` says so; production should set CLAMD_ADDRESS. */
+/** No scanner is configured, and every start says so. */
 export class NoScanner extends Scanner {
+  readonly looks = false;
+  readonly description = '上传的文件不做病毒检查：没有设置 CLAMD_ADDRESS（例如 CLAMD_ADDRESS=127.0.0.1:3310）。';
+
   async check(): Promise<void> {
     // Nothing to ask.
   }
@@ -18,19 +25,23 @@ const CHUNK = 64 * 1024;
 
 /** clamd over TCP, command INSTREAM: length-prefixed chunks, a zero length, one line of answer. */
 export class ClamdScanner extends Scanner {
+  readonly looks = true;
+  readonly description: string;
+
   constructor(
     private readonly host: string,
     private readonly port: number,
     private readonly timeout = 30_000,
   ) {
     super();
+    this.description = `上传的文件由 ${host}:${port} 的 clamd 检查病毒。`;
   }
 
   async check(content: Buffer): Promise<void> {
     const answer = await this.ask(content);
-    if (/\bOK$/.test(answer)) return;
-    if (/\bFOUND$/.test(answer)) {
-      throw new DomainError('rule-violation', 'upload-rejected', '文件没有通过病毒检查，没有保存。请检查电脑或手机后换一个文件。');
+    if (answer === 'stream: OK') return;
+    if (/^stream: .+ FOUND$/.test(answer)) {
+      throw new DomainError('rule-violation', 'malware', '文件没有通过病毒检查，没有保存。请检查电脑或手机后换一个文件。');
     }
     throw unavailable();
   }
@@ -40,7 +51,8 @@ export class ClamdScanner extends Scanner {
       const socket = connect(this.port, this.host);
       let answer = '';
       socket.setTimeout(this.timeout, () => socket.destroy(new Error('clamd did not answer')));
-      socket.once('error', () => reject(unavailable()));
+      // clamd may answer and close before it has read everything: the answer counts, not the broken pipe behind it.
+      socket.once('error', () => (answer.endsWith('\0') ? undefined : reject(unavailable())));
       socket.once('close', () => resolve(answer.replace(/\0$/, '').trim()));
       socket.on('data', (data) => {
         answer += data.toString('latin1');
@@ -61,4 +73,4 @@ export class ClamdScanner extends Scanner {
 }
 
 const unavailable = (): DomainError =>
-  new DomainError('unavailable', 'scanner-unavailable', '病毒检查暂时不能用，文件没有保存，请几分钟后再传。', { retryAfter: 60 });
+  new DomainError('unavailable', 'scan-failed', '病毒检查暂时不能用，文件没有保存，请几分钟后再传。', { retryAfter: 60 });

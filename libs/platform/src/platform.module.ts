@@ -13,7 +13,7 @@ export class PlatformModule {
       providers: [
         { provide: Configuration, useValue: configuration },
         { provide: Clock, useValue: clock },
-        { provide: PersonalDataCipher, useFactory: () => new PersonalDataCipher(configuration) },
+        { provide: PersonalDataCipher, useFactory: () => new PersonalDataCipher(configuration, configuration.cipherSuite) },
       ],
       exports: [Configuration, Clock, PersonalDataCipher],
     };

@@ -1,36 +1,51 @@
 import 'reflect-metadata';
-import type { AccessOptions } from '@app/access';
 import { ConfigurationError, readConfiguration } from '@app/configuration';
 import { drainOnSignals } from '@app/http';
+import { requirePostgres, requireWritable } from './surroundings';
 import { createServiceApp, type ServiceAppOptions } from './service-app';
-import { rolesFrom, type ServiceRoles } from './service-roles';
+import { rolesOf, type ServiceRoles } from './service-roles';
+import { startFailure } from './start-refusal';
+import { readIssuerMapping } from './issuer-mapping-file';
+
+export interface ServiceEntry {
+  readonly name: string;
+  readonly modules: (roles: ServiceRoles) => ServiceAppOptions['modules'];
+  /** `in-process` for the service that is the issuer. */
+  readonly identity?: 'in-process' | 'remote';
+  /** This service shows the operator the queues. */
+  readonly showsQueues?: boolean;
+}
+
+/** Requests under way finish within this time after SIGTERM; orchestrators wait longer. */
+const DRAIN_MILLISECONDS = 18_000;
 
 /**
  * The entry of one service as a process of its own: api, worker or both by ROLE. Needs Redis, because several processes share the
- * queues, and a migrated database. `IDENTITY_URL` is where the issuer's service listens inside the network.
+ * queues, and a migrated database. Redis may be away for a while: nothing is lost, so nobody is refused for it.
  */
-export async function runService(
-  name: string,
-  modules: (roles: ServiceRoles) => ServiceAppOptions['modules'],
-  access: AccessOptions = { identity: 'remote', ...(process.env.IDENTITY_URL ? { identityUrl: process.env.IDENTITY_URL } : {}) },
-): Promise<void> {
+export async function runService({ name, modules, identity = 'remote', showsQueues = false }: ServiceEntry): Promise<void> {
   try {
     const configuration = readConfiguration(process.env);
     if (configuration.redisUrl === undefined) {
-      throw new ConfigurationError('REDIS_URL must be set: services that run as processes of their own share their queues in Redis');
+      throw new ConfigurationError('REDIS_URL 必须设置：各服务分开运行时，队列放在 Redis 中，例如 REDIS_URL=redis://主机:6379。');
     }
-    const roles = rolesFrom(process.env.ROLE);
+    await requireWritable(configuration.dataDirectory);
+    await requirePostgres('DATABASE_URL', configuration.databaseUrl);
+    const issuerMapping = await readIssuerMapping(configuration);
+    const roles = { ...rolesOf(configuration), ...(issuerMapping === undefined ? {} : { issuerMapping }) };
     const app = await createServiceApp({
       name,
       configuration,
       roles,
-      access: access.identity === 'in-process' && !roles.api ? { identity: 'remote' } : access,
+      // A worker of the issuer's own service holds no keys: it asks like any other.
+      identity: roles.api ? identity : 'remote',
       modules: modules(roles),
+      showsQueues: showsQueues && roles.api,
     });
-    drainOnSignals(app);
+    drainOnSignals(app, { timeoutMilliseconds: DRAIN_MILLISECONDS });
     await app.listen(configuration.port, configuration.host);
   } catch (error) {
-    process.stderr.write(`${error instanceof ConfigurationError ? `✘ ${error.message}` : String(error instanceof Error ? error.stack : error)}\n`);
+    process.stderr.write(`${startFailure(error)}\n`);
     process.exit(1);
   }
 }

@@ -1,5 +1,5 @@
 import { AccessModule, type AccessOptions } from '@app/access';
-import { Configuration } from '@app/configuration';
+import type { Configuration } from '@app/configuration';
 import { type Clock, SystemClock } from '@app/domain-kernel';
 import { configureHttp, fastifyAdapter, HealthChecks, HttpModule, JsonLogger, Metrics } from '@app/http';
 import { MessagingMetrics, MessagingModule, MessagingReadiness } from '@app/messaging';
@@ -7,6 +7,7 @@ import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Redis } from 'ioredis';
+import { serveOperations } from './operations/serve-operations';
 import { PlatformModule } from './platform.module';
 import type { ServiceRoles } from './service-roles';
 
@@ -14,43 +15,63 @@ export interface ServiceAppOptions {
   readonly name: string;
   readonly configuration: Configuration;
   readonly roles: ServiceRoles;
-  readonly access: AccessOptions;
+  /** Whether the issuer's service runs in this process. */
+  readonly identity: AccessOptions['identity'];
   /** The services that this process runs. */
   readonly modules: NonNullable<ModuleMetadata['imports']>;
+  /** The operator's pages under /operations. */
+  readonly showsQueues: boolean;
   /** Business time; the system clock unless a test or the demo brings its own. */
   readonly clock?: Clock;
-  /** Routes that are no controllers: the issuer, the dashboard. Called before the application listens. */
-  readonly beforeListen?: (app: NestFastifyApplication) => Promise<void>;
 }
 
 @Module({})
 class ServiceRootModule {}
 
-/** One process: the shared parts and the services it was asked to run, on one port. Not listening yet. */
-export async function createServiceApp(options: ServiceAppOptions): Promise<NestFastifyApplication> {
+/** The shared parts and the services, as one container. */
+export function serviceRoot(options: ServiceAppOptions, redis?: Redis): DynamicModule {
   const { configuration, roles } = options;
-  const redis = configuration.redisUrl === undefined ? undefined : openRedis(configuration.redisUrl);
-  const root: DynamicModule = {
+  return {
     module: ServiceRootModule,
     imports: [
       PlatformModule.register(configuration, options.clock ?? new SystemClock()),
       HttpModule.register(redis),
-      AccessModule.register(options.access),
+      AccessModule.register(accessOptions(options)),
       MessagingModule.register(roles),
       ...options.modules,
     ],
   };
-  const app = await NestFactory.create<NestFastifyApplication>(root, fastifyAdapter(configuration), {
-    logger: new JsonLogger(configuration.logLevel),
-    abortOnError: false,
-  });
-  await configureHttp(app, configuration);
-  await options.beforeListen?.(app);
-  watch(app, roles);
-  if (redis) app.getHttpAdapter().getInstance().addHook('onClose', async () => redis.disconnect());
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
-  return app;
+}
+
+/** One process: the shared parts and the services it was asked to run, on one port. Not listening yet. */
+export async function createServiceApp(options: ServiceAppOptions): Promise<NestFastifyApplication> {
+  const { configuration, roles } = options;
+  const redis = configuration.redisUrl === undefined ? undefined : openRedis(configuration.redisUrl);
+  try {
+    const app = await NestFactory.create<NestFastifyApplication>(
+      serviceRoot(options, redis),
+      fastifyAdapter(configuration, configuration.trustedProxies),
+      { logger: new JsonLogger(configuration.logLevel), abortOnError: false },
+    );
+    await configureHttp(app, configuration);
+    if (options.showsQueues) await serveOperations(app, configuration);
+    watch(app, roles);
+    if (redis) app.getHttpAdapter().getInstance().addHook('onClose', async () => redis.disconnect());
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    return app;
+  } catch (error) {
+    redis?.disconnect();
+    throw error;
+  }
+}
+
+function accessOptions({ configuration, roles, identity }: ServiceAppOptions): AccessOptions {
+  return {
+    identity,
+    ...(configuration.identityUrl === undefined ? {} : { identityUrl: configuration.identityUrl }),
+    ...(roles.issuerMapping === undefined ? {} : { issuerMapping: roles.issuerMapping }),
+  };
 }
 
 /** Rate limits are shared through Redis; when it is away they fall back to this process and nobody waits for it. */

@@ -1,18 +1,14 @@
+import type { IssuerMapping } from '@app/access';
+import type { Configuration } from '@app/configuration';
+
 /** What a process does: answer people, do the work behind, or both. */
 export interface ServiceRoles {
   readonly api: boolean;
   readonly worker: boolean;
+  /** How tokens are read, where `ISSUER_URL` names another issuer than our own. */
+  readonly issuerMapping?: IssuerMapping;
 }
 
-export function rolesFrom(text: string | undefined): ServiceRoles {
-  switch (text ?? 'both') {
-    case 'both':
-      return { api: true, worker: true };
-    case 'api':
-      return { api: true, worker: false };
-    case 'worker':
-      return { api: false, worker: true };
-    default:
-      throw new Error('ROLE must be api, worker or both');
-  }
+export function rolesOf({ role }: Pick<Configuration, 'role'>): ServiceRoles {
+  return { api: role !== 'worker', worker: role !== 'api' };
 }

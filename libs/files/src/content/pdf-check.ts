@@ -43,10 +43,23 @@ export function checkPdf(pdf: Buffer): void {
   if (structure.some((part) => SCRIPT_NAME.test(part) || SCRIPT_NAME.test((part.match(ESCAPED_NAME) ?? []).map(unescapeName).join(' ')))) {
     throw activeContent();
   }
+  if (!structure.every((part) => opensAPage(part, structure))) throw activeContent();
   const pages = structure.reduce((count, part) => count + (part.match(PAGE)?.length ?? 0), 0);
   if (pages > MAXIMUM_PAGES) {
     throw new DomainError('rule-violation', 'pdf-too-many-pages', `PDF 超过 ${MAXIMUM_PAGES} 页，请拆分后分别上传。`, { params: { maximum: MAXIMUM_PAGES } });
   }
+}
+
+/** What happens on opening may only be going to a page: `[3 0 R /Fit]` or an action `/S /GoTo`, written there or in another object. */
+function opensAPage(part: string, structure: readonly string[]): boolean {
+  return [...part.matchAll(/\/OpenAction\s*(?:\[|<<([^>]*)|(\d+)\s+(\d+)\s+R)?/g)].every(([whole, dictionary, object, generation]) => {
+    if (whole.endsWith('[')) return true;
+    if (object === undefined) return /\/S\s*\/GoTo(?![A-Za-z])/.test(dictionary ?? '');
+    const definition = new RegExp(`(?:^|[^\\d])${object}\\s+${generation}\\s+obj([\\s\\S]{0,500})`);
+    const found = structure.map((each) => definition.exec(each)?.[1]).find((each) => each !== undefined);
+    // Not found: it lies in an object stream, where the names that run something have been looked for already.
+    return found === undefined || /^\s*\[/.test(found) || /\/S\s*\/GoTo(?![A-Za-z])/.test(found.split('endobj')[0] ?? '');
+  });
 }
 
 const activeContent = (): DomainError =>

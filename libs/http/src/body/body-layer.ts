@@ -21,8 +21,10 @@ export function installBodyLayer(fastify: FastifyInstance, bodyTimeout: number):
     if (request.headers['content-length'] === '0' || !isJson(request)) return done(null, payload);
     // A body that drips in holds a connection; the whole of it has one term.
     const timer = setTimeout(() => reply.raw.destroy(), bodyTimeout);
-    payload.once('end', () => clearTimeout(timer));
-    payload.once('close', () => clearTimeout(timer));
+    const stop = (): void => clearTimeout(timer);
+    payload.once('end', stop).once('close', stop);
+    // A body that is refused for its size is never read to its end.
+    reply.raw.once('close', stop);
     done(null, payload);
   });
 }

@@ -133,5 +133,9 @@ function categoryOf(content: ItemContent): ApprovalCategory {
 }
 
 function materials(content: ItemContent): ItemMaterials {
-  return { serves: content.serves, names: new Map(content.materials.map((material) => [material.code, material.name])) };
+  return {
+    serves: content.serves,
+    names: new Map(content.materials.map((material) => [material.code, material.name])),
+    forms: new Map(content.materials.map((material) => [material.code, material.forms])),
+  };
 }

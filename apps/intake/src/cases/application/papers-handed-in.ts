@@ -16,9 +16,13 @@ export interface HandedIn {
 export interface ItemMaterials {
   readonly serves: readonly string[];
   readonly names: ReadonlyMap<string, string>;
+  /** The forms in which the item takes each paper. */
+  readonly forms: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Each paper once, each one on the item's list: staff may not take papers the item does not ask for (行政许可法 §31). */
+const FORM_NAMES: Readonly<Record<string, string>> = { ORIGINAL: '原件', COPY: '复印件', ELECTRONIC: '电子文件' };
+
+/** Each paper once, each one on the item's list and in a form that it takes: staff may not take papers the item does not ask for (行政许可法 §31). */
 export function papersFrom(handedIn: readonly HandedIn[], materials: ItemMaterials, channel: Channel): Paper[] {
   const problems: FieldProblem[] = [];
   const seen = new Set<string>();
@@ -27,6 +31,11 @@ export function papersFrom(handedIn: readonly HandedIn[], materials: ItemMateria
     const pointer = `/papers/${index}`;
     if (!materials.names.has(paper.code)) {
       problems.push({ pointer: `${pointer}/code`, code: 'material-unknown', message: '本事项不收取这份材料，请核对材料清单。' });
+    }
+    const forms = materials.forms.get(paper.code);
+    if (forms && !forms.includes(paper.form)) {
+      const wanted = forms.map((form) => FORM_NAMES[form] ?? form).join('、');
+      problems.push({ pointer: `${pointer}/form`, code: 'material-type', message: `这份材料应为${wanted}，请核对后重新提交。` });
     }
     if (seen.has(paper.code) || (paper.uploadId !== undefined && uploads.has(paper.uploadId))) {
       problems.push({ pointer, code: 'material-duplicate', message: '同一份材料重复提交，请删除重复的一份。' });

@@ -80,12 +80,12 @@ async function cases(postgres, directory, tools, stops) {
     `SELECT c.id, c.case_no AS "caseNo", a.key FROM intake.service_case c JOIN intake.idempotent_answer a ON a.body::jsonb ->> 'caseNo' = c.case_no`,
   );
   const { rowsPerCase, form } = await prepareYardstick(client, rows[0]);
-  const system = { postmaster: postmasterOf(postgres.dataDirectory), client, redis, api: api.pid, worker: api.pid };
+  const system = { postmaster: postmasterOf(postgres.dataDirectory), client, redis, api: api.pid };
   const world = { databaseUrl, load, system, yardstick: yardstick({ directory, url: databaseUrl, form, pgbench: tools.pgbench }) };
   show(`one filing writes ${rowsPerCase} rows in intake; then routing writes its own`);
 
   await load.closed(full ? 8 : 4);
-  const { worker: _, ...intakeOnly } = await intakeCounters(world, sizes.seconds);
+  const intakeOnly = await intakeCounters(world, sizes.seconds);
   const worker = await startCounty({ ...county, role: 'worker', queues: ROUTING_QUEUES, publicUrl: api.url });
   stops.push(worker.stop);
   system.worker = worker.pid;
@@ -95,7 +95,9 @@ async function cases(postgres, directory, tools, stops) {
   await client.query('ANALYZE');
 
   show(`\nB1 intake over HTTP, routing on, 64 connections, ${sizes.rounds} rounds of ${sizes.seconds} s`);
+  if (process.env.BENCH_SQL) await client.query('SELECT pg_stat_statements_reset()');
   const rounds = await intakeRounds(world, { rounds: sizes.rounds, seconds: sizes.seconds, show });
+  if (process.env.BENCH_SQL) await showStatements(client, rounds.reduce((sum, { cases: filed }) => sum + filed, 0));
   const b1 = { ...summarise(rounds), rowsPerCase, rounds };
   gate('accepted cases/s ÷ pgbench, same rows, one commit each', b1.ratioAccepted, '≥', 0.8);
   gate('routed cases/s ÷ pgbench, same rows, one commit each', b1.ratioRouted, '≥', 0.8);
@@ -139,6 +141,17 @@ async function cases(postgres, directory, tools, stops) {
   await worker.stop();
   await api.stop();
   return results;
+}
+
+/** With BENCH_SQL=1: where PostgreSQL's time went, per case. */
+async function showStatements(client, filed) {
+  const { rows } = await client.query(`
+    SELECT calls::float8, rows::float8, total_exec_time AS exec, total_plan_time AS plan, wal_bytes::float8 AS wal, rolname AS role, regexp_replace(query, '\s+', ' ', 'g') AS query
+      FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid WHERE query NOT ILIKE '%yardstick%' ORDER BY total_exec_time + total_plan_time DESC LIMIT 60`);
+  show('  µs of execution + planning a case, calls a case, WAL bytes a case');
+  for (const { calls, exec, plan, wal, role, query } of rows) {
+    show(`  ${((exec * 1000) / filed).toFixed(1).padStart(8)} ${((plan * 1000) / filed).toFixed(1).padStart(7)} ${(calls / filed).toFixed(3).padStart(7)} ${(wal / filed).toFixed(0).padStart(6)} ${role.replace('onewindow_', '')} ${query.slice(0, 150)}`);
+  }
 }
 
 function gate(what, value, sign, bound, digits = 2) {

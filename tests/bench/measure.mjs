@@ -57,7 +57,7 @@ async function redisCpu(redis) {
 
 /**
  * Reads everything once. `postgres.client` is a connection of the measuring driver itself, so its few statements count too.
- * @param {{ postmaster: number, client: import('pg').Client, redis: object, api: number, worker: number }} system
+ * @param {{ postmaster: number, client: import('pg').Client, redis: object, api: number, worker?: number }} system
  */
 export async function reading({ postmaster, client, redis, api, worker }) {
   const { rows } = await client.query(`
@@ -68,7 +68,7 @@ export async function reading({ postmaster, client, redis, api, worker }) {
   return {
     at: performance.now(),
     machine: machineCpu(),
-    cpu: { postgres: treeCpu(postmaster), api: processCpu(api), worker: processCpu(worker), redis: redisUs },
+    cpu: { postgres: treeCpu(postmaster), api: processCpu(api), ...(worker ? { worker: processCpu(worker) } : {}), redis: redisUs },
     driver: process.cpuUsage(),
     wal: rows[0].wal,
     transactions: rows[0].transactions,

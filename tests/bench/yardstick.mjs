@@ -30,7 +30,6 @@ export async function prepareYardstick(client, sample) {
     const condition = where.replace('$case', sample.id).replace('$number', `'${sample.caseNo}'`).replace('$key', `'${sample.key}'`);
     const made = await client.query(`CREATE TABLE yardstick.sample_${table} AS SELECT s.* FROM ${source} s WHERE ${condition}`);
     rows += made.rowCount ?? 0;
-    if (process.env.BENCH_DEBUG) console.error(table, made.rowCount);
     statements.push(await insertStatement(client, table, changed));
   }
   // Events and deliveries: keys of the pair go together.

@@ -1,13 +1,10 @@
 import 'reflect-metadata';
 import { runAuditCommand } from '@app/audit';
-import { ConfigurationError, readConfiguration } from '@app/configuration';
+import { readConfiguration } from '@app/configuration';
 import { SystemClock } from '@app/domain-kernel';
 import { migrateQueueStore } from '@app/messaging';
-import { migrate, openDataSource } from '@app/persistence';
-import { runCatalogueCommand } from '../../intake/src/catalogue/cli';
-import { catalogueEntities } from '../../intake/src/catalogue/persistence/catalogue.entities';
-import { IntakeDatabase } from '../../intake/src/database';
-import { intakeSchema } from '../../intake/src/schema';
+import { migrate } from '@app/persistence';
+import { catalogueCommand } from '../../intake/src/commands';
 import { loadCounty } from './load-county';
 import { SCHEMAS } from './schemas';
 
@@ -29,21 +26,8 @@ export async function runCommand(argv: readonly string[], env: NodeJS.ProcessEnv
         print(applied.length === 0 ? '数据库已是最新。' : `已升级：${applied.join('、')}`);
         return 0;
       }
-      case 'catalogue': {
-        const opened: IntakeDatabase[] = [];
-        const openDatabase = async (): Promise<IntakeDatabase> => {
-          const { databaseUrl } = readConfiguration(env);
-          const { schema, role } = intakeSchema;
-          const database = new IntakeDatabase(await openDataSource({ url: databaseUrl, schema, role, entities: catalogueEntities, poolSize: 1 }));
-          opened.push(database);
-          return database;
-        };
-        try {
-          return await runCatalogueCommand(rest, { write: print, warn, clock, openDatabase });
-        } finally {
-          for (const database of opened) await database.close();
-        }
-      }
+      case 'catalogue':
+        return await catalogueCommand(rest, { databaseUrl: () => readConfiguration(env).databaseUrl, clock, write: print, warn });
       case 'audit': {
         const { databaseUrl, dataDirectory, signingKey } = readConfiguration(env);
         const chains = SCHEMAS.filter(({ schema }) => schema !== 'msg').map(({ schema, role }) => ({ schema, role }));

@@ -3,7 +3,7 @@ import { readConfiguration } from '@app/configuration';
 import { type Clock, SystemClock } from '@app/domain-kernel';
 import { drain } from '@app/http';
 import { migrate } from '@app/persistence';
-import { rolesFrom } from '@app/platform';
+import { readIssuerMapping, requireSurroundings, rolesOf, StartRefused } from '@app/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { announce } from './announce';
 import { createCountyApp } from './county-app';
@@ -18,27 +18,30 @@ export interface County {
   stop(): Promise<void>;
 }
 
-/** A start that cannot work here. The message is one sentence that says what to do. */
-export class StartRefused extends Error {}
+/** Requests under way finish within this time; orchestrators and people wait longer. */
+const DRAIN_MILLISECONDS = 18_000;
 
 /**
  * The whole county in one process (or, with ROLE, its api or its worker half): migrates, loads 漾濞 once, and listens.
  * Tests and the demo bring their own clock. In production a migration job has run before, and `MIGRATE=0` says so.
+ * @throws ConfigurationError, StartRefused: one sentence that says what to do
  */
 export async function startCounty(env: NodeJS.ProcessEnv, clock: Clock = new SystemClock()): Promise<County> {
   const configuration = readConfiguration(env);
-  const roles = rolesFrom(env.ROLE);
-  if (env.MIGRATE !== '0') {
-    await migrate(configuration.migrationDatabaseUrl, SCHEMAS);
-    await loadCounty(configuration, clock.now());
-  }
+  await requireSurroundings(configuration);
+  const issuerMapping = await readIssuerMapping(configuration);
+  const roles = { ...rolesOf(configuration), ...(issuerMapping === undefined ? {} : { issuerMapping }) };
   // BullMQ's PostgreSQL backend serves one process; a second one on this database must say so instead of sharing its jobs.
   const hold = configuration.redisUrl === undefined ? await holdOnlyProcess(configuration.databaseUrl) : undefined;
   if (hold === null) {
-    throw new StartRefused('这个数据库上已有一个一窗系统在运行：请先停止它，或设置 REDIS_URL 以运行多个进程。');
+    throw new StartRefused('这个数据库上已有一个一窗系统在运行：请先停止它，或设置 REDIS_URL=redis://主机:6379 以运行多个进程。');
   }
   let app: NestFastifyApplication | undefined;
   try {
+    if (configuration.migrates) {
+      await migrate(configuration.migrationDatabaseUrl, SCHEMAS);
+      await loadCounty(configuration, clock.now());
+    }
     app = await createCountyApp(configuration, roles, clock);
     await app.listen(configuration.port, configuration.host);
   } catch (error) {
@@ -52,7 +55,7 @@ export async function startCounty(env: NodeJS.ProcessEnv, clock: Clock = new Sys
     url: configuration.publicUrl,
     announce: (surroundings) => announce(configuration, surroundings),
     stop: async () => {
-      await drain(running, { timeoutMilliseconds: 20_000 });
+      await drain(running, { timeoutMilliseconds: DRAIN_MILLISECONDS });
       await hold?.release();
     },
   };

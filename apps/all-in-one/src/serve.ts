@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@app/configuration';
-import { startCounty, StartRefused } from './main';
+import { startFailure } from '@app/platform';
+import { startCounty } from './main';
 
 /** The entry of a server process: starts, and drains on SIGTERM. Settings come from the environment. */
 async function serve(): Promise<void> {
@@ -18,7 +18,6 @@ async function serve(): Promise<void> {
 }
 
 serve().catch((error: unknown) => {
-  const expected = error instanceof ConfigurationError || error instanceof StartRefused;
-  process.stderr.write(`${expected ? `✘ ${error.message}` : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(`${startFailure(error)}\n`);
   process.exit(1);
 });

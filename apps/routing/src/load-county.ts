@@ -1,6 +1,14 @@
 import { loadAuthorities } from './authority/application/load-authorities';
-import type { RoutingDatabase } from './database';
+import { openDataSource } from '@app/persistence';
+import { RoutingDatabase } from './database';
 import { loadPosts } from './posts/application/load-posts';
+import { ROUTING_ENTITIES, routingSchema } from './routing-schema';
+
+/** A database of the service outside its container. The caller closes it. */
+export async function openRoutingDatabase(url: string): Promise<RoutingDatabase> {
+  const { schema, role } = routingSchema;
+  return new RoutingDatabase(await openDataSource({ url, schema, role, entities: ROUTING_ENTITIES, poolSize: 1 }));
+}
 
 /** Loads staff, posts and authority list of the county once; what is there already stays as it is. */
 export async function loadRoutingCounty(database: RoutingDatabase): Promise<void> {

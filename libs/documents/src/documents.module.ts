@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Module } from '@nestjs/common';
 import { Configuration } from '@app/configuration';
+import { Module } from '@nestjs/common';
 import { PaperRenderer } from './typesetting/paper-renderer';
 
 /** Gives the one {@link PaperRenderer} of the process. The county's further fonts lie in `DATA_DIR/fonts`. */

@@ -46,8 +46,16 @@ export const SAMPLE_PAPERS: PaperContents = {
     number: '漾市监补〔2026〕17号',
     receivedOn: '2026-09-28',
     corrections: [
-      { paperName: '食品安全管理制度', problem: '未提交', howToCorrect: '提交从业人员健康管理、进货查验记录、食品安全自查制度，加盖公章。' },
-      { paperName: '经营场所平面图', problem: '缺少操作区与贮存区的面积标注，无法核对功能分区。', howToCorrect: '在平面图上标明各功能区名称和面积，由申请人签字。' },
+      {
+        paperName: '食品安全管理制度',
+        problem: '未提交',
+        howToCorrect: '提交从业人员健康管理、进货查验记录、食品安全自查制度，加盖公章。',
+      },
+      {
+        paperName: '经营场所平面图',
+        problem: '缺少操作区与贮存区的面积标注，无法核对功能分区。',
+        howToCorrect: '在平面图上标明各功能区名称和面积，由申请人签字。',
+      },
     ],
     submitTo: '县政务服务大厅任一综合窗口，或登录 http://localhost:3000 上传（手机拍照即可）',
     replyBy: '2026-11-30',

@@ -3,7 +3,12 @@
  * Any string may come in; what comes out is one well-formed header.
  */
 export function contentDisposition(name: string, how: 'attachment' | 'inline' = 'attachment'): string {
-  const base = name.normalize('NFC').replace(/\p{Cs}/gu, '').split(/[/\\]/).at(-1) ?? '';
+  const base =
+    name
+      .normalize('NFC')
+      .replace(/\p{Cs}/gu, '')
+      .split(/[/\\]/)
+      .at(-1) ?? '';
   const visible = base.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim() || '文件';
   const extension = /\.([A-Za-z0-9]{1,8})$/.exec(visible)?.[1]?.toLowerCase();
   const encoded = encodeURIComponent(visible).replace(/['()*!]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);

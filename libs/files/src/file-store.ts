@@ -162,14 +162,19 @@ export class FileStore {
 }
 
 const tooLarge = ({ maximumBytes }: StoreLimits): DomainError =>
-  new DomainError('too-large', 'file-too-large', `单个文件不超过 ${Math.floor(maximumBytes / 1024 / 1024)} MB，请压缩或拆分后上传。`, { params: { maximumBytes } });
+  new DomainError('too-large', 'file-too-large', `单个文件不超过 ${Math.floor(maximumBytes / 1024 / 1024)} MB，请压缩或拆分后上传。`, {
+    params: { maximumBytes },
+  });
 
 /** A full or missing disk is not the sender's fault, and nothing was kept. */
 async function storage<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw Object.assign(new DomainError('unavailable', 'storage-unavailable', '文件存储暂时不可用，文件没有保存，请稍后再试。', { retryAfter: 60 }), { cause: error });
+    throw Object.assign(
+      new DomainError('unavailable', 'storage-unavailable', '文件存储暂时不可用，文件没有保存，请稍后再试。', { retryAfter: 60 }),
+      { cause: error },
+    );
   }
 }
 

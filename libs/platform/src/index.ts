@@ -1,4 +1,7 @@
-export { runService } from './run-service';
+export { readIssuerMapping } from './issuer-mapping-file';
 export { PlatformModule } from './platform.module';
-export { createServiceApp, type ServiceAppOptions } from './service-app';
-export { rolesFrom, type ServiceRoles } from './service-roles';
+export { runService, type ServiceEntry } from './run-service';
+export { createServiceApp, serviceRoot, type ServiceAppOptions } from './service-app';
+export { rolesOf, type ServiceRoles } from './service-roles';
+export { StartRefused, startFailure } from './start-refusal';
+export { requirePostgres, requireRedis, requireSurroundings, requireWritable } from './surroundings';

@@ -54,7 +54,7 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Nest
       { logger: new JsonLogger(configuration.logLevel), abortOnError: false },
     );
     await configureHttp(app, configuration);
-    if (options.showsQueues) await serveOperations(app, configuration);
+    if (options.showsQueues) await serveOperations(app, configuration, options.identity);
     watch(app, roles);
     if (redis) app.getHttpAdapter().getInstance().addHook('onClose', async () => redis.disconnect());
     await app.init();

@@ -23,7 +23,15 @@ export function issuerClients({ publicUrl, demo }: Pick<Configuration, 'publicUr
     redirect_uris: [`${publicUrl}/${name}/callback`],
     post_logout_redirect_uris: [`${publicUrl}/${name}/`],
   });
-  const faces = [face('console', '一窗工作台'), face('portal', '一窗办事大厅')];
+  /** The operator's pages of @app/platform. Their sessions end by themselves, so there is nothing to refresh. */
+  const operations = {
+    ...PUBLIC_CLIENT,
+    grant_types: ['authorization_code'],
+    client_id: 'operations',
+    client_name: '一窗运维',
+    redirect_uris: [`${publicUrl}/operations/callback`],
+  };
+  const faces = [face('console', '一窗工作台'), face('portal', '一窗办事大厅'), operations];
   if (!demo) return faces;
   return [
     ...faces,

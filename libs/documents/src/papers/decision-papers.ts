@@ -1,4 +1,4 @@
-import { byTheAct, caseFacts, paperTable, type PaperBody } from './intake-papers';
+import { byTheAct, caseFacts, type PaperBody, paperTable } from './intake-papers';
 import type { DeliveryReceiptContent, DenialDecisionContent, GrantDecisionContent, WithdrawalRecordContent } from './paper-content';
 import { type Block, chineseDate, facts, heading, list, paragraph, paragraphs, table } from './paper-layout';
 import { remedySection } from './remedies';
@@ -58,9 +58,7 @@ export function withdrawalRecord(content: WithdrawalRecordContent): PaperBody {
       paragraph(
         `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请，在作出决定前于${chineseDate(content.withdrawnOn)}自愿撤回，本次办理终止。撤回不影响再次申请。`,
       ),
-      caseFacts(content, [
-        ['撤回原因', content.reason],
-      ]),
+      caseFacts(content, [['撤回原因', content.reason]]),
       ...returned,
     ],
     closing: '特此记录。',

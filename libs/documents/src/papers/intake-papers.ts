@@ -95,7 +95,9 @@ export function acceptanceNotice(content: AcceptanceNoticeContent): PaperBody {
     content.excludedProcedures.length === 0
       ? []
       : [
-          paragraph(`${byTheAct(content.licensing, '第四十五条')}，下列程序所需时间不计入上述期限，所需时间另行书面告知：${content.excludedProcedures.join('、')}。`),
+          paragraph(
+            `${byTheAct(content.licensing, '第四十五条')}，下列程序所需时间不计入上述期限，所需时间另行书面告知：${content.excludedProcedures.join('、')}。`,
+          ),
         ];
   return {
     title: '受理通知书',
@@ -123,7 +125,8 @@ const limit = (length: string | undefined, dueOn: string | undefined): string | 
   length === undefined ? undefined : dueOn === undefined ? length : `${length}，${chineseDate(dueOn)}前办结`;
 
 export function refusalToAccept(content: RefusalToAcceptContent): PaperBody {
-  const elsewhere = content.competentOrgan === undefined ? [] : [paragraph(`该事项依法属于${content.competentOrgan}职权范围，请向其提出申请。`)];
+  const elsewhere =
+    content.competentOrgan === undefined ? [] : [paragraph(`该事项依法属于${content.competentOrgan}职权范围，请向其提出申请。`)];
   return {
     title: '不予受理通知书',
     addressed: true,

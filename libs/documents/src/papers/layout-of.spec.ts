@@ -27,7 +27,12 @@ describe('what stands on a paper', () => {
     expect(words).toContain('六个月内，直接向漾濞彝族自治县人民法院提起行政诉讼');
     expect(words).toContain('应当先申请行政复议');
     expect(words).toContain('掌上复议');
-    for (const article of ['行政复议法》第二十条', '行政诉讼法》第四十五条、第四十六条第一款', '第二十三条第一款第（三）项', '第二十二条第二款']) {
+    for (const article of [
+      '行政复议法》第二十条',
+      '行政诉讼法》第四十五条、第四十六条第一款',
+      '第二十三条第一款第（三）项',
+      '第二十二条第二款',
+    ]) {
       expect(words).toContain(article);
     }
   });

@@ -25,7 +25,9 @@ export function remedySection(kind: PaperKind, paperName: string, bodies: Remedy
   if (!ids) throw new Error(`${kind} has no remedies in remedies.json`);
   const words: Readonly<Record<string, string>> = { ...bodies, paper: paperName };
   const items = ids.map((id) => {
-    const clause = clauses.find((each) => each.id === id && each.validFrom <= issuedOn && (each.validTo === null || issuedOn <= each.validTo));
+    const clause = clauses.find(
+      (each) => each.id === id && each.validFrom <= issuedOn && (each.validTo === null || issuedOn <= each.validTo),
+    );
     if (!clause) throw new Error(`remedies.json has no text for ${id} on ${issuedOn}`);
     // The marker inside curly brackets is ours; what replaces it is never looked at again.
     const text = clause.text.replace(/\{(\w+)\}/g, (_, word: string) => words[word]?.trim() || missing(word, id));

@@ -57,7 +57,12 @@ export function familyOf(font: Buffer): string {
     // Platform 3 is UTF-16BE; language 0x409 is the name that does not depend on the reader's language.
     if (font.readUInt16BE(record) !== 3 || font.readUInt16BE(record + 4) !== 0x409 || (id !== 1 && id !== 16)) continue;
     const start = strings + font.readUInt16BE(record + 10);
-    found.set(id, Buffer.from(font.subarray(start, start + font.readUInt16BE(record + 8))).swap16().toString('utf16le'));
+    found.set(
+      id,
+      Buffer.from(font.subarray(start, start + font.readUInt16BE(record + 8)))
+        .swap16()
+        .toString('utf16le'),
+    );
   }
   const family = found.get(16) ?? found.get(1);
   if (family === undefined) throw new Error('the font has no English family name');

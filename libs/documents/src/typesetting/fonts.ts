@@ -29,7 +29,12 @@ export function loadFonts(directory?: string): FontSet {
     const folder = join(dirname(require.resolve(name)), '..', 'fonts');
     return files.map((file) => join(folder, file));
   });
-  const own = directory !== undefined && existsSync(directory) ? readdirSync(directory).filter((file) => /\.(ttf|otf)$/i.test(file)).sort() : [];
+  const own =
+    directory !== undefined && existsSync(directory)
+      ? readdirSync(directory)
+          .filter((file) => /\.(ttf|otf)$/i.test(file))
+          .sort()
+      : [];
   const blobs = [...packaged, ...own.map((file) => join(directory as string, file))].map((path) => {
     try {
       return readFileSync(path);

@@ -50,7 +50,9 @@ describe('papers as PDF', () => {
   });
 
   it('fails on content that cannot be a paper', async () => {
-    await expect(renderer.renderPaper('RECEIPT', { ...SAMPLE_PAPERS.RECEIPT, issuedOn: '2026-02-31' })).rejects.toThrow('the paper could not be set');
+    await expect(renderer.renderPaper('RECEIPT', { ...SAMPLE_PAPERS.RECEIPT, issuedOn: '2026-02-31' })).rejects.toThrow(
+      'the paper could not be set',
+    );
   });
 });
 

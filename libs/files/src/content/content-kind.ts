@@ -7,7 +7,12 @@ export const MEDIA_TYPES: Readonly<Record<ContentKind, string>> = { pdf: 'applic
 
 const EXTENSIONS: Readonly<Record<string, ContentKind>> = { pdf: 'pdf', jpg: 'jpg', jpeg: 'jpg', png: 'png' };
 
-const DECLARED: Readonly<Record<string, ContentKind>> = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/jpg': 'jpg', 'image/png': 'png' };
+const DECLARED: Readonly<Record<string, ContentKind>> = {
+  'application/pdf': 'pdf',
+  'image/jpeg': 'jpg',
+  'image/jpg': 'jpg',
+  'image/png': 'png',
+};
 
 const SIGNATURES: readonly (readonly [ContentKind, readonly number[]])[] = [
   ['pdf', [0x25, 0x50, 0x44, 0x46, 0x2d]],
@@ -33,7 +38,8 @@ export function agreedKind(name: string, declaredType: string, head: Uint8Array)
   const byName = EXTENSIONS[/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''];
   if (byName === undefined) throw contentMismatch('不接受这种类型的文件。');
   const type = declaredType.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type !== '' && type !== 'application/octet-stream' && DECLARED[type] !== byName) throw contentMismatch('文件扩展名与声明的类型不一致。');
+  if (type !== '' && type !== 'application/octet-stream' && DECLARED[type] !== byName)
+    throw contentMismatch('文件扩展名与声明的类型不一致。');
   if (kindOfBytes(head) !== byName) throw contentMismatch('文件内容与扩展名不一致。');
   return byName;
 }

@@ -1,5 +1,5 @@
-import { DomainError } from '@app/domain-kernel';
 import { inflateSync } from 'node:zlib';
+import { DomainError } from '@app/domain-kernel';
 import { contentMismatch } from './content-kind';
 
 const MAXIMUM_PAGES = 200;
@@ -36,7 +36,8 @@ export function checkPdf(pdf: Buffer): void {
   for (const part of [text, ...objectStreams]) {
     const unescaped = (part.match(ESCAPED_NAME) ?? []).map(unescapeName).join(' ');
     for (const names of [part, unescaped]) {
-      if (ENCRYPTION_NAME.test(names)) throw new DomainError('rule-violation', 'pdf-encrypted', 'PDF 设有密码或权限限制，请去除密码后重新上传。');
+      if (ENCRYPTION_NAME.test(names))
+        throw new DomainError('rule-violation', 'pdf-encrypted', 'PDF 设有密码或权限限制，请去除密码后重新上传。');
       if (ACTIVE_NAME.test(names)) throw activeContent();
     }
   }
@@ -46,7 +47,9 @@ export function checkPdf(pdf: Buffer): void {
   if (!structure.every((part) => opensAPage(part, structure))) throw activeContent();
   const pages = structure.reduce((count, part) => count + (part.match(PAGE)?.length ?? 0), 0);
   if (pages > MAXIMUM_PAGES) {
-    throw new DomainError('rule-violation', 'pdf-too-many-pages', `PDF 超过 ${MAXIMUM_PAGES} 页，请拆分后分别上传。`, { params: { maximum: MAXIMUM_PAGES } });
+    throw new DomainError('rule-violation', 'pdf-too-many-pages', `PDF 超过 ${MAXIMUM_PAGES} 页，请拆分后分别上传。`, {
+      params: { maximum: MAXIMUM_PAGES },
+    });
   }
 }
 
@@ -65,7 +68,8 @@ function opensAPage(part: string, structure: readonly string[]): boolean {
 const activeContent = (): DomainError =>
   new DomainError('rule-violation', 'pdf-active-content', 'PDF 中含有脚本、附件或可执行的内容，请打印为普通 PDF 或扫描后重新上传。');
 
-const unescapeName = (name: string): string => name.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+const unescapeName = (name: string): string =>
+  name.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
 /** `%%EOF` closes the file, the cross-reference it names is there, and no ZIP directory hides behind it. */
 function checkEnd(text: string): void {
@@ -106,7 +110,8 @@ function splitStreams(pdf: Buffer, text: string): { outside: string; objectStrea
 
 /** What cannot be unpacked cannot be checked, and what cannot be checked is not taken. */
 function unpack(stream: Buffer, dictionary: string): string {
-  const filter = /\/Filter\s*\[?\s*((?:\/\w+\s*)+)/.exec(dictionary)?.[1]?.trim();
+  const [, several, single] = /\/Filter\s*(?:\[([^\]]*)\]|(\/\w+))/.exec(dictionary) ?? [];
+  const filter = (several ?? single)?.trim();
   if (filter === undefined) return stream.toString('latin1');
   if (filter !== '/FlateDecode' || /\/DecodeParms/.test(dictionary)) throw contentMismatch('PDF 的压缩方式无法检查。');
   try {

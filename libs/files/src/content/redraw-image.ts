@@ -15,7 +15,9 @@ export async function redrawImage(image: Buffer, kind: 'jpg' | 'png'): Promise<B
   const { format, width = 0, height = 0 } = await attempt(sharp(image, { limitInputPixels: false }).metadata());
   if (format !== (kind === 'jpg' ? 'jpeg' : 'png')) throw contentMismatch('文件内容与扩展名不一致。');
   if (width * height > MAXIMUM_PIXELS) {
-    throw new DomainError('rule-violation', 'image-too-large', '图片尺寸过大（超过 4000 万像素），请缩小后重新上传。', { params: { maximumPixels: MAXIMUM_PIXELS } });
+    throw new DomainError('rule-violation', 'image-too-large', '图片尺寸过大（超过 4000 万像素），请缩小后重新上传。', {
+      params: { maximumPixels: MAXIMUM_PIXELS },
+    });
   }
   const upright = sharp(image, { limitInputPixels: MAXIMUM_PIXELS, failOn: 'truncated' }).rotate();
   return attempt((kind === 'jpg' ? upright.jpeg({ quality: 90 }) : upright.png({ compressionLevel: 6 })).toBuffer());

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { accept } from '../domain/decisions';
+import { accept } from '../domain/intake-decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { type CaseCommand, CaseDesk } from './case-desk';
 

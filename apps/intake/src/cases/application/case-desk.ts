@@ -12,8 +12,11 @@ import type { Terms } from '../domain/terms';
 import { lockCase, papersOf } from '../persistence/case.repository';
 import type { StoredCase } from '../persistence/case.rows';
 import { caseScope } from '../persistence/case-scope';
-import { CaseWriter, type DecidedCase } from './case-writer';
+import { CaseWriter } from './case-writer';
+import type { DecidedCase } from './decided-case';
 import { CASE_TERMS, ItemTermsReader } from './item-terms';
+
+export type { StoredCase };
 
 export interface CaseCommand {
   readonly caseNo: string;

@@ -6,22 +6,11 @@ import { armClocks, type ClockRequest, stopClocks } from '@app/legal-clock';
 import { Outbox, type OutgoingEvent } from '@app/messaging';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import type { CaseState, Decision, ItemTerms, Paper } from '../domain/case';
+import type { CaseState, ItemTerms } from '../domain/case';
 import { appendHistory, insertCases, raiseSignals, savePapers, updateCases } from '../persistence/case.repository';
-import type { NewCase, StoredCase } from '../persistence/case.rows';
+import type { NewCase } from '../persistence/case.rows';
+import type { DecidedCase } from './decided-case';
 import { OfficialPapers } from './official-papers';
-
-/** One decided case on its way into the database. */
-export interface DecidedCase {
-  readonly decision: Decision;
-  /** The row as it was loaded, or what a new case stores beside its state. */
-  readonly subject: StoredCase | NewCase;
-  readonly newPapers?: readonly { readonly paper: Paper; readonly uploadRow: number | null }[];
-  /** The papers on the file after this command, for what the official papers list. */
-  readonly papers: readonly Paper[];
-  readonly correlationId?: string;
-  readonly causationId?: string;
-}
 
 /**
  * Writes what the domain decided, for one case or for many that share a commit: state, history, clocks, official papers,

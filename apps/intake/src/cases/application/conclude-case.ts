@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { conclude } from '../domain/decisions';
+import { conclude } from '../domain/office-decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { type CaseCommand, CaseDesk } from './case-desk';
 

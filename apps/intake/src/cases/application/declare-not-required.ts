@@ -1,6 +1,6 @@
 import { DomainError } from '@app/domain-kernel';
 import { Injectable } from '@nestjs/common';
-import { declareNotRequired } from '../domain/decisions';
+import { declareNotRequired } from '../domain/intake-decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { type CaseCommand, CaseDesk } from './case-desk';
 import { ItemTermsReader } from './item-terms';

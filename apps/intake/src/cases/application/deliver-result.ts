@@ -4,7 +4,7 @@ import { type LocalDate } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
-import { deliver } from '../domain/decisions';
+import { deliver } from '../domain/office-decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { isEntitledToCollect } from '../persistence/party.repository';
 import { type CaseCommand, CaseDesk } from './case-desk';

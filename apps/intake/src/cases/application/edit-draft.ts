@@ -1,7 +1,7 @@
 import { localDateOf } from '@app/legal-calendar';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
-import { edit, fixOnTheSpot, submit } from '../domain/decisions';
+import { edit, fixOnTheSpot, submit } from '../domain/intake-decisions';
 import { saveForm } from '../persistence/case.repository';
 import type { StoredCase } from '../persistence/case.rows';
 import { type CaseCommand, CaseDesk } from './case-desk';

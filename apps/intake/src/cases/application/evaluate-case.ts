@@ -2,7 +2,7 @@ import { DomainError } from '@app/domain-kernel';
 import { violatedConstraint } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
-import { evaluate } from '../domain/decisions';
+import { evaluate } from '../domain/office-decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { type CaseCommand, CaseDesk } from './case-desk';
 

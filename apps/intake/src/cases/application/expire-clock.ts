@@ -4,7 +4,7 @@ import type { FiredClock } from '@app/legal-clock';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { type Decision, SYSTEM } from '../domain/case';
-import { deemAccepted, lapse } from '../domain/decisions';
+import { deemAccepted, lapse } from '../domain/intake-decisions';
 import { lockCases, papersOf } from '../persistence/case.repository';
 import { CaseWriter } from './case-writer';
 import { ItemTermsReader } from './item-terms';

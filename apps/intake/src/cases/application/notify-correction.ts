@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { CorrectionItem } from '../domain/decisions';
-import { notifyCorrection } from '../domain/decisions';
+import type { CorrectionItem } from '../domain/intake-decisions';
+import { notifyCorrection } from '../domain/intake-decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { insertCorrectionNotice } from '../persistence/correction.repository';
 import { type CaseCommand, CaseDesk } from './case-desk';

@@ -2,7 +2,7 @@ import { localDateOf } from '@app/legal-calendar';
 import type { OutgoingEvent } from '@app/messaging';
 import { rowsOf, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import type { DecidedCase } from './case-writer';
+import type { DecidedCase } from './decided-case';
 
 /**
  * Asks for official papers inside the command's transaction. What a paper says is fixed here by reference to the step;

@@ -1,6 +1,6 @@
 import { receiptDay } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
-import { receive } from '../domain/decisions';
+import { receive } from '../domain/intake-decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { type CaseCommand, CaseDesk } from './case-desk';
 import { RECEIPT_RULE } from './item-terms';

@@ -6,10 +6,12 @@ import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { type Decision, type Performer, SYSTEM } from '../domain/case';
 import { ENDED } from '../domain/case.transitions';
-import { conclude, decide, decisionAfterEnd, dispatch, followedBy, recommend, sendBack } from '../domain/decisions';
+import { conclude, decide, decisionAfterEnd, dispatch, recommend, sendBack } from '../domain/office-decisions';
+import { followedBy } from '../domain/step';
 import { lockCases, papersOf } from '../persistence/case.repository';
 import type { StoredCase } from '../persistence/case.rows';
-import { CaseWriter, type DecidedCase } from './case-writer';
+import { CaseWriter } from './case-writer';
+import type { DecidedCase } from './decided-case';
 import { CASE_TERMS, ItemTermsReader } from './item-terms';
 
 /**

@@ -1,6 +1,6 @@
 import { DomainError } from '@app/domain-kernel';
 import { Injectable } from '@nestjs/common';
-import { refuse } from '../domain/decisions';
+import { refuse } from '../domain/intake-decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { type CaseCommand, CaseDesk } from './case-desk';
 import { ItemTermsReader } from './item-terms';

@@ -1,7 +1,7 @@
 import { DomainError } from '@app/domain-kernel';
 import { receiptDay } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
-import { supplement } from '../domain/decisions';
+import { supplement } from '../domain/intake-decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { closeCorrectionNotice, openCorrectionNotice } from '../persistence/correction.repository';
 import { type CaseCommand, CaseDesk } from './case-desk';

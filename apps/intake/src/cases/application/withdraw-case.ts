@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { withdraw } from '../domain/decisions';
+import { withdraw } from '../domain/intake-decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { type CaseCommand, CaseDesk } from './case-desk';
 

@@ -1,5 +1,5 @@
 import type { Authority } from './case';
-import type { CorrectionItem } from './decisions';
+import type { CorrectionItem } from './intake-decisions';
 
 /** What a step left for its paper: codes, dates, and the office's own words to the applicant. */
 export interface PaperFacts {

@@ -4,6 +4,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AcceptCase } from '../application/accept-case';
+import type { StoredCase } from '../application/case-desk';
 import type { CaseView } from '../application/case-view';
 import { ConcludeCase } from '../application/conclude-case';
 import { DeclareNotRequired } from '../application/declare-not-required';
@@ -17,7 +18,6 @@ import { ReceiveSubmittedCase } from '../application/receive-submitted-case';
 import { RefuseCase } from '../application/refuse-case';
 import { SupplementCase } from '../application/supplement-case';
 import { WithdrawCase } from '../application/withdraw-case';
-import type { StoredCase } from '../persistence/case.rows';
 import {
   CaseParams,
   CorrectionNoticeBody,

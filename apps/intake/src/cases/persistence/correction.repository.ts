@@ -1,5 +1,5 @@
 import { rowsOf, type Transaction } from '@app/persistence';
-import type { CorrectionItem } from '../domain/decisions';
+import type { CorrectionItem } from '../domain/intake-decisions';
 
 export interface NewCorrectionNotice {
   readonly caseId: number;

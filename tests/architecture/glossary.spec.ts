@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CASE_TRANSITIONS } from '../../apps/intake/src/cases/domain/case.transitions';
+import { TASK_TRANSITIONS } from '../../apps/routing/src/tasks/domain/task.transitions';
+import { CLOCK_TRANSITIONS } from '../../libs/legal-clock/src/clock';
+import { msgSchema } from '../../libs/messaging/src/schema';
+
+const glossary = readFileSync(path.resolve(__dirname, '../../docs/glossary.md'), 'utf8');
+
+/** The literals in the second column of the table under a heading, in the order of the page. */
+function literalsUnder(heading: string): string[] {
+  const section = glossary.split(/^## /m).find((part) => part.startsWith(heading));
+  if (section === undefined) throw new Error(`docs/glossary.md has no section "${heading}"`);
+  return [...section.matchAll(/^\|[^|]+\| `([A-Za-z_]+)` \|/gm)].map((match) => match[1] ?? '');
+}
+
+/** Deliveries have no transition table in TypeScript: the check of their column is the list. */
+function deliveryStates(): string[] {
+  const check = /CONSTRAINT delivery_state CHECK \(state IN \(([^)]+)\)\)/.exec(msgSchema.migrations.map(({ up }) => up).join('\n'));
+  if (!check) throw new Error('msg.delivery has no CONSTRAINT delivery_state');
+  return [...(check[1] ?? '').matchAll(/'(\w+)'/g)].map((match) => match[1] ?? '');
+}
+
+describe('the glossary', () => {
+  it.each([
+    ['办件状态', Object.keys(CASE_TRANSITIONS)],
+    ['任务状态', Object.keys(TASK_TRANSITIONS)],
+    ['期限状态', Object.keys(CLOCK_TRANSITIONS)],
+    ['投递状态', deliveryStates()],
+  ])('%s: names every status, and none that does not exist', (heading, statuses) => {
+    expect(literalsUnder(heading).toSorted()).toEqual([...statuses].toSorted());
+  });
+
+  it('gives every term a Chinese word', () => {
+    const rows = glossary.split('\n').filter((line) => line.startsWith('| ') && !/^\| (中文|---)/.test(line));
+    expect(rows.length).toBeGreaterThan(60);
+    expect(rows.filter((row) => !/\p{Script=Han}/u.test(row.split('|')[1] ?? ''))).toEqual([]);
+  });
+});

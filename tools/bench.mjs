@@ -146,11 +146,11 @@ async function cases(postgres, directory, tools, stops) {
 /** With BENCH_SQL=1: where PostgreSQL's time went, per case. */
 async function showStatements(client, filed) {
   const { rows } = await client.query(`
-    SELECT calls::float8, rows::float8, total_exec_time AS exec, total_plan_time AS plan, wal_bytes::float8 AS wal, rolname AS role, regexp_replace(query, '\s+', ' ', 'g') AS query
-      FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid WHERE query NOT ILIKE '%yardstick%' ORDER BY total_exec_time + total_plan_time DESC LIMIT 60`);
+    SELECT calls::float8, rows::float8, total_exec_time AS exec, total_plan_time AS plan, wal_bytes::float8 AS wal, rolname AS role, query
+      FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid WHERE query NOT ILIKE '%yardstick%' ORDER BY total_exec_time + total_plan_time DESC LIMIT 40`);
   show('  µs of execution + planning a case, calls a case, WAL bytes a case');
   for (const { calls, exec, plan, wal, role, query } of rows) {
-    show(`  ${((exec * 1000) / filed).toFixed(1).padStart(8)} ${((plan * 1000) / filed).toFixed(1).padStart(7)} ${(calls / filed).toFixed(3).padStart(7)} ${(wal / filed).toFixed(0).padStart(6)} ${role.replace('onewindow_', '')} ${query.slice(0, 150)}`);
+    show(`  ${((exec * 1000) / filed).toFixed(1).padStart(8)} ${((plan * 1000) / filed).toFixed(1).padStart(7)} ${(calls / filed).toFixed(3).padStart(7)} ${(wal / filed).toFixed(0).padStart(6)} ${role.replace('onewindow_', '')} ${query.replaceAll(/\s+/g, ' ').slice(0, 130)}`);
   }
 }
 

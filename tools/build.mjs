@@ -1,11 +1,15 @@
-// Builds dist/ with the Nest CLI (types checked, OpenAPI filled from the DTOs), only when a source is newer than the last build.
+// Builds dist/ with the Nest CLI (OpenAPI filled from the DTOs), only when a source is newer than the last build.
+// Types are checked by npm run check, not here: that would double the time until a newcomer sees something.
+import './node-version.mjs';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createHash } from 'node:crypto';
+import { Refusal } from './refusal.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const stampFile = path.join(root, 'dist/.built-from');
+const compiler = path.join(root, 'node_modules/@nestjs/cli/bin/nest.js');
 
 /** A fingerprint of everything the build reads. */
 function fingerprint() {
@@ -22,13 +26,13 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
+/** @returns whether anything had to be compiled. */
 export function build({ quiet = false } = {}) {
   const wanted = fingerprint();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return false;
+  if (!existsSync(compiler)) throw new Refusal('还没有编译，也没有编译工具：请先运行 npm ci（不带 --omit=dev）');
   if (!quiet) console.log('正在编译 / building …');
-  const nest = path.join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-  if (!existsSync(nest)) throw new Error('缺少编译工具：请运行 npm ci（不带 --omit=dev）');
-  const result = spawnSync(process.execPath, [nest, 'build', 'all-in-one'], { cwd: root, stdio: quiet ? 'pipe' : 'inherit', encoding: 'utf8' });
+  const result = spawnSync(process.execPath, [compiler, 'build', 'all-in-one'], { cwd: root, stdio: quiet ? 'pipe' : 'inherit', encoding: 'utf8' });
   if (result.status !== 0) throw new Error(`编译失败：${result.stdout ?? ''}${result.stderr ?? ''}`);
   const entry = path.join(root, 'dist/apps/all-in-one/src/main.js');
   if (!existsSync(entry) || statSync(entry).size === 0) throw new Error(`编译没有产生 ${entry}`);
@@ -36,13 +40,15 @@ export function build({ quiet = false } = {}) {
   return true;
 }
 
+/** After an install there may be nothing to build: an image copies only what `npm ci` needs, and production leaves the compiler out. */
+const nothingToBuild = () => !existsSync(path.join(root, 'apps/all-in-one/src/main.ts')) || !existsSync(compiler);
+
 if (process.argv[1] === import.meta.filename) {
-  // A production image copies only what it needs for `npm ci`; there is nothing to build yet.
-  if (process.argv.includes('--if-source') && !existsSync(path.join(root, 'apps/all-in-one/src/main.ts'))) process.exit(0);
+  if (process.argv.includes('--if-source') && nothingToBuild()) process.exit(0);
   try {
     build();
   } catch (error) {
-    console.error(error.message);
+    console.error(`✘ ${error.message}`);
     process.exit(1);
   }
 }

@@ -20,6 +20,7 @@ export async function runCommand(argv: readonly string[], env: NodeJS.ProcessEnv
     switch (command) {
       case 'migrate': {
         const configuration = readConfiguration(env);
+        await requirePostgres(env.MIGRATION_DATABASE_URL ? 'MIGRATION_DATABASE_URL' : 'DATABASE_URL', configuration.migrationDatabaseUrl);
         const applied = await migrate(configuration.migrationDatabaseUrl, SCHEMAS);
         if (configuration.redisUrl === undefined) await migrateQueueStore(configuration.migrationDatabaseUrl);
         await loadCounty(configuration, clock.now());
@@ -38,8 +39,8 @@ export async function runCommand(argv: readonly string[], env: NodeJS.ProcessEnv
         return 2;
     }
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    warn(`✘ ${error.message}`);
+    if (startSentence(error) === undefined) throw error;
+    warn(startFailure(error));
     return 2;
   }
 }
@@ -48,7 +49,7 @@ if (require.main === module) {
   runCommand(process.argv.slice(2), process.env).then(
     (code) => process.exit(code),
     (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      process.stderr.write(`${startFailure(error)}\n`);
       process.exit(1);
     },
   );

@@ -9,6 +9,8 @@ import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type On
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { ChangeStaff } from './accounts/application/change-staff';
+import { SignIn } from './accounts/application/sign-in';
+import { StaffDirectory } from './accounts/application/staff-directory';
 import { MeController } from './accounts/http/me.controller';
 import { RevocationsController } from './accounts/http/revocations.controller';
 import { StaffController } from './accounts/http/staff.controller';
@@ -22,7 +24,6 @@ import { SignInPages } from './issuer/sign-in-pages';
 import { SigningKeys } from './issuer/signing-keys';
 import { loadCounty } from './load-county';
 import { InProcessSessions } from './sessions';
-import { SignIn } from './sign-in/sign-in';
 
 export interface IdentityOptions {
   readonly api: boolean;
@@ -43,6 +44,7 @@ const SHARED: Provider[] = [
 const API: Provider[] = [
   SignIn,
   ChangeStaff,
+  StaffDirectory,
   {
     provide: SigningKeys,
     useFactory: (database: IdentityDatabase, cipher: PersonalDataCipher, clock: Clock) => SigningKeys.load(database, cipher, clock.now()),

@@ -2,7 +2,7 @@ import type { Configuration } from '@app/configuration';
 import { DEMO_CITIZENS, DEMO_STAFF, ORGANS } from '@app/county';
 import type { Transaction } from '@app/persistence';
 import type { PersonalDataCipher } from '@app/privacy';
-import { hashPassword } from './accounts/password';
+import { hashPassword } from './accounts/application/password';
 import type { IdentityDatabase } from './database';
 
 /** Printed with the demo accounts; production never has them. */

@@ -34,7 +34,7 @@ export const ITEM: ItemTerms = {
   ],
   statutory: limit(10, '食品经营许可和备案管理办法 §17'),
   promised: limit(5, '承诺'),
-  category: 'market-regulation',
+  category: 'market',
   levels: ['EXAMINE', 'DECIDE'],
   automaticRule: null,
   siteCheck: true,

@@ -1,4 +1,4 @@
-/** What a person may be in this system. A person may hold several roles; see `separationProblem`. */
+/** What a person may be in this system. A person may hold several roles. */
 export const ROLES = [
   'WINDOW_CLERK',
   'TOWNSHIP_CLERK',
@@ -42,14 +42,5 @@ export function hasAnyRole(actor: Actor, roles: readonly Role[]): boolean {
   return roles.some((role) => actor.roles.includes(role));
 }
 
-/** 三员分立 (GB/T 22239-2019 8.1.4.2): system, security and audit administration are never in one hand. */
-export const ADMINISTRATIVE_DUTIES: readonly Role[] = ['OPERATOR', 'SECURITY_ADMIN', 'AUDITOR'];
-
 /** Roles that only a person with a staff account may be given. */
 export const STAFF_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'CITIZEN' && role !== 'INTEGRATION');
-
-/** The administrative duties that would meet in one hand, or undefined when the roles may be held together. */
-export function separationProblem(roles: readonly Role[]): readonly Role[] | undefined {
-  const held = ADMINISTRATIVE_DUTIES.filter((duty) => roles.includes(duty));
-  return held.length > 1 ? held : undefined;
-}

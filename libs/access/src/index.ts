@@ -4,13 +4,11 @@ export { ACCESS_RULE, type AccessRule } from './access-rule';
 export {
   type Actor,
   type ActorKind,
-  ADMINISTRATIVE_DUTIES,
   hasAnyRole,
   isRole,
   ROLES,
   type Role,
   STAFF_ROLES,
-  separationProblem,
 } from './actor';
 export type { TokenHolder } from './claims';
 export { CurrentActor, Public, Roles, SignedIn } from './decorators';

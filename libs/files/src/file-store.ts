@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { DomainError } from '@app/domain-kernel';
@@ -146,10 +146,8 @@ export class FileStore {
   private async keep({ path, sha256, size }: Received): Promise<StoredFile> {
     const target = this.pathOf(sha256);
     await storage(mkdir(dirname(target), { recursive: true, mode: 0o700 }));
-    // Replaces an equal file with itself; its new age also keeps it from a sweep that is just looking.
+    // Replaces an equal file; being new, it is out of reach of a sweep that is just looking.
     await storage(rename(path, target));
-    const now = new Date();
-    await storage(utimes(target, now, now));
     await storage(syncDirectory(dirname(target)));
     await storage(syncDirectory(this.objects));
     return { sha256, size };

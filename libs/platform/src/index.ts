@@ -3,5 +3,5 @@ export { PlatformModule } from './platform.module';
 export { runService, type ServiceEntry } from './run-service';
 export { createServiceApp, serviceRoot, type ServiceAppOptions } from './service-app';
 export { rolesOf, type ServiceRoles } from './service-roles';
-export { StartRefused, startFailure } from './start-refusal';
-export { requirePostgres, requireRedis, requireSurroundings, requireWritable } from './surroundings';
+export { StartRefused, startFailure, startSentence } from './start-refusal';
+export { requirePostgres, requireSurroundings } from './surroundings';

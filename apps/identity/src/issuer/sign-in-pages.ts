@@ -4,7 +4,7 @@ import type { Configuration } from '@app/configuration';
 import type { RateLimiter } from '@app/http';
 import { SessionNotFound } from 'oidc-provider/lib/helpers/errors.js';
 import type { IssuerInteraction, Provider } from 'oidc-provider/lib/provider.js';
-import type { SignIn } from '../sign-in/sign-in';
+import type { SignIn } from '../accounts/application/sign-in';
 import { pageHeaders, problemPage, signInPage } from './pages';
 import { subjectOf } from './token-claims';
 

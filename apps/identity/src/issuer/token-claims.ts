@@ -1,4 +1,4 @@
-import type { Account, AccountKey } from '../accounts/persistence/accounts';
+import type { Account, AccountKey } from '../accounts/domain/account';
 import { DEMO_INTEGRATION } from './clients';
 
 /** `STAFF:1001`: the `sub` of an account. */

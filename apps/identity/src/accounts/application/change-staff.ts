@@ -1,13 +1,14 @@
 import { type Actor, divisionRange, type Role, SessionRegistry } from '@app/access';
 import { recordAudit, stateHash } from '@app/audit';
-import { Clock, DomainError } from '@app/domain-kernel';
+import { Clock } from '@app/domain-kernel';
 import { versionMismatch } from '@app/http';
 import { afterCommit, type Transaction } from '@app/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { IdentityDatabase } from '../../database';
 import { InProcessSessions } from '../../sessions';
 import { type AccountStatus, assignRoles, changeStatus } from '../domain/staff-administration';
-import { findStaff, lockStaff, type StaffRow, storeStanding } from '../persistence/staff';
+import { lockStaff, type StaffRow, storeStanding } from '../persistence/staff';
+import { type StaffAccount, StaffDirectory, staffNotFound } from './staff-directory';
 
 export type StaffChange =
   | { readonly action: 'disable' | 'enable'; readonly reason: string }
@@ -28,9 +29,10 @@ export class ChangeStaff {
     @Inject(IdentityDatabase) private readonly database: IdentityDatabase,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(SessionRegistry) private readonly sessions: SessionRegistry,
+    @Inject(StaffDirectory) private readonly directory: StaffDirectory,
   ) {}
 
-  async execute(command: StaffCommand, change: StaffChange): Promise<StaffRow> {
+  async execute(command: StaffCommand, change: StaffChange): Promise<StaffAccount> {
     const range = divisionRange(command.administrator.jurisdiction);
     await this.database.run(async (tx) => {
       const staff = await lockStaff(tx, command.staffId, range);
@@ -43,9 +45,7 @@ export class ChangeStaff {
         if (this.sessions instanceof InProcessSessions) this.sessions.forget();
       });
     });
-    const changed = await findStaff(this.database, command.staffId, range);
-    if (!changed) throw staffNotFound();
-    return changed;
+    return this.directory.get(command.administrator, command.staffId);
   }
 
   private async audit(
@@ -72,10 +72,6 @@ export class ChangeStaff {
       },
     ]);
   }
-}
-
-export function staffNotFound(): DomainError {
-  return new DomainError('not-found', 'not-found', '找不到该工作人员账号。');
 }
 
 function decide(staff: StaffRow, change: StaffChange, administratorId: number): { status: AccountStatus; roles: readonly Role[] } {

@@ -27,6 +27,13 @@ describe('the administration of staff', () => {
     },
   );
 
+  it('names the duties that would meet, and lets one of them stand beside other work', () => {
+    expect(() => assignRoles(CLERK, ['AUDITOR', 'APPROVER', 'OPERATOR'], ADMINISTRATOR)).toThrow(
+      expect.objectContaining({ params: { duties: ['OPERATOR', 'AUDITOR'] } }),
+    );
+    expect(assignRoles(CLERK, ['OPERATOR', 'APPROVER'], ADMINISTRATOR)).toEqual(['APPROVER', 'OPERATOR']);
+  });
+
   it('touches nobody’s own account', () => {
     const own = { ...CLERK, id: ADMINISTRATOR };
     expect(() => changeStatus(own, 'disable', ADMINISTRATOR)).toThrow(expect.objectContaining({ kind: 'forbidden', code: 'own-account' }));

@@ -2,8 +2,7 @@ import { type Actor, CurrentActor, ROLES, type Role, SignedIn } from '@app/acces
 import { Operation } from '@app/http';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IdentityDatabase } from '../../database';
-import { organName } from '../persistence/staff';
+import { StaffDirectory } from '../application/staff-directory';
 import { OrganRef } from './staff.dto';
 
 /** Who is signed in, for the head of every page. */
@@ -27,7 +26,7 @@ export class MeView {
 @ApiTags('登录')
 @Controller('api/v1/me')
 export class MeController {
-  constructor(@Inject(IdentityDatabase) private readonly database: IdentityDatabase) {}
+  constructor(@Inject(StaffDirectory) private readonly directory: StaffDirectory) {}
 
   @Get()
   @SignedIn()
@@ -48,7 +47,7 @@ export class MeController {
     },
   })
   async get(@CurrentActor() { kind, id, name, roles, organ, section, jurisdiction }: Actor): Promise<MeView> {
-    const organRef = organ === null ? null : { code: organ, name: (await organName(this.database, organ)) ?? organ };
+    const organRef = organ === null ? null : { code: organ, name: (await this.directory.organName(organ)) ?? organ };
     return { kind, id, name, roles, organ: organRef, section, jurisdiction };
   }
 }

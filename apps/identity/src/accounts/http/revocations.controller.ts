@@ -2,15 +2,14 @@ import { isServiceAuthorization, Public, REVOCATION_WINDOW_SECONDS, REVOCATIONS_
 import { Configuration } from '@app/configuration';
 import { Controller, Get, Headers, Inject } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { IdentityDatabase } from '../../database';
-import { recentRevocations } from '../persistence/staff';
+import { StaffDirectory } from '../application/staff-directory';
 
 /** For the other processes of this system only: they sign with the shared key, and read it at most every five seconds. */
 @ApiExcludeController()
 @Controller(REVOCATIONS_PATH.slice(1))
 export class RevocationsController {
   constructor(
-    @Inject(IdentityDatabase) private readonly database: IdentityDatabase,
+    @Inject(StaffDirectory) private readonly directory: StaffDirectory,
     @Inject(Configuration) private readonly configuration: Configuration,
   ) {}
 
@@ -19,6 +18,6 @@ export class RevocationsController {
   async list(@Headers('authorization') authorization: string | undefined): Promise<{ revocations: Revocation[] }> {
     const seconds = Math.floor(Date.now() / 1000);
     if (!isServiceAuthorization(authorization, this.configuration.signingKey, REVOCATIONS_PATH, seconds)) throw unauthenticated();
-    return { revocations: await recentRevocations(this.database, REVOCATION_WINDOW_SECONDS) };
+    return { revocations: await this.directory.recentRevocations(REVOCATION_WINDOW_SECONDS) };
   }
 }

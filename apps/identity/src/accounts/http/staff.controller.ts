@@ -1,13 +1,12 @@
-import { type Actor, CurrentActor, divisionRange, hasAnyRole, Roles } from '@app/access';
+import { type Actor, CurrentActor, Roles } from '@app/access';
 import { Configuration } from '@app/configuration';
 import { DomainError } from '@app/domain-kernel';
 import { CorrelationId, IfMatch, KeysetCursor, linkNext, Operation, pageOf, queryFingerprint, setETag } from '@app/http';
 import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { IdentityDatabase } from '../../database';
-import { ChangeStaff, type StaffChange, type StaffCommand, staffNotFound } from '../application/change-staff';
-import { findStaff, listStaff, type StaffRow } from '../persistence/staff';
+import { ChangeStaff, type StaffChange, type StaffCommand } from '../application/change-staff';
+import { type StaffAccount, StaffDirectory } from '../application/staff-directory';
 import { RoleAssignmentDto, StaffChangeDto, StaffPage, StaffQuery, StaffView, staffView } from './staff.dto';
 
 const EXAMPLE: StaffView = {
@@ -29,7 +28,7 @@ const COMMAND_PROBLEMS = ['not-found', 'state-conflict', 'own-account'];
 @Controller('api/v1/identity/staff')
 export class StaffController {
   constructor(
-    @Inject(IdentityDatabase) private readonly database: IdentityDatabase,
+    @Inject(StaffDirectory) private readonly directory: StaffDirectory,
     @Inject(ChangeStaff) private readonly changeStaff: ChangeStaff,
     @Inject(KeysetCursor) private readonly cursors: KeysetCursor,
     @Inject(Configuration) private readonly configuration: Configuration,
@@ -51,18 +50,12 @@ export class StaffController {
   ): Promise<StaffPage> {
     const fingerprint = queryFingerprint('staff', `${actor.kind}:${actor.id}`, query);
     const [afterId = 0] = query.cursor === undefined ? [] : this.cursors.decode(query.cursor, fingerprint);
-    const rows = await listStaff(this.database, {
-      ...divisionRange(actor.jurisdiction),
+    const accounts = await this.directory.list(actor, {
       organ: query.organ ?? null,
       afterId: Number(afterId),
       limit: query.limit + 1,
     });
-    const page = pageOf(
-      rows,
-      query.limit,
-      (row) => staffView(row, administratorOf(actor)),
-      ({ id }) => this.cursors.encode([id], fingerprint),
-    );
+    const page = pageOf(accounts, query.limit, staffView, ({ id }) => this.cursors.encode([id], fingerprint));
     linkNext(reply, this.configuration.publicUrl, page.page.next);
     return page;
   }
@@ -81,9 +74,7 @@ export class StaffController {
     @Param('staffId') staffId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StaffView> {
-    const row = await findStaff(this.database, idOf(staffId), divisionRange(actor.jurisdiction));
-    if (!row) throw staffNotFound();
-    return this.present(row, actor, reply);
+    return present(await this.directory.get(actor, idOf(staffId)), reply);
   }
 
   @Post(':staffId/disablements')
@@ -156,21 +147,17 @@ export class StaffController {
   }
 
   private async change(staffCommand: StaffCommand, change: StaffChange, reply: FastifyReply): Promise<StaffView> {
-    return this.present(await this.changeStaff.execute(staffCommand, change), staffCommand.administrator, reply);
+    return present(await this.changeStaff.execute(staffCommand, change), reply);
   }
+}
 
-  private present(row: StaffRow, actor: Actor, reply: FastifyReply): StaffView {
-    setETag(reply, row.version);
-    return staffView(row, administratorOf(actor));
-  }
+function present(account: StaffAccount, reply: FastifyReply): StaffView {
+  setETag(reply, account.version);
+  return staffView(account);
 }
 
 function command(staffId: string, expectedVersion: number, administrator: Actor, requestId: string, ip: string): StaffCommand {
   return { staffId: idOf(staffId), expectedVersion, administrator, requestId, ip };
-}
-
-function administratorOf(actor: Actor): number | null {
-  return hasAnyRole(actor, ['SECURITY_ADMIN']) ? actor.id : null;
 }
 
 function idOf(text: string): number {

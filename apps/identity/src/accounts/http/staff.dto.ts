@@ -2,8 +2,8 @@ import { type Role, STAFF_ROLES } from '@app/access';
 import { IsFreeText, PageQuery } from '@app/http';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
-import { type AccountStatus, type StaffAction, staffActions } from '../domain/staff-administration';
-import type { StaffRow } from '../persistence/staff';
+import type { StaffAccount } from '../application/staff-directory';
+import type { AccountStatus, StaffAction } from '../domain/staff-administration';
 
 export class StaffQuery extends PageQuery {
   @ApiProperty({ required: false, description: '机关编码', example: '532922-market-supervision' })
@@ -77,19 +77,18 @@ export class StaffPage {
   readonly page!: PagePlace;
 }
 
-/** @param administratorId null for a reader who may change nothing */
-export function staffView(row: StaffRow, administratorId: number | null): StaffView {
-  const { id, login, name, section, jurisdiction, roles, status, lockedUntil } = row;
+export function staffView(account: StaffAccount): StaffView {
+  const { id, login, name, section, jurisdiction, roles, status, lockedUntil, actions } = account;
   return {
     id,
     login,
     name,
-    organ: { code: row.organ, name: row.organName },
+    organ: { code: account.organ, name: account.organName },
     section,
     jurisdiction,
     roles,
     status,
     lockedUntil: lockedUntil?.toISOString() ?? null,
-    actions: administratorId === null ? [] : staffActions(row, administratorId),
+    actions,
   };
 }

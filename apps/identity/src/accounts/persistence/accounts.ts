@@ -1,28 +1,9 @@
-import type { ActorKind, Role } from '@app/access';
 import { type Database, rowsOf, type Transaction } from '@app/persistence';
+import type { Account, AccountKey, PersonKind } from '../domain/account';
 import type { Attempts } from '../domain/lock-out';
 import type { AccountStatus } from '../domain/staff-administration';
 
-export type PersonKind = Exclude<ActorKind, 'SERVICE'>;
-
 const TABLES: Readonly<Record<PersonKind, string>> = { STAFF: 'staff_account', CITIZEN: 'citizen_account' };
-
-export interface AccountKey {
-  readonly kind: PersonKind;
-  readonly id: number;
-}
-
-/** What an access token is made of. */
-export interface Account extends AccountKey {
-  readonly name: string;
-  readonly status: AccountStatus;
-  readonly roles: readonly Role[];
-  readonly organ: string | null;
-  readonly section: string | null;
-  readonly jurisdiction: string;
-  readonly citizenIndex: Buffer | null;
-  readonly sessionEpoch: number;
-}
 
 /** What a person may have typed as login: the login itself, or the blind indexes of a citizen number or phone. */
 export interface LoginKeys {

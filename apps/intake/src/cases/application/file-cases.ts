@@ -4,7 +4,7 @@ import { Configuration } from '@app/configuration';
 import { COUNTY_CODE } from '@app/county';
 import { Clock, DomainError } from '@app/domain-kernel';
 import { caseNumber, pickUpCode } from '@app/identifiers';
-import { type LocalDate, localDateOf, nationalCalendar, receiptDay } from '@app/legal-calendar';
+import { type LocalDate, localDateOf, nationalCalendar } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
@@ -19,7 +19,7 @@ import { CaseWriter } from './case-writer';
 import type { DecidedCase } from './decided-case';
 import { formContext, pickUpContext } from './form-context';
 import { channelOf, divisionOf, type PartiesInput, PartyReader } from './filing';
-import { CASE_TERMS, ItemTermsReader, RECEIPT_RULE } from './item-terms';
+import { CASE_TERMS, ItemTermsReader } from './item-terms';
 import { attachUploads, type HandedIn, papersFrom } from './papers-handed-in';
 
 export interface FileCaseCommand extends PartiesInput {
@@ -135,8 +135,7 @@ export class FileCases {
       return command.proceed ? followedBy(draft, (current) => submit(current, by, now)) : draft;
     }
     const calendar = nationalCalendar();
-    const receivedOn = receiptDay(now, RECEIPT_RULE, calendar);
-    const received = receiveWalkIn(blank, by, receivedOn, now, CASE_TERMS);
+    const received = receiveWalkIn(blank, by, one.today, now, CASE_TERMS);
     if (one.notRequired !== null) {
       const code = one.notRequired;
       return followedBy(received, (current) => declareNotRequired(current, { code }, by, one.today, now, calendar, CASE_TERMS));

@@ -31,7 +31,7 @@ export const CASE_TERMS: Terms = {
   evaluation: limitOf('EVALUATION', localRules.evaluationDays),
 };
 
-/** When the windows close, and what that does to the day of receipt: a local rule, printed on the receipt. */
+/** When the office closes, and what that does to papers that come over the network: a local rule. */
 export const RECEIPT_RULE = localRules.receipt as ReceiptRule;
 
 /** An item as a new case meets it. */

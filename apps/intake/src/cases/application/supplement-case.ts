@@ -22,8 +22,10 @@ export class SupplementCase {
   ) {}
 
   execute(command: SupplementCommand): Promise<StoredCase> {
-    return this.desk.decide(command, 'supplement', async ({ stored, by, now, calendar, terms }, tx) => {
-      const decision = supplement(stored.state, by, receiptDay(now, RECEIPT_RULE, calendar), now, terms);
+    return this.desk.decide(command, 'supplement', async ({ stored, by, today, now, calendar, terms }, tx) => {
+      // In somebody's hands it is received at once; what comes over the network at night waits for the office to open.
+      const suppliedOn = by.kind === 'STAFF' ? today : receiptDay(now, RECEIPT_RULE, calendar);
+      const decision = supplement(stored.state, by, suppliedOn, now, terms);
       const papers = papersFrom(command.papers, this.itemTerms.materialsOf(stored), channelOf(command.actor));
       const notice = await openCorrectionNotice(tx, stored.state.id);
       if (!notice) throw new DomainError('conflict', 'state-conflict', '本件没有待补正的内容。');

@@ -3,17 +3,11 @@ import { Clock } from '@app/domain-kernel';
 import { normaliseMobile, parseCitizenNumber } from '@app/identifiers';
 import { PersonalDataCipher } from '@app/privacy';
 import { Inject, Injectable } from '@nestjs/common';
-import { beginAttempt, isLocked } from '../accounts/domain/lock-out';
-import { NOBODYS_HASH, passwordFits } from '../accounts/password';
-import {
-  type AccountKey,
-  type Credentials,
-  findByLogin,
-  type LoginKeys,
-  lockCredentials,
-  storeAttempts,
-} from '../accounts/persistence/accounts';
-import { IdentityDatabase } from '../database';
+import { IdentityDatabase } from '../../database';
+import type { AccountKey } from '../domain/account';
+import { beginAttempt, isLocked } from '../domain/lock-out';
+import { type Credentials, findByLogin, type LoginKeys, lockCredentials, storeAttempts } from '../persistence/accounts';
+import { NOBODYS_HASH, passwordFits } from './password';
 
 type Outcome = 'DONE' | 'unknown-login' | 'locked' | 'wrong-password' | 'disabled';
 

@@ -1,0 +1,9 @@
+import type { IdentityDatabase } from '../../database';
+import type { Account, AccountKey } from '../domain/account';
+import { findAccount } from '../persistence/accounts';
+
+/** An account that may be signed in to, as it stands now. */
+export async function findActiveAccount(database: IdentityDatabase, key: AccountKey): Promise<Account | undefined> {
+  const account = await findAccount(database, key);
+  return account?.status === 'ACTIVE' ? account : undefined;
+}

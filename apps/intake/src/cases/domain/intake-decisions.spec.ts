@@ -1,0 +1,282 @@
+import { DomainError } from '@app/domain-kernel';
+import { localDateOf, receiptDay } from '@app/legal-calendar';
+import {
+  at,
+  BLANK,
+  CALENDAR,
+  CITIZEN,
+  CLERK,
+  caseIn,
+  clocksOf,
+  day,
+  eventsIn,
+  ITEM,
+  OTHER_CLERK,
+  PAPERS,
+  paper,
+  papersIn,
+  TERMS,
+} from '../../../test/case-fixtures';
+import { type CaseState, type Decision, type ItemTerms, SYSTEM } from './case';
+import { accept, type CorrectionItem, declareNotRequired, deemAccepted, fixOnTheSpot, lapse, missingPapers, notifyCorrection, receive, receiveWalkIn, refuse, submit, supplement, withdraw } from './intake-decisions';
+import { conclude, decide, type DecisionMade, decisionAfterEnd, deliver, dispatch, evaluate } from './office-decisions';
+import { followedBy } from './step';
+import { startDraft } from './new-case';
+
+const NOW = at('2026-09-21');
+const TODAY = day('2026-09-21');
+const refusal = (code: string, details: object = {}): DomainError =>
+  expect.objectContaining({ code, details: expect.objectContaining(details) as unknown }) as DomainError;
+
+const acceptOn = (text: string, state: CaseState = caseIn('RECEIVED'), item: ItemTerms = ITEM): Decision =>
+  accept(state, item, PAPERS, CLERK, day(text), at(text), CALENDAR, TERMS);
+const told = (codes: readonly string[]): CorrectionItem[] => codes.map((materialCode) => ({ materialCode, problem: 'MISSING', explanation: '请补交' }));
+const notifyOn = (text: string, state: CaseState, items: readonly CorrectionItem[], item = ITEM, approval: { supervisor: number; reason: string } | null = null) =>
+  notifyCorrection(state, item, [], { items, approval }, CLERK, day(text), at(text), CALENDAR, TERMS);
+const refuseOn = (text: string, state = caseIn('RECEIVED')) =>
+  refuse(state, { code: 'NOT_COMPETENT', organToGoTo: '州市场监管局' }, CLERK, day(text), at(text), CALENDAR, TERMS);
+const notRequiredOn = (text: string, state = caseIn('RECEIVED')) => declareNotRequired(state, { code: 'PREPACKAGED_ONLY' }, CLERK, day(text), at(text), CALENDAR, TERMS);
+
+describe('receipt (收件)', () => {
+  it('of a walk-in makes version 1, RECEIVED, out of nothing', () => {
+    const decision = receiveWalkIn(BLANK, CLERK, TODAY, NOW, TERMS);
+    expect(decision.before).toBeNull();
+    expect(decision.after).toMatchObject({ status: 'RECEIVED', version: 1, receivedOn: TODAY, papersReceivedOn: TODAY, receivedOrgan: CLERK.organ, handledBy: [1001] });
+    expect(decision.steps).toMatchObject([{ action: 'receive', from: null, to: 'RECEIVED', version: 1, by: CLERK }]);
+    expect(clocksOf(decision)).toEqual(['TELL_ONCE from 2026-09-21 → DEEM_ACCEPTED']);
+    expect(papersIn(decision)).toEqual(['RECEIPT']);
+    expect([decision.events, decision.signals]).toEqual([[], []]);
+  });
+
+  it('of a submission counts from the window, not from the evening at home', () => {
+    const draft = startDraft(BLANK, CITIZEN, NOW);
+    const submitted = followedBy(draft, (current) => submit(current, CITIZEN, NOW));
+    expect(submitted).toMatchObject({ before: null, after: { status: 'SUBMITTED', version: 2, receivedOn: null, handledBy: [] }, clocks: [], papers: [] });
+    const received = receive(submitted.after, CLERK, day('2026-09-22'), at('2026-09-22'), TERMS);
+    expect(received.after).toMatchObject({ version: 3, receivedOn: '2026-09-22', handledBy: [1001] });
+  });
+
+  it.each([
+    ['2026-09-30T09:29:59.999Z', '2026-09-30'],
+    ['2026-09-30T09:30:00.000Z', '2026-10-08'],
+    ['2026-09-30T15:59:59.999Z', '2026-10-08'],
+    ['2026-10-01T02:00:00.000Z', '2026-10-08'],
+    ['2026-10-10T02:00:00.000Z', '2026-10-10'],
+    ['2026-10-10T09:30:00.000Z', '2026-10-12'],
+  ])('at %s is legally on %s: closing at 17:30, the holiday, the make-up Saturday', (instant, expected) => {
+    const rule = { closesAt: '17:30', afterClosing: 'NEXT_WORKING_DAY', onDayOff: 'NEXT_WORKING_DAY' } as const;
+    expect(receiptDay(new Date(instant), rule, CALENDAR)).toBe(expected);
+  });
+});
+
+describe('acceptance (受理)', () => {
+  it('starts the decision clocks on its own day and tells routing', () => {
+    const decision = acceptOn('2026-09-21', caseIn('RECEIVED', { handledBy: [1001] }));
+    expect(decision.after).toMatchObject({ status: 'ACCEPTED', version: 4, acceptedOn: '2026-09-21', acceptMode: 'NORMAL', handledBy: [1001] });
+    expect(clocksOf(decision)).toEqual(['TELL_ONCE MET', 'STATUTORY from 2026-09-21 → -', 'PROMISED from 2026-09-21 → -']);
+    expect(eventsIn(decision)).toEqual(['accepted@4']);
+    expect([papersIn(decision), decision.signals]).toEqual([[], []]);
+  });
+
+  // Counted by hand on the notice of 2026: off 25–27 September and 1–7 October; Saturday 10 October is worked.
+  it.each([
+    ['2026-09-21', '2026-10-12', '2026-09-29'],
+    ['2026-09-24', '2026-10-15', '2026-10-08'],
+    ['2026-09-30', '2026-10-20', '2026-10-13'],
+    ['2026-10-08', '2026-10-21', '2026-10-14'],
+    ['2026-10-10', '2026-10-23', '2026-10-16'],
+  ])('on %s: 10 working days end on %s, 5 on %s', (acceptedOn, statutory, promised) => {
+    const received = caseIn('RECEIVED', { receivedOn: day(acceptedOn), papersReceivedOn: day(acceptedOn) });
+    expect(acceptOn(acceptedOn, received).after).toMatchObject({ statutoryDueOn: statutory, promisedDueOn: promised });
+  });
+
+  it('of an item without limits arms none', () => {
+    const decision = acceptOn('2026-09-21', caseIn('RECEIVED'), { ...ITEM, statutory: null, promised: null });
+    expect(clocksOf(decision)).toEqual(['TELL_ONCE MET']);
+    expect(decision.after).toMatchObject({ statutoryDueOn: null, promisedDueOn: null });
+  });
+
+  it('remembers everybody who had a hand in it', () => {
+    const decision = accept(caseIn('RECEIVED'), ITEM, PAPERS, OTHER_CLERK, TODAY, NOW, CALENDAR, TERMS);
+    expect(decision.after.handledBy).toEqual([1001, 1002]);
+  });
+
+  it('of papers that came after closing is on the day they count as received', () => {
+    const received = caseIn('RECEIVED', { receivedOn: day('2026-10-08'), papersReceivedOn: day('2026-10-08') });
+    expect(acceptOn('2026-09-30', received).after.acceptedOn).toBe('2026-10-08');
+  });
+
+  it('waits for every required paper, and asks for no other', () => {
+    expect(missingPapers(ITEM, [])).toEqual(['M01', 'M03']);
+    expect(missingPapers(ITEM, PAPERS)).toEqual([]);
+    expect(() => accept(caseIn('RECEIVED'), ITEM, [paper('M01'), paper('M02')], CLERK, TODAY, NOW, CALENDAR, TERMS)).toThrow(
+      refusal('material-missing', {
+        article: '行政许可法 §32(4)(5)',
+        params: { missing: ['M03'] },
+        errors: [{ pointer: '/materials/M03', code: 'material-missing', message: '布局图' }],
+      }),
+    );
+  });
+
+  it('is too late when the five days have passed, whoever comes first', () => {
+    const received = caseIn('RECEIVED', { receivedOn: day('2026-09-28'), papersReceivedOn: day('2026-09-28') });
+    expect(acceptOn('2026-10-10', received).after.acceptedOn).toBe('2026-10-10');
+    expect(() => acceptOn('2026-10-11', received)).toThrow(refusal('deadline-passed', { article: '行政许可法 §32(4)' }));
+  });
+});
+
+describe('deemed acceptance (视为受理)', () => {
+  const received = caseIn('RECEIVED', { receivedOn: day('2026-09-28'), papersReceivedOn: day('2026-09-28') });
+  const decision = deemAccepted(received, ITEM, SYSTEM, at('2026-10-11'), CALENDAR);
+
+  it('is back-dated to the day of receipt, and so are its clocks', () => {
+    expect(decision.after).toMatchObject({
+      status: 'ACCEPTED',
+      acceptMode: 'DEEMED',
+      acceptedOn: '2026-09-28',
+      statutoryDueOn: '2026-10-16',
+      promisedDueOn: '2026-10-10',
+      handledBy: [1001],
+    });
+    expect(clocksOf(decision)).toEqual(['TELL_ONCE CANCELLED', 'STATUTORY from 2026-09-28 → -', 'PROMISED from 2026-09-28 → -']);
+  });
+
+  it('has its record and its red signal', () => {
+    expect(papersIn(decision)).toEqual(['DEEMED_ACCEPTANCE_RECORD']);
+    expect(decision.signals).toEqual([{ kind: 'DEEMED_ACCEPTANCE', colour: 'RED', article: '行政许可法 §32(4)' }]);
+    expect(eventsIn(decision)).toEqual(['accepted@4']);
+  });
+
+  it('after a supplement runs from the day of the supplement', () => {
+    const again = caseIn('RECEIVED', { papersReceivedOn: day('2026-10-08'), correctionNotices: 1 });
+    expect(deemAccepted(again, ITEM, SYSTEM, at('2026-10-16'), CALENDAR).after.acceptedOn).toBe('2026-10-08');
+  });
+
+  it.each(['CORRECTING', 'ACCEPTED', 'WITHDRAWN'] as const)('does not happen to a case that is %s', (status) => {
+    expect(() => deemAccepted(caseIn(status), ITEM, SYSTEM, NOW, CALENDAR)).toThrow(refusal('state-conflict'));
+  });
+});
+
+describe('the one-time notice (一次性告知)', () => {
+  it('lists everything, and stops the five days', () => {
+    const decision = notifyOn('2026-09-21', caseIn('RECEIVED'), told(['M01', 'M03']));
+    expect(decision.after).toMatchObject({ status: 'CORRECTING', version: 4, correctionNotices: 1 });
+    expect(clocksOf(decision)).toEqual(['TELL_ONCE MET']);
+    expect(papersIn(decision)).toEqual(['CORRECTION_NOTICE']);
+    expect([decision.events, decision.signals]).toEqual([[], []]);
+  });
+
+  it('starts a limit for the answer only where the item sets one', () => {
+    const item = { ...ITEM, correctionResponse: { amount: 30, unit: 'DAY', article: '示例', rollsLastDayOff: true } as const };
+    expect(clocksOf(notifyOn('2026-09-21', caseIn('RECEIVED'), told(['M01', 'M03']), item))).toEqual([
+      'TELL_ONCE MET',
+      'CORRECTION_RESPONSE from 2026-09-21 → LAPSE',
+    ]);
+  });
+
+  it('of nothing is none', () => {
+    expect(() => notifyOn('2026-09-21', caseIn('RECEIVED'), [])).toThrow(refusal('correction-items-required', { article: '行政许可法 §32(4)' }));
+  });
+
+  it('may not leave out what is missing', () => {
+    expect(() => notifyOn('2026-09-21', caseIn('RECEIVED'), told(['M01']))).toThrow(
+      refusal('correction-incomplete', { article: '行政许可法 §32(4)', params: { untold: ['M03'] } }),
+    );
+  });
+
+  it('may speak of the form too', () => {
+    const items: CorrectionItem[] = [...told(['M01', 'M03']), { materialCode: null, problem: 'INCONSISTENT', explanation: '面积前后不一' }];
+    expect(notifyOn('2026-09-21', caseIn('RECEIVED'), items).steps[0]?.details).toEqual({ items: 3, approvedBy: null });
+  });
+
+  it('comes too late on the sixth working day', () => {
+    expect(notifyOn('2026-09-28', caseIn('RECEIVED'), told(['M01', 'M03'])).after.status).toBe('CORRECTING');
+    expect(() => notifyOn('2026-09-29', caseIn('RECEIVED', { papersReceivedOn: day('2026-09-21') }), told(['M01', 'M03']))).not.toThrow();
+    expect(() => notifyOn('2026-09-30', caseIn('RECEIVED', { papersReceivedOn: day('2026-09-21') }), told(['M01', 'M03']))).toThrow(
+      refusal('deadline-passed', { article: '行政许可法 §32(4)' }),
+    );
+  });
+
+  it('a second time needs a supervisor with a reason, and shows', () => {
+    const second = caseIn('RECEIVED', { correctionNotices: 1 });
+    expect(() => notifyOn('2026-09-21', second, told(['M01', 'M03']))).toThrow(refusal('supplement-limit', { article: '行政许可法 §72(4)' }));
+    const decision = notifyOn('2026-09-21', second, told(['M01', 'M03']), ITEM, { supervisor: 1010, reason: '新情况' });
+    expect(decision.after.correctionNotices).toBe(2);
+    expect(decision.steps[0]?.details).toMatchObject({ approvedBy: 1010 });
+    expect(decision.signals).toEqual([{ kind: 'SECOND_CORRECTION_NOTICE', colour: 'YELLOW', article: '行政许可法 §72(4)' }]);
+  });
+});
+
+describe('the answer of the applicant', () => {
+  it('brings the case back with a fresh five days from that receipt', () => {
+    const decision = supplement(caseIn('CORRECTING', { correctionNotices: 1 }), CITIZEN, day('2026-10-08'), at('2026-10-08'), TERMS);
+    expect(decision.after).toMatchObject({ status: 'RECEIVED', receivedOn: '2026-09-18', papersReceivedOn: '2026-10-08', handledBy: [1001] });
+    expect(clocksOf(decision)).toEqual(['CORRECTION_RESPONSE MET', 'TELL_ONCE from 2026-10-08 → DEEM_ACCEPTED']);
+  });
+
+  it('that never came ends the case', () => {
+    const decision = lapse(caseIn('CORRECTING'), SYSTEM, NOW);
+    expect(decision.after.status).toBe('DEEMED_WITHDRAWN');
+    expect(eventsIn(decision)).toEqual(['ended@4']);
+    expect(() => lapse(caseIn('RECEIVED'), SYSTEM, NOW)).toThrow(refusal('state-conflict'));
+  });
+
+  it('on the spot changes nothing but the form, and says which fields', () => {
+    const decision = fixOnTheSpot(caseIn('RECEIVED'), ['area'], CLERK, NOW);
+    expect(decision.after).toEqual({ ...caseIn('RECEIVED'), version: 4 });
+    expect(decision.steps[0]?.details).toEqual({ fields: ['area'] });
+    expect([clocksOf(decision), papersIn(decision), decision.events]).toEqual([[], [], []]);
+  });
+});
+
+describe('refusal and 不受理', () => {
+  it.each([
+    ['不予受理', refuseOn, 'NOT_ACCEPTED', 'REFUSAL_TO_ACCEPT'],
+    ['不受理', notRequiredOn, 'NOT_REQUIRED', 'NOT_REQUIRED_NOTICE'],
+  ] as const)('%s is written, and the end', (_name, refuseCase, status, kind) => {
+    const decision = refuseCase('2026-09-21');
+    expect(decision.after.status).toBe(status);
+    expect(papersIn(decision)).toEqual([kind]);
+    expect(clocksOf(decision)).toEqual(['TELL_ONCE MET']);
+    expect(eventsIn(decision)).toEqual(['ended@4']);
+  });
+
+  it.each([['不予受理', refuseOn], ['不受理', notRequiredOn]] as const)('%s cannot undo what the law has accepted after five days', (_name, refuseCase) => {
+    expect(refuseCase('2026-09-28').after.version).toBe(4);
+    expect(() => refuseCase('2026-09-29')).toThrow(refusal('deadline-passed', { article: '行政许可法 §32(4)' }));
+  });
+
+  it('names the organ to go to', () => {
+    expect(refuseOn('2026-09-21').papers[0]?.facts).toEqual({ code: 'NOT_COMPETENT', organToGoTo: '州市场监管局' });
+  });
+});
+
+describe('withdrawal (撤回)', () => {
+  it.each(['RECEIVED', 'CORRECTING', 'ACCEPTED', 'IN_REVIEW', 'IN_DECISION'] as const)('from %s cancels every clock and is recorded', (status) => {
+    const decision = withdraw(caseIn(status), CITIZEN, NOW);
+    expect(decision.after.status).toBe('WITHDRAWN');
+    expect(clocksOf(decision)).toEqual(['TELL_ONCE CANCELLED', 'CORRECTION_RESPONSE CANCELLED', 'STATUTORY CANCELLED', 'PROMISED CANCELLED']);
+    expect(papersIn(decision)).toEqual(['WITHDRAWAL_RECORD']);
+    expect(eventsIn(decision)).toEqual(['ended@4']);
+  });
+
+  it('of what no window has seen leaves no paper', () => {
+    expect(papersIn(withdraw(caseIn('SUBMITTED'), CITIZEN, NOW))).toEqual([]);
+  });
+
+  it.each(['DECIDED', 'CONCLUDED', 'CLOSED', 'WITHDRAWN', 'NOT_ACCEPTED'] as const)('comes too late at %s', (status) => {
+    expect(() => withdraw(caseIn(status), CITIZEN, NOW)).toThrow(refusal('state-conflict'));
+  });
+});
+
+describe('two steps of one command', () => {
+  it('are one write: versions in a row, everything of both', () => {
+    const received = receiveWalkIn(BLANK, CLERK, TODAY, NOW, TERMS);
+    const both = followedBy(received, (current) => accept(current, ITEM, PAPERS, CLERK, localDateOf(NOW), NOW, CALENDAR, TERMS));
+    expect(both.before).toBeNull();
+    expect(both.steps.map(({ action, version }) => `${action}@${version}`)).toEqual(['receive@1', 'accept@2']);
+    expect(eventsIn(both)).toEqual(['accepted@2']);
+    expect(both.after.handledBy).toEqual([1001]);
+    expect(papersIn(both)).toEqual(['RECEIPT']);
+  });
+});

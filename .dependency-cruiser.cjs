@@ -52,11 +52,11 @@ module.exports = {
     {
       name: 'features-meet-in-application',
       severity: 'error',
-      comment: 'Enter another feature through its application/ or its *.module.',
+      comment: 'Enter another feature through its application/, its pure domain/ or its *.module.',
       from: { path: `${FEATURE}/`, pathNot: [TEST_FILE, '^apps/[^/]+/src/migrations/'] },
       to: {
         path: '^apps/$1/src/[^/]+/',
-        pathNot: ['^apps/$1/src/$2/', '^apps/$1/src/[^/]+/.*\\bapplication/', '[.]module[.]ts$'],
+        pathNot: ['^apps/$1/src/$2/', '^apps/$1/src/[^/]+/.*\\b(application|domain)/', '[.]module[.]ts$'],
       },
     },
     {
@@ -69,9 +69,10 @@ module.exports = {
     {
       name: 'all-in-one-only-composes',
       severity: 'error',
-      comment: "It may take a service's module, schema and main; anything else belongs into the service.",
+      comment:
+        "It may take the files at the top of a service's src/: module, schema, commands. What lies deeper is the service's own affair.",
       from: { path: '^apps/all-in-one/', pathNot: TEST_FILE },
-      to: { path: '^apps/', pathNot: ['^apps/all-in-one/', '[.]module[.]ts$', '^apps/[^/]+/src/[a-z-]*(schema|main)[.]ts$'] },
+      to: { path: '^apps/', pathNot: ['^apps/all-in-one/', '^apps/[^/]+/src/[^/]+[.]ts$'] },
     },
     {
       name: 'libraries-do-not-import-apps',

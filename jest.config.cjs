@@ -38,16 +38,17 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
 };
 
+/** Jest runs these once, and only when a test of such a project runs: the unit tests need no server. */
+const services = { globalSetup: '<rootDir>/tools/test-services.mjs', globalTeardown: '<rootDir>/tools/stop-test-services.mjs' };
+
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/tools/closing-line-reporter.cjs'],
-  globalSetup: '<rootDir>/tools/test-services.mjs',
-  globalTeardown: '<rootDir>/tools/stop-test-services.mjs',
   projects: [
     { ...shared, displayName: 'unit', testRegex: '(?<!(db|e2e))[.]spec\\.ts$' },
-    { ...shared, displayName: 'database', testRegex: '\\.db-spec\\.ts$' },
-    { ...shared, displayName: 'story', testRegex: '\\.e2e-spec\\.ts$' },
+    { ...shared, ...services, displayName: 'database', testRegex: '\\.db-spec\\.ts$' },
+    { ...shared, ...services, displayName: 'story', testRegex: '\\.e2e-spec\\.ts$' },
   ],
 };

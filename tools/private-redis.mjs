@@ -1,7 +1,7 @@
 // A Redis of our own on a free port, where the machine has the program. Nothing that merely answers on a port is used.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { accepts, freePort } from './embedded-postgres.mjs';
+import { accepts, freePort } from './ports.mjs';
 
 /** @returns the server, or undefined when there is no redis-server on the PATH. */
 export async function startPrivateRedis(directory, { appendOnly = false } = {}) {

@@ -1,96 +1,105 @@
 // npm start: the whole county in one process. Brings its own PostgreSQL unless DATABASE_URL names one.
+import './node-version.mjs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from './build.mjs';
-import { accepts, startEmbeddedPostgres } from './embedded-postgres.mjs';
+import { startEmbeddedPostgres } from './embedded-postgres.mjs';
+import { accepts } from './ports.mjs';
+import { Refusal } from './refusal.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
+const built = (file) => require(path.join(root, 'dist', file));
 
-/** A sentence that says what is wrong and what to type; no stack. */
-class Refusal extends Error {}
+/** npm passes Ctrl-C on while the terminal sends it too: a second signal within this time is the same one. */
+const SAME_SIGNAL_MILLISECONDS = 1500;
 
-function parseUrl(name, schemes) {
-  const text = process.env[name];
-  if (!text) return undefined;
-  let url;
+async function requirePort() {
+  const text = process.env.PORT || '3000';
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65535) throw new Refusal('PORT 应是 1 到 65535 之间的整数，例如 PORT=3001 npm start');
+  if (await accepts(port)) throw new Refusal(`端口 ${port} 已被占用：请先停止占用它的程序，或换一个端口：PORT=${port + 1} npm start`);
+}
+
+function requireOwnServices() {
+  if (process.env.NODE_ENV !== 'production') return;
+  if (!process.env.DATABASE_URL) throw new Refusal('NODE_ENV=production 时不使用内置数据库：请设置 DATABASE_URL=postgres://用户:口令@主机:5432/库名');
+  if (!process.env.REDIS_URL) throw new Refusal('NODE_ENV=production 时不使用内置队列：请设置 REDIS_URL=redis://主机:6379');
+}
+
+function requireWritable(directory) {
   try {
-    url = new URL(text);
-  } catch {
-    throw new Refusal(`${name} 不是有效的地址：应写成 ${schemes[0]}//主机:端口${name === 'DATABASE_URL' ? '/库名' : ''}`);
+    mkdirSync(directory, { recursive: true });
+    for (const place of [directory, path.join(directory, 'pg')]) {
+      if (existsSync(place)) accessSync(place, constants.R_OK | constants.W_OK | constants.X_OK);
+    }
+  } catch (error) {
+    throw new Refusal(`数据目录 ${directory} 不能写入（${error.code}）：请改正它的权限，或换一个目录：DATA_DIR=$HOME/one-window-data npm start`);
   }
-  if (!schemes.includes(url.protocol)) throw new Refusal(`${name} 应以 ${schemes[0]}// 开头`);
-  return url;
 }
 
-async function requireAnswer(name, url, defaultPort, advice) {
-  const port = Number(url.port || defaultPort);
-  if (!(await accepts(port, url.hostname))) throw new Refusal(`${name} 指向的 ${url.hostname}:${port} 没有应答。${advice}`);
+/** What the environment does not say. A terminal shows people what they can act on; servers start `serve.js` and log everything. */
+function useDefaults(dataDirectory) {
+  process.env.DATA_DIR = dataDirectory;
+  process.env.LOG_LEVEL ||= 'warn';
 }
 
-export async function prepare() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) throw new Refusal(`需要 Node 20.19 或更新版本，当前是 ${process.version}`);
-  const production = process.env.NODE_ENV === 'production';
-  const port = Number(process.env.PORT ?? 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Refusal('PORT 应是 1 到 65535 之间的整数，例如 PORT=3001 npm start');
-  if (port !== 0 && (await accepts(port))) throw new Refusal(`端口 ${port} 已被占用：请先停止占用它的程序，或换一个端口：PORT=${port + 1} npm start`);
-
-  const databaseUrl = parseUrl('DATABASE_URL', ['postgres:', 'postgresql:']);
-  const redisUrl = parseUrl('REDIS_URL', ['redis:', 'rediss:']);
-  if (production && !databaseUrl) throw new Refusal('生产环境不使用内置数据库：请设置 DATABASE_URL=postgres://用户:口令@主机:5432/库名');
-  if (production && !redisUrl) throw new Refusal('生产环境不使用内置队列：请设置 REDIS_URL=redis://主机:6379');
-  if (databaseUrl) await requireAnswer('DATABASE_URL', databaseUrl, 5432, '请启动 PostgreSQL，或去掉 DATABASE_URL 改用内置数据库。');
-  if (redisUrl) {
-    await requireAnswer('REDIS_URL', redisUrl, 6379, '请启动 Redis（Debian：apt-get install -y redis-server && redis-server --daemonize yes），或去掉 REDIS_URL，队列将放在 PostgreSQL 中。');
+async function openDatabase(dataDirectory) {
+  if (process.env.DATABASE_URL) {
+    const { hostname, port } = new URL(process.env.DATABASE_URL);
+    return { stop: async () => {}, kill: () => {}, description: `PostgreSQL ${hostname}:${port || 5432}` };
   }
-  build();
-  if (databaseUrl) return { stop: async () => {}, kill: () => {}, description: `PostgreSQL ${databaseUrl.hostname}:${databaseUrl.port || 5432}` };
-
-  const dataDirectory = path.resolve(root, process.env.DATA_DIR ?? '.data');
-  const postgres = await startEmbeddedPostgres({ dataDirectory: path.join(dataDirectory, 'pg') });
+  requireWritable(dataDirectory);
+  const directory = path.join(dataDirectory, 'pg');
+  const postgres = await startEmbeddedPostgres({ dataDirectory: directory });
   process.env.DATABASE_URL = postgres.url;
-  return { ...postgres, description: `内置 PostgreSQL（数据在 ${path.join(dataDirectory, 'pg')}）` };
+  return { ...postgres, description: `内置 PostgreSQL（数据在 ${directory}）` };
 }
 
 async function main() {
   const began = performance.now();
-  const database = await prepare();
+  await requirePort();
+  requireOwnServices();
+  build();
+  const dataDirectory = path.resolve(root, process.env.DATA_DIR || '.data');
+  useDefaults(dataDirectory);
+  // Every mistake in the settings shows before anything is started.
+  built('libs/configuration/src').readConfiguration({ ...process.env, DATABASE_URL: process.env.DATABASE_URL || 'postgres://embedded/one_window' });
+
+  const database = await openDatabase(dataDirectory);
+  process.on('exit', () => database.kill());
   let county;
   let stopping;
+  let askedAt = 0;
   const stop = (code) => {
-    stopping ??= (async () => {
+    if (stopping && performance.now() - askedAt > SAME_SIGNAL_MILLISECONDS) process.exit(1);
+    if (stopping) return;
+    askedAt = performance.now();
+    stopping = (async () => {
       await county?.stop();
       await database.stop();
       process.exit(code);
     })();
-    return stopping;
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0));
-  process.on('exit', () => database.kill());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
   try {
-    process.env.DATA_DIR ??= path.join(root, '.data');
-    const { startCounty } = require(path.join(root, 'dist/apps/all-in-one/src/main.js'));
-    county = await startCounty(process.env);
+    county = await built('apps/all-in-one/src/main.js').startCounty(process.env);
     county.announce(`${database.description}；用时 ${((performance.now() - began) / 1000).toFixed(1)} 秒`);
   } catch (error) {
-    console.error(sentence(error));
-    await stop(1);
+    if (stopping) return;
+    report(error);
+    stop(1);
   }
 }
 
-/** Configuration and connection errors are sentences already; anything else is a defect and shows its stack. */
-function sentence(error) {
-  const plain = error instanceof Refusal || error?.constructor?.name === 'ConfigurationError' || error?.constructor?.name === 'StartRefused';
-  if (plain) return `✘ ${error.message}`;
-  if (error?.code === '28P01' || error?.code === '28000') return '✘ DATABASE_URL 的用户名或口令不对：请核对 postgres://用户:口令@主机:5432/库名';
-  if (error?.code === '3D000') return '✘ DATABASE_URL 指向的数据库不存在：请先建库（createdb 库名），或改正库名';
-  return `✘ 启动失败：${error?.stack ?? error}`;
+function report(error) {
+  if (error instanceof Refusal) console.error(`✘ ${error.message}`);
+  else if (existsSync(path.join(root, 'dist/libs/platform/src'))) console.error(built('libs/platform/src').startFailure(error));
+  else console.error(`✘ 启动失败：${error?.stack ?? error}`);
 }
 
-if (process.argv[1] === import.meta.filename) {
-  main().catch((error) => {
-    console.error(sentence(error));
-    process.exit(1);
-  });
-}
+main().catch((error) => {
+  report(error);
+  process.exit(1);
+});

@@ -1,4 +1,4 @@
-// Jest's global set-up: a private PostgreSQL and, where a redis-server is on the PATH, a private Redis.
+// Jest's set-up of the database and story projects: a private PostgreSQL and, where a redis-server is on the PATH, a private Redis.
 // A server is used as it stands only when TEST_DATABASE_URL or TEST_REDIS_URL hands it over for testing.
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,9 +6,8 @@ import path from 'node:path';
 import { startEmbeddedPostgres } from './embedded-postgres.mjs';
 import { startPrivateRedis } from './private-redis.mjs';
 
-export default async function startTestServices(globalConfig) {
-  const onlyUnit = (globalConfig.selectProjects ?? []).length === 1 && globalConfig.selectProjects[0] === 'unit';
-  if (process.env.ONLY_UNIT === '1' || onlyUnit) return;
+export default async function startTestServices() {
+  if (process.env.ONLY_UNIT === '1') return;
   const directory = mkdtempSync(path.join(tmpdir(), 'one-window-test-'));
   const stops = [];
   if (!process.env.TEST_DATABASE_URL) {

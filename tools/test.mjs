@@ -9,7 +9,8 @@ const rest = process.argv.slice(2).filter((argument) => argument !== '--unit');
 // Some stories start the built programs as processes of their own.
 if (!unit) build();
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
-const result = spawnSync(process.execPath, [jest, ...(unit ? ['--selectProjects', 'unit'] : []), ...rest], {
+// --selectProjects takes every word that follows it, so paths come first.
+const result = spawnSync(process.execPath, [jest, ...rest, ...(unit ? ['--selectProjects', 'unit'] : [])], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, NODE_ENV: 'test', NODE_NO_WARNINGS: '1', ...(unit ? { ONLY_UNIT: '1' } : {}) },

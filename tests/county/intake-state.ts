@@ -17,7 +17,8 @@ const TABLES = [
 ] as const;
 
 const QUERY = TABLES.map(
-  (table) => `SELECT '${table}' AS name, count(*)::int AS rows, md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) AS hash FROM ${table} t`,
+  (table) =>
+    `SELECT '${table}' AS name, count(*)::int AS rows, md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) AS hash FROM ${table} t`,
 ).join(' UNION ALL ');
 
 /** Row counts and hashes of what the intake service knows. */

@@ -27,7 +27,7 @@ const pausesFor = (start: LocalDate) =>
     { maxLength: 4 },
   );
 const pausedTerm = term.chain((one) => fc.record({ term: fc.constant(one), pauses: pausesFor(one.start), more: pausesFor(one.start) }));
-const runs = { numRuns: 500 };
+const runs = { numRuns: 200 };
 
 describe('for every term and every set of pauses', () => {
   test('the due day equals the naive day-by-day walk', () => {
@@ -55,7 +55,7 @@ describe('for every term and every set of pauses', () => {
     fc.assert(
       fc.property(pausedTerm, ({ term: one, pauses }) => {
         const { days, due } = deadline(one, calendar, pauses);
-        expect(days.map(({ date }) => date)).toEqual(days.map((_entry, index) => addDays(one.start, index + 1)));
+        expect(days.findIndex(({ date }, index) => date !== addDays(one.start, index + 1))).toBe(-1);
         expect(days.at(-1)?.date ?? one.start).toBe(due);
         const counted = days.filter((entry) => entry.counted).length;
         // A term of no days at all may still roll off a day off; it then has one day to act on.

@@ -103,7 +103,7 @@ describe.each(backends())('messages on $name', (backend) => {
     await world.append(node, casesEnded(1, 3));
     await world.query(`UPDATE msg.event SET payload = '{"caseId": "two"}' WHERE agg_id = 2`);
     node.start();
-    expect((await world.done(2)).map((effect) => effect.aggregate_id).sort()).toEqual([1, 3]);
+    expect((await world.done(2)).map((effect) => effect.aggregate_id).sort((a, b) => a - b)).toEqual([1, 3]);
     expect(await world.desk.query(`SELECT agg_id, failure FROM msg.delivery WHERE state = 'dead'`)).toEqual([
       { agg_id: 2, failure: 'payload-mismatch' },
     ]);

@@ -56,7 +56,7 @@ describe.each(backends())('the relay on $name', (backend) => {
     node.relay.start();
     await eventually('the credit is used up', async () => (await world.count('enqueued')) === 30);
     const jobs = await node.store.queue('routing.cases').getJobs(['waiting']);
-    expect(jobs.map((job) => job.data.e.length).sort()).toEqual([10, 20]);
+    expect(jobs.map((job) => job.data.e.length).sort((a, b) => a - b)).toEqual([10, 20]);
     for (const job of jobs) {
       expect(Object.keys(job.data)).toEqual(['e', 'g']);
       expect(JSON.stringify(job.data)).toMatch(/^\{"e":\["[0-9a-f-]{36}"(,"[0-9a-f-]{36}")*\],"g":\[0(,0)*\]\}$/);

@@ -1,5 +1,8 @@
 import { type CountyWorld, openCounty } from '../county/county-world';
 import { envelopeSuite } from './real/envelope-suite';
+import { filesSuite } from './real/files-suite';
+import { raceSuite } from './real/race-suite';
+import { signInSuite } from './real/sign-in-suite';
 import { workflowSuite } from './real/workflow-suite';
 
 // One county for all of them: starting it costs more than most of its tests.
@@ -14,4 +17,7 @@ describe('the running county and bad input', () => {
   const open = (): CountyWorld => world;
   describe('sections A to C', () => envelopeSuite(open));
   describe('sections D and E', () => workflowSuite(open));
+  describe('section G', () => filesSuite(open));
+  describe('section H', () => signInSuite(open));
+  describe('races', () => raceSuite(open));
 });

@@ -4,6 +4,7 @@ import { readConfiguration } from '@app/configuration';
 import { SystemClock } from '@app/domain-kernel';
 import { migrateQueueStore } from '@app/messaging';
 import { migrate } from '@app/persistence';
+import { requirePostgres, startFailure, startSentence } from '@app/platform';
 import { catalogueCommand } from '../../intake/src/commands';
 import { loadCounty } from './load-county';
 import { SCHEMAS } from './schemas';

@@ -4,6 +4,7 @@ import { DocumentsModule } from '@app/documents';
 import { FilesModule } from '@app/files';
 import { HealthChecks } from '@app/http';
 import { openDataSource } from '@app/persistence';
+import { housekeeping } from '@app/platform';
 import { type DynamicModule, Module, type OnModuleInit, type Provider } from '@nestjs/common';
 import { CalendarController } from './calendar/calendar.controller';
 import { CasesModule } from './cases/cases.module';
@@ -47,10 +48,10 @@ export class IntakeModule implements OnModuleInit {
         DocumentsModule,
         CatalogueModule,
         CasesModule.register(roles),
-        ...(roles.api ? [UploadsModule] : []),
+        UploadsModule.register(roles),
       ],
       controllers: roles.api ? [CalendarController, SupervisionController] : [],
-      providers: roles.worker ? [auditSealer(IntakeDatabase)] : [],
+      providers: roles.worker ? [auditSealer(IntakeDatabase), housekeeping(IntakeDatabase)] : [],
     };
   }
 

@@ -67,7 +67,13 @@ export function caseIn(status: CaseStatus, changes: Partial<CaseState> = {}): Ca
     version: 3,
     status,
     ...(received
-      ? { receivedAt: at('2026-09-18'), receivedOn: day('2026-09-18'), papersReceivedOn: day('2026-09-18'), receivedOrgan: CLERK.organ, handledBy: [1001] }
+      ? {
+          receivedAt: at('2026-09-18'),
+          receivedOn: day('2026-09-18'),
+          papersReceivedOn: day('2026-09-18'),
+          receivedOrgan: CLERK.organ,
+          handledBy: [1001],
+        }
       : {}),
     ...(accepted ? { acceptedOn: day('2026-09-18'), acceptMode: 'NORMAL' } : {}),
     ...(decided ? { result: 'GRANT', decidedOn: day('2026-09-25'), handlingOrgan: AUTHORITY.actingOrganCode } : {}),
@@ -77,6 +83,8 @@ export function caseIn(status: CaseStatus, changes: Partial<CaseState> = {}): Ca
 
 /** The parts of a decision that its tests compare. */
 export const clocksOf = ({ clocks }: Decision): string[] =>
-  clocks.map((effect) => ('arm' in effect ? `${effect.arm} from ${effect.startsOn} → ${effect.onExpiry ?? '-'}` : `${effect.stop} ${effect.outcome}`));
+  clocks.map((effect) =>
+    'arm' in effect ? `${effect.arm} from ${effect.startsOn} → ${effect.onExpiry ?? '-'}` : `${effect.stop} ${effect.outcome}`,
+  );
 export const papersIn = ({ papers }: Decision): string[] => papers.map(({ kind }) => kind);
 export const eventsIn = ({ events }: Decision): string[] => events.map(({ type, version }) => `${type}@${version}`);

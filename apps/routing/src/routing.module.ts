@@ -3,6 +3,7 @@ import { Configuration } from '@app/configuration';
 import { APPROVAL_CATEGORIES, approvalQueue, ROUTING_CASES_QUEUE } from '@app/contracts';
 import { ConsumerHost } from '@app/messaging';
 import { openDataSource } from '@app/persistence';
+import { housekeeping } from '@app/platform';
 import { type DynamicModule, Injectable, Module, type OnModuleInit, type Provider } from '@nestjs/common';
 import { AuthorityList } from './authority/application/authority-list';
 import { TownshipPowersQuery } from './authority/application/township-powers.query';
@@ -110,7 +111,7 @@ export class RoutingModule {
           },
         },
         ...CAPABILITIES,
-        ...(worker ? [CaseConsumer, ApprovalConsumer, RoutingConsumers, StuckWatch, StepSweep, auditSealer(RoutingDatabase)] : []),
+        ...(worker ? [CaseConsumer, ApprovalConsumer, RoutingConsumers, StuckWatch, StepSweep, auditSealer(RoutingDatabase), housekeeping(RoutingDatabase)] : []),
       ],
       exports: [RoutingDatabase],
     };

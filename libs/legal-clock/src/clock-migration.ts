@@ -92,9 +92,17 @@ CREATE TABLE clock_projection_journal (
 );
 CREATE INDEX ix_clock_projection_journal_clock ON clock_projection_journal (clock_id);
 
-GRANT SELECT, INSERT, UPDATE ON clock, clock_interval TO ${role};
+CREATE TABLE clock_calendar (
+  one boolean DEFAULT true CONSTRAINT pk_clock_calendar PRIMARY KEY CONSTRAINT ck_clock_calendar_one CHECK (one),
+  notices text NOT NULL,
+  basis text NOT NULL,
+  projected_at timestamptz NOT NULL
+);
+COMMENT ON TABLE clock_calendar IS 'the published notices (SHA-256) with which the projections of running clocks were last computed';
+
+GRANT SELECT, INSERT, UPDATE ON clock, clock_interval, clock_calendar TO ${role};
 GRANT SELECT, INSERT ON clock_fire, clock_projection_journal TO ${role};
 `,
-    down: 'DROP TABLE clock_projection_journal, clock_fire, clock_interval, clock;',
+    down: 'DROP TABLE clock_calendar, clock_projection_journal, clock_fire, clock_interval, clock;',
   };
 }

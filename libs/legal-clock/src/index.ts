@@ -24,6 +24,7 @@ export { CLOCK_KINDS, type ClockKind, clockKind, type LegalEffect, PAUSE_CAUSES,
 export { clockMigration } from './clock-migration';
 export type { ClockRequest } from './clock-request';
 export { clocksOf } from './clock-rows';
+export { type NoticeReprojection, reprojectAfterNotice } from './reproject-after-notice';
 export { reprojectClocks, type ReprojectionOptions } from './reproject-clocks';
 export { cancelClocksOf, type ClockTarget, stopClock, stopClocks } from './stop-clocks';
 export { type FiredClock, type FireHandler, sweepDueClocks, type SweepReport } from './sweep-clocks';

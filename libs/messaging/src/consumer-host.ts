@@ -67,7 +67,7 @@ export class ConsumerHost {
   async stop(): Promise<void> {
     this.started = false;
     clearInterval(this.watch);
-    await Promise.allSettled([...this.runners.values()].map(({ worker }) => worker && closeWorker(worker)));
+    await Promise.allSettled([...this.runners.values()].flatMap(({ worker }) => (worker ? [closeWorker(worker)] : [])));
   }
 
   private open(queue: Queue): void {

@@ -6,6 +6,8 @@ export interface MessagingSettings {
   readonly creditWindow: number;
   /** How long the relay gathers after a wake, so that commits close together share a chunk. */
   readonly gatherMs: number;
+  /** The least time from one turn of a busy relay to the next; after a quiet moment only `gatherMs` counts. */
+  readonly busyTurnMs: number;
   /** The relay's poll when nothing wakes it, while busy and while idle. */
   readonly busyPollMs: number;
   readonly idlePollMs: number;
@@ -39,6 +41,7 @@ export const DEFAULT_SETTINGS: MessagingSettings = {
   chunkSize: 100,
   creditWindow: 400,
   gatherMs: 3,
+  busyTurnMs: 20,
   busyPollMs: 100,
   idlePollMs: 250,
   heartbeatMs: 500,

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
-import { types } from 'pg';
+import { type Pool, type PoolClient, types } from 'pg';
 
 declare const transactionBrand: unique symbol;
 /** Repositories and the outbox take it first and required, so that a write outside a transaction does not compile. */
@@ -109,6 +110,35 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
 }
 
+/** Statements whose plans are worth keeping; beyond this many texts of one process something builds its SQL from data. */
+const MAXIMUM_KEPT = 500;
+const keptNames = new Map<string, string>();
+
+/**
+ * Names a statement that begins with INSERT, so that its connection parses and plans it once. Only these: they read what they are given, and a
+ * plan made while the tables were empty is as good later. A SELECT or UPDATE might keep a scan of what has grown since.
+ */
+function keptName(sql: string): string | undefined {
+  const known = keptNames.get(sql);
+  if (known !== undefined) return known;
+  if (!/^\s*INSERT\b/i.test(sql) || keptNames.size >= MAXIMUM_KEPT) return undefined;
+  const name = `kept-${createHash('sha1').update(sql).digest('hex').slice(0, 20)}`;
+  keptNames.set(sql, name);
+  return name;
+}
+
+function keepPlansOfInserts(dataSource: DataSource): void {
+  const { master } = dataSource.driver as unknown as { master: Pool };
+  master.on('connect', (client: PoolClient) => {
+    const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+    const named = (sql: unknown, values: unknown, ...rest: unknown[]): unknown => {
+      const name = typeof sql === 'string' && Array.isArray(values) && values.length > 0 ? keptName(sql) : undefined;
+      return name === undefined ? query(sql, values, ...rest) : query({ name, text: sql, values }, ...rest);
+    };
+    client.query = named as PoolClient['query'];
+  });
+}
+
 /** Opens the service's pool. The role is a start-up parameter of every connection, so RESET ROLE cannot undo it. */
 export async function openDataSource(options: DatabaseOptions): Promise<DataSource> {
   const settings = [`-c search_path=${options.schema}`, '-c TimeZone=UTC', '-c statement_timeout=30000'];
@@ -122,5 +152,7 @@ export async function openDataSource(options: DatabaseOptions): Promise<DataSour
     logging: false,
     extra: { max: options.poolSize ?? 4, options: settings.join(' '), keepAlive: true, connectionTimeoutMillis: 5000 },
   });
-  return dataSource.initialize();
+  await dataSource.initialize();
+  keepPlansOfInserts(dataSource);
+  return dataSource;
 }

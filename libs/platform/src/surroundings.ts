@@ -64,7 +64,14 @@ export async function requirePostgres(setting: string, url: string): Promise<voi
 
 /** @throws StartRefused */
 export async function requireRedis(url: string): Promise<void> {
-  const redis = new Redis(url, { lazyConnect: true, connectTimeout: PATIENCE_MILLISECONDS, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    enableReadyCheck: false,
+    connectTimeout: PATIENCE_MILLISECONDS,
+    disconnectTimeout: 200,
+    retryStrategy: () => null,
+    maxRetriesPerRequest: 0,
+  });
   let reason: Error | undefined;
   redis.on('error', (error: Error) => {
     reason ??= error;

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { type CipherSuite, SUITES, type SuiteName } from './cipher-suite';
+import { RandomPool } from './random-pool';
 
 /** The keys of `Configuration` that protect personal data. */
 export interface PersonalDataKeys {
@@ -26,6 +27,7 @@ const BASE64URL = /^[A-Za-z0-9_-]*$/;
  */
 export class PersonalDataCipher {
   private readonly derived = new Map<string, Buffer>();
+  private readonly random = new RandomPool();
 
   constructor(
     private readonly keys: PersonalDataKeys,
@@ -38,7 +40,7 @@ export class PersonalDataCipher {
     requireContext(context);
     const suite = SUITES[this.suite];
     const keyId = this.keys.currentDataKeyId;
-    const iv = randomBytes(suite.ivBytes);
+    const iv = this.random.take(suite.ivBytes);
     const { text, tag } = suite.seal(this.key(this.suite, suite, keyId), iv, Buffer.from(plain, 'utf8'), Buffer.from(context, 'utf8'));
     return ['v1', this.suite, keyId, iv.toString('base64url'), text.toString('base64url'), tag.toString('base64url')].join('.');
   }

@@ -28,8 +28,7 @@ const WITH_MEMBER: Readonly<Record<MemberKind, (value: unknown) => object>> = {
 };
 
 /** The list of cases knows no sorting, so that any is an unknown parameter. */
-const fitting = (row: EnvelopeRow): EnvelopeRow =>
-  row.row === 35 ? { ...row, expect: { status: 400, code: 'unknown-parameter' } } : row;
+const fitting = (row: EnvelopeRow): EnvelopeRow => (row.row === 35 ? { ...row, expect: { status: 400, code: 'unknown-parameter' } } : row);
 
 /** Sections A to C of the corpus against the real `/api/v1/cases`. Drafts of a village agent, so that good twins print no papers. */
 export function envelopeSuite(open: () => CountyWorld): void {
@@ -50,13 +49,16 @@ export function envelopeSuite(open: () => CountyWorld): void {
   });
 
   describe('section A: envelope and encoding', () => {
-    it.each([...BODY_ROWS, ...ADDRESS_ROWS].map((row) => [row.row, row.name, fitting(row)] as const))('row %i: %s', async (_row, _name, row) => {
-      const before = await intakeState(open());
-      const answered = await checkRow(open().port, row, target);
-      const after = await intakeState(open());
-      if (answered.status >= 400) expect(after).toEqual(before);
-      else expect(rowsOf(after, 'intake.service_case')).toBe(rowsOf(before, 'intake.service_case') + (answered.status === 201 ? 1 : 0));
-    });
+    it.each([...BODY_ROWS, ...ADDRESS_ROWS].map((row) => [row.row, row.name, fitting(row)] as const))(
+      'row %i: %s',
+      async (_row, _name, row) => {
+        const before = await intakeState(open());
+        const answered = await checkRow(open().port, row, target);
+        const after = await intakeState(open());
+        if (answered.status >= 400) expect(after).toEqual(before);
+        else expect(rowsOf(after, 'intake.service_case')).toBe(rowsOf(before, 'intake.service_case') + (answered.status === 201 ? 1 : 0));
+      },
+    );
 
     it('row 37: a key belongs to one client, one route and one body', async () => {
       const key = freshKey();
@@ -76,27 +78,30 @@ export function envelopeSuite(open: () => CountyWorld): void {
     ['section C: names', PERSON_NAME_ROWS, (name) => ({ ...socialCard(), applicant: { ...PERSON, name } })],
     ['section C: telephones', TELEPHONE_ROWS, (phone) => ({ ...socialCard(), applicant: { ...PERSON, phone } })],
   ])('%s', (section, rows, bodyWith) => {
-    it.each(rows.map((row) => [row.row, JSON.stringify(row.input).slice(0, 60), row] as const))('row %i: %s', async (_row, _input, { input, expect: wanted }) => {
-      const before = await intakeState(open());
-      const answered = await agent.file(bodyWith(input));
-      if ('refused' in wanted) {
-        checkAnswer(answered, { status: 422, code: 'validation-failed', field: wanted.refused });
-        expect(await intakeState(open())).toEqual(before);
-        if (input.length > 5) expect(answered.text).not.toContain(JSON.stringify(input).slice(1, -1));
-        return;
-      }
-      checkAnswer(answered, { status: 201 });
-      const [party] = (answered.json as unknown as { parties: { name: string; idNumber: string; phone: string | null }[] }).parties;
-      if (section.includes('names')) expect(party?.name).toBe(wanted.value);
-      else if (section.includes('numbers')) {
-        expect(party?.idNumber).toBe(maskCitizenNumber(wanted.value));
-        const [row] = await open().query<{ id_index: Buffer }>(
-          `SELECT p.id_index FROM intake.case_party p JOIN intake.service_case c ON c.id = p.case_id WHERE c.case_no = $1`,
-          [answered.json.caseNo],
-        );
-        expect(row?.id_index).toEqual(open().app.get(PersonalDataCipher, { strict: false }).blindIndex('citizen-number', wanted.value));
-      } else expect(party?.phone).toContain('*');
-    });
+    it.each(rows.map((row) => [row.row, JSON.stringify(row.input).slice(0, 60), row] as const))(
+      'row %i: %s',
+      async (_row, _input, { input, expect: wanted }) => {
+        const before = await intakeState(open());
+        const answered = await agent.file(bodyWith(input));
+        if ('refused' in wanted) {
+          checkAnswer(answered, { status: 422, code: 'validation-failed', field: wanted.refused });
+          expect(await intakeState(open())).toEqual(before);
+          if (input.length > 5) expect(answered.text).not.toContain(JSON.stringify(input).slice(1, -1));
+          return;
+        }
+        checkAnswer(answered, { status: 201 });
+        const [party] = (answered.json as unknown as { parties: { name: string; idNumber: string; phone: string | null }[] }).parties;
+        if (section.includes('names')) expect(party?.name).toBe(wanted.value);
+        else if (section.includes('numbers')) {
+          expect(party?.idNumber).toBe(maskCitizenNumber(wanted.value));
+          const [row] = await open().query<{ id_index: Buffer }>(
+            `SELECT p.id_index FROM intake.case_party p JOIN intake.service_case c ON c.id = p.case_id WHERE c.case_no = $1`,
+            [answered.json.caseNo],
+          );
+          expect(row?.id_index).toEqual(open().app.get(PersonalDataCipher, { strict: false }).blindIndex('citizen-number', wanted.value));
+        } else expect(party?.phone).toContain('*');
+      },
+    );
 
     it('row 87: an object where a text is due', async () => {
       checkAnswer(await agent.file(bodyWith({ $gt: '' })), { status: 422, code: 'validation-failed', field: 'wrong-type' });
@@ -124,7 +129,10 @@ export function envelopeSuite(open: () => CountyWorld): void {
       ['division', { division: null }],
       ['papers', { papers: null }],
       ['proceed', { proceed: null }],
-      ['upload and copies of two papers', { papers: ['M01', 'M02'].map((code) => ({ code, form: 'ELECTRONIC', uploadId: null, copies: null })) }],
+      [
+        'upload and copies of two papers',
+        { papers: ['M01', 'M02'].map((code) => ({ code, form: 'ELECTRONIC', uploadId: null, copies: null })) },
+      ],
     ])('%s as null is the same as not there', async (_name, changes) => {
       checkAnswer(await agent.file({ ...socialCard(PERSON), ...changes }), { status: 201 });
     });

@@ -1,9 +1,18 @@
 import { FilesModule } from '@app/files';
-import { Module } from '@nestjs/common';
-import { CasesModule } from '../cases/cases.module';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { FileSweep } from './file-sweep';
 import { StoreUpload } from './store-upload';
 import { UploadController } from './upload.controller';
 
 /** 上传: a file comes in, is looked at, and waits for its case. */
-@Module({ imports: [FilesModule, CasesModule], controllers: [UploadController], providers: [StoreUpload] })
-export class UploadsModule {}
+@Module({})
+export class UploadsModule {
+  static register(roles: { readonly api: boolean; readonly worker: boolean }): DynamicModule {
+    return {
+      module: UploadsModule,
+      imports: [FilesModule],
+      controllers: roles.api ? [UploadController] : [],
+      providers: [...(roles.api ? [StoreUpload] : []), ...(roles.worker ? [FileSweep] : [])],
+    };
+  }
+}

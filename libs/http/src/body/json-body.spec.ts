@@ -105,16 +105,24 @@ describe('a JSON body', () => {
     });
     const bytes = Buffer.from(body);
     const time = (work: () => unknown): number => {
-      const rounds = Array.from({ length: 7 }, () => {
-        const started = performance.now();
-        for (let run = 0; run < 400; run += 1) work();
-        return performance.now() - started;
-      });
-      return Math.min(...rounds);
+      const started = performance.now();
+      for (let run = 0; run < 100; run += 1) work();
+      return performance.now() - started;
     };
-    time(() => readJsonObject(bytes));
-    const ratio = time(() => readJsonObject(bytes)) / time(() => JSON.parse(bytes.toString('utf8')));
-    // Twice is the aim; three leaves room for a busy machine.
-    expect(ratio).toBeLessThan(3);
+    let ours = Number.POSITIVE_INFINITY;
+    let theirs = Number.POSITIVE_INFINITY;
+    // In turns and in short rounds, of which the best counts: other work on the machine then falls on both, or on neither.
+    for (let round = 0; round < 40; round += 1) {
+      ours = Math.min(
+        ours,
+        time(() => readJsonObject(bytes)),
+      );
+      theirs = Math.min(
+        theirs,
+        time(() => JSON.parse(bytes.toString('utf8'))),
+      );
+    }
+    // Twice is the aim; three leaves room.
+    expect(ours / theirs).toBeLessThan(3);
   });
 });

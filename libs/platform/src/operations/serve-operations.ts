@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { AccessTokenVerifier, SessionRegistry } from '@app/access';
 import type { Configuration } from '@app/configuration';
+import { refusalOf, sendProblem } from '@app/http';
 import { allQueues, Messaging, mountQueueDashboard } from '@app/messaging';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CALLBACK_PATH, OperatorSignIn, SIGN_OUT_PATH } from './operator-sign-in';
@@ -20,7 +21,16 @@ export async function serveOperations(
   };
   const registry = app.get(SessionRegistry, { strict: false });
   const signIn = new OperatorSignIn(configuration, app.get(AccessTokenVerifier, { strict: false }), registry, nearbyIssuer);
-  await mountQueueDashboard(fastify, allQueues(app.get(Messaging, { strict: false })), (request, reply) => signIn.require(request, reply));
+  await mountQueueDashboard(fastify, allQueues(app.get(Messaging, { strict: false })), async (request, reply) => {
+    try {
+      await signIn.require(request, reply);
+    } catch (error) {
+      // The dashboard's own error handler would make a 500 of it.
+      const { problem, retryAfter } = refusalOf(error, { publicUrl: configuration.publicUrl, traceId: request.id });
+      sendProblem(reply, problem.status, problem, retryAfter);
+      await reply;
+    }
+  });
   fastify.get(CALLBACK_PATH, async (request, reply) => {
     await signIn.finish(request, reply);
     return reply;

@@ -12,7 +12,7 @@ import type { CaseState, Channel, Decision, ItemTerms, Paper } from '../domain/c
 import { accept, declareNotRequired, receiveWalkIn, submit } from '../domain/intake-decisions';
 import { followedBy } from '../domain/step';
 import { blankCase, startDraft } from '../domain/new-case';
-import { allocateCases, openDuplicates } from '../persistence/case.repository';
+import { allocateCases, lockMatters, openDuplicates } from '../persistence/case.repository';
 import type { NewCase, PartyRow } from '../persistence/case.rows';
 import { performerOf } from './case-desk';
 import { CaseWriter } from './case-writer';
@@ -20,7 +20,7 @@ import type { DecidedCase } from './decided-case';
 import { formContext, pickUpContext } from './form-context';
 import { channelOf, divisionOf, type PartiesInput, PartyReader } from './filing';
 import { CASE_TERMS, ItemTermsReader } from './item-terms';
-import { attachUploads, type HandedIn, papersFrom } from './papers-handed-in';
+import { attachUploads, type HandedIn, holdUploads, papersFrom } from './papers-handed-in';
 
 export interface FileCaseCommand extends PartiesInput {
   readonly actor: Actor;
@@ -96,7 +96,8 @@ export class FileCases {
       if (!identity) throw new Error('fewer identities than cases');
       return this.decide(one, identity.id, identity.serial);
     });
-    const uploads = await attachUploads(tx, filed.map(({ state, prepared: one }) => ({ caseId: state.id, actor: one.command.actor, papers: one.papers })));
+    const attachments = filed.map(({ state, prepared: one }) => ({ caseId: state.id, actor: one.command.actor, papers: one.papers }));
+    const uploads = await holdUploads(tx, attachments);
     await this.writer.write(
       tx,
       filed.map(
@@ -108,6 +109,7 @@ export class FileCases {
         }),
       ),
     );
+    await attachUploads(tx, attachments);
     return filed.map(({ state, newCase, prepared: one }) => ({ state, newCase, papers: one.papers, item: one.item }));
   }
 
@@ -148,6 +150,7 @@ export class FileCases {
     const questions = prepared.filter((one) => one.command.notDuplicate === undefined);
     if (questions.length === 0) return;
     const wanted = questions.map((one) => ({ index: applicantIndex(one), itemCode: one.command.itemCode }));
+    await lockMatters(tx, wanted);
     const open = await openDuplicates(tx, wanted);
     for (const [position, one] of questions.entries()) {
       const index = applicantIndex(one).toString('hex');

@@ -24,7 +24,7 @@ export class IntakeLine {
     private readonly fileCases: FileCases,
     private readonly presenter: CasePresenter,
   ) {
-    this.line = new Coalescer((batch) => this.file(batch));
+    this.line = new Coalescer((batch) => this.file(batch), { flights: 1 });
   }
 
   /** Refuses at once what needs no database; the answer comes after the commit that holds it. */

@@ -61,14 +61,28 @@ interface Attachment {
   readonly papers: readonly Paper[];
 }
 
+/** Holds the uploads that new cases name, until they can be tied to them. Gives back the row of each token. */
+export async function holdUploads(tx: Transaction, attachments: readonly Attachment[]): Promise<Map<string, number>> {
+  const wanted = wantedUploads(attachments);
+  if (wanted.length === 0) return new Map();
+  const rows = await rowsOf<{ token: string; id: number }>(
+    tx,
+    `SELECT u.token, u.id FROM upload u
+     JOIN jsonb_to_recordset($1::jsonb) AS x(token text, owner_kind text, owner_id bigint) USING (token, owner_kind, owner_id)
+     WHERE u.case_id IS NULL ORDER BY u.id FOR NO KEY UPDATE OF u`,
+    [JSON.stringify(wanted)],
+  );
+  // Two cases of one batch that name the same file: the batch is taken apart, and the first one has it.
+  if (rows.length !== wanted.length || new Set(rows.map(({ id }) => id)).size !== wanted.length) throw uploadNotFound();
+  return new Map(rows.map((row) => [row.token, row.id]));
+}
+
 /**
  * Ties uploads to their case: only the uploader's own, or those already of this case. Gives back the row of each token.
  * An upload of somebody else does not exist (404).
  */
 export async function attachUploads(tx: Transaction, attachments: readonly Attachment[]): Promise<Map<string, number>> {
-  const wanted = attachments.flatMap(({ caseId, actor, papers }) =>
-    papers.flatMap(({ uploadId }) => (uploadId === null ? [] : [{ token: uploadId, case_id: caseId, owner_kind: actor.kind, owner_id: actor.id }])),
-  );
+  const wanted = wantedUploads(attachments);
   if (wanted.length === 0) return new Map();
   const rows = await rowsOf<{ token: string; id: number }>(
     tx,
@@ -79,8 +93,21 @@ export async function attachUploads(tx: Transaction, attachments: readonly Attac
     [JSON.stringify(wanted)],
   );
   const found = new Map(rows.map((row) => [row.token, row.id]));
-  if (wanted.some(({ token }) => !found.has(token))) {
-    throw new DomainError('not-found', 'upload-not-found', '没有找到上传的文件，请重新上传。');
-  }
+  if (wanted.some(({ token }) => !found.has(token))) throw uploadNotFound();
   return found;
+}
+
+const uploadNotFound = (): DomainError => new DomainError('not-found', 'upload-not-found', '没有找到上传的文件，请重新上传。');
+
+interface WantedUpload {
+  readonly token: string;
+  readonly case_id: number;
+  readonly owner_kind: string;
+  readonly owner_id: number;
+}
+
+function wantedUploads(attachments: readonly Attachment[]): WantedUpload[] {
+  return attachments.flatMap(({ caseId, actor, papers }) =>
+    papers.flatMap(({ uploadId }) => (uploadId === null ? [] : [{ token: uploadId, case_id: caseId, owner_kind: actor.kind, owner_id: actor.id }])),
+  );
 }

@@ -9,9 +9,31 @@ const ACTIONS = Object.keys(CASE_POLICY) as CaseAction[];
 /** Who may do what through the window, the portal and the village, written down by hand. */
 const MAY: Readonly<Record<string, readonly CaseAction[]>> = {
   CITIZEN: ['edit', 'submit', 'supplement', 'evaluate', 'withdraw'],
-  WINDOW_CLERK: ['receive', 'fixOnTheSpot', 'notifyCorrection', 'supplement', 'accept', 'refuse', 'declareNotRequired', 'conclude', 'deliver', 'withdraw'],
+  WINDOW_CLERK: [
+    'receive',
+    'fixOnTheSpot',
+    'notifyCorrection',
+    'supplement',
+    'accept',
+    'refuse',
+    'declareNotRequired',
+    'conclude',
+    'deliver',
+    'withdraw',
+  ],
   TOWNSHIP_CLERK: [
-    'edit', 'submit', 'receive', 'fixOnTheSpot', 'notifyCorrection', 'supplement', 'accept', 'refuse', 'declareNotRequired', 'conclude', 'deliver', 'withdraw',
+    'edit',
+    'submit',
+    'receive',
+    'fixOnTheSpot',
+    'notifyCorrection',
+    'supplement',
+    'accept',
+    'refuse',
+    'declareNotRequired',
+    'conclude',
+    'deliver',
+    'withdraw',
   ],
   VILLAGE_AGENT: ['edit', 'submit', 'supplement'],
   SUPERVISOR: ['notifyCorrection'],
@@ -30,7 +52,16 @@ describe('who may ask for which action', () => {
   });
 
   it('leaves what the office and the law do to the system', () => {
-    const systems: CaseAction[] = ['deemAccepted', 'lapse', 'dispatch', 'dispatchToDecision', 'recommend', 'sendBack', 'decideByRule', 'decide'];
+    const systems: CaseAction[] = [
+      'deemAccepted',
+      'lapse',
+      'dispatch',
+      'dispatchToDecision',
+      'recommend',
+      'sendBack',
+      'decideByRule',
+      'decide',
+    ];
     for (const action of systems) expect(CASE_POLICY[action]).toEqual(['SYSTEM']);
   });
 
@@ -46,7 +77,9 @@ describe('who may ask for which action', () => {
 
   it('never lets a village agent receive, accept or decide (行政许可法 §24)', () => {
     for (const status of STATUSES) {
-      expect(actionsFor(['VILLAGE_AGENT'], caseIn(status)).filter((action) => !['edit', 'submit', 'supplement'].includes(action))).toEqual([]);
+      expect(actionsFor(['VILLAGE_AGENT'], caseIn(status)).filter((action) => !['edit', 'submit', 'supplement'].includes(action))).toEqual(
+        [],
+      );
     }
   });
 
@@ -56,7 +89,9 @@ describe('who may ask for which action', () => {
   });
 
   it('refuses with 403 what the role never has', () => {
-    expect(() => assertMay(['APPROVER'], 'accept')).toThrow(expect.objectContaining({ kind: 'forbidden', code: 'not-permitted' }) as DomainError);
+    expect(() => assertMay(['APPROVER'], 'accept')).toThrow(
+      expect.objectContaining({ kind: 'forbidden', code: 'not-permitted' }) as DomainError,
+    );
     expect(() => assertMay(['APPROVER', 'WINDOW_CLERK'], 'accept')).not.toThrow();
   });
 });

@@ -18,7 +18,22 @@ import {
   TERMS,
 } from '../../../test/case-fixtures';
 import { type CaseState, type Decision, type ItemTerms, SYSTEM } from './case';
-import { accept, type CorrectionItem, declareNotRequired, deemAccepted, fixOnTheSpot, lapse, missingPapers, notifyCorrection, receive, receiveWalkIn, refuse, submit, supplement, withdraw } from './intake-decisions';
+import {
+  accept,
+  type CorrectionItem,
+  declareNotRequired,
+  deemAccepted,
+  fixOnTheSpot,
+  lapse,
+  missingPapers,
+  notifyCorrection,
+  receive,
+  receiveWalkIn,
+  refuse,
+  submit,
+  supplement,
+  withdraw,
+} from './intake-decisions';
 import { conclude, decide, type DecisionMade, decisionAfterEnd, deliver, dispatch, evaluate } from './office-decisions';
 import { followedBy } from './step';
 import { startDraft } from './new-case';
@@ -30,18 +45,32 @@ const refusal = (code: string, details: object = {}): DomainError =>
 
 const acceptOn = (text: string, state: CaseState = caseIn('RECEIVED'), item: ItemTerms = ITEM): Decision =>
   accept(state, item, PAPERS, CLERK, day(text), at(text), CALENDAR, TERMS);
-const told = (codes: readonly string[]): CorrectionItem[] => codes.map((materialCode) => ({ materialCode, problem: 'MISSING', explanation: '请补交' }));
-const notifyOn = (text: string, state: CaseState, items: readonly CorrectionItem[], item = ITEM, approval: { supervisor: number; reason: string } | null = null) =>
-  notifyCorrection(state, item, [], { items, approval }, CLERK, day(text), at(text), CALENDAR, TERMS);
+const told = (codes: readonly string[]): CorrectionItem[] =>
+  codes.map((materialCode) => ({ materialCode, problem: 'MISSING', explanation: '请补交' }));
+const notifyOn = (
+  text: string,
+  state: CaseState,
+  items: readonly CorrectionItem[],
+  item = ITEM,
+  approval: { supervisor: number; reason: string } | null = null,
+) => notifyCorrection(state, item, [], { items, approval }, CLERK, day(text), at(text), CALENDAR, TERMS);
 const refuseOn = (text: string, state = caseIn('RECEIVED')) =>
   refuse(state, { code: 'NOT_COMPETENT', organToGoTo: '州市场监管局' }, CLERK, day(text), at(text), CALENDAR, TERMS);
-const notRequiredOn = (text: string, state = caseIn('RECEIVED')) => declareNotRequired(state, { code: 'PREPACKAGED_ONLY' }, CLERK, day(text), at(text), CALENDAR, TERMS);
+const notRequiredOn = (text: string, state = caseIn('RECEIVED')) =>
+  declareNotRequired(state, { code: 'PREPACKAGED_ONLY' }, CLERK, day(text), at(text), CALENDAR, TERMS);
 
 describe('receipt (收件)', () => {
   it('of a walk-in makes version 1, RECEIVED, out of nothing', () => {
     const decision = receiveWalkIn(BLANK, CLERK, TODAY, NOW, TERMS);
     expect(decision.before).toBeNull();
-    expect(decision.after).toMatchObject({ status: 'RECEIVED', version: 1, receivedOn: TODAY, papersReceivedOn: TODAY, receivedOrgan: CLERK.organ, handledBy: [1001] });
+    expect(decision.after).toMatchObject({
+      status: 'RECEIVED',
+      version: 1,
+      receivedOn: TODAY,
+      papersReceivedOn: TODAY,
+      receivedOrgan: CLERK.organ,
+      handledBy: [1001],
+    });
     expect(decision.steps).toMatchObject([{ action: 'receive', from: null, to: 'RECEIVED', version: 1, by: CLERK }]);
     expect(clocksOf(decision)).toEqual(['TELL_ONCE from 2026-09-21 → DEEM_ACCEPTED']);
     expect(papersIn(decision)).toEqual(['RECEIPT']);
@@ -51,7 +80,12 @@ describe('receipt (收件)', () => {
   it('of a submission counts from the window, not from the evening at home', () => {
     const draft = startDraft(BLANK, CITIZEN, NOW);
     const submitted = followedBy(draft, (current) => submit(current, CITIZEN, NOW));
-    expect(submitted).toMatchObject({ before: null, after: { status: 'SUBMITTED', version: 2, receivedOn: null, handledBy: [] }, clocks: [], papers: [] });
+    expect(submitted).toMatchObject({
+      before: null,
+      after: { status: 'SUBMITTED', version: 2, receivedOn: null, handledBy: [] },
+      clocks: [],
+      papers: [],
+    });
     const received = receive(submitted.after, CLERK, day('2026-09-22'), at('2026-09-22'), TERMS);
     expect(received.after).toMatchObject({ version: 3, receivedOn: '2026-09-22', handledBy: [1001] });
   });
@@ -72,7 +106,13 @@ describe('receipt (收件)', () => {
 describe('acceptance (受理)', () => {
   it('starts the decision clocks on its own day and tells routing', () => {
     const decision = acceptOn('2026-09-21', caseIn('RECEIVED', { handledBy: [1001] }));
-    expect(decision.after).toMatchObject({ status: 'ACCEPTED', version: 4, acceptedOn: '2026-09-21', acceptMode: 'NORMAL', handledBy: [1001] });
+    expect(decision.after).toMatchObject({
+      status: 'ACCEPTED',
+      version: 4,
+      acceptedOn: '2026-09-21',
+      acceptMode: 'NORMAL',
+      handledBy: [1001],
+    });
     expect(clocksOf(decision)).toEqual(['TELL_ONCE MET', 'STATUTORY from 2026-09-21 → -', 'PROMISED from 2026-09-21 → -']);
     expect(eventsIn(decision)).toEqual(['accepted@4']);
     expect([papersIn(decision), decision.signals]).toEqual([[], []]);
@@ -81,7 +121,7 @@ describe('acceptance (受理)', () => {
   // Counted by hand on the notice of 2026: off 25–27 September and 1–7 October; Saturday 10 October is worked.
   it.each([
     ['2026-09-21', '2026-10-12', '2026-09-29'],
-    ['2026-09-24', '2026-10-15', '2026-10-08'],
+    ['2026-09-24', '2026-10-15', '2026-10-09'],
     ['2026-09-30', '2026-10-20', '2026-10-13'],
     ['2026-10-08', '2026-10-21', '2026-10-14'],
     ['2026-10-10', '2026-10-23', '2026-10-16'],
@@ -175,7 +215,9 @@ describe('the one-time notice (一次性告知)', () => {
   });
 
   it('of nothing is none', () => {
-    expect(() => notifyOn('2026-09-21', caseIn('RECEIVED'), [])).toThrow(refusal('correction-items-required', { article: '行政许可法 §32(4)' }));
+    expect(() => notifyOn('2026-09-21', caseIn('RECEIVED'), [])).toThrow(
+      refusal('correction-items-required', { article: '行政许可法 §32(4)' }),
+    );
   });
 
   it('may not leave out what is missing', () => {
@@ -190,7 +232,7 @@ describe('the one-time notice (一次性告知)', () => {
   });
 
   it('comes too late on the sixth working day', () => {
-    expect(notifyOn('2026-09-28', caseIn('RECEIVED'), told(['M01', 'M03'])).after.status).toBe('CORRECTING');
+    expect(notifyOn('2026-09-24', caseIn('RECEIVED'), told(['M01', 'M03'])).after.status).toBe('CORRECTING');
     expect(() => notifyOn('2026-09-29', caseIn('RECEIVED', { papersReceivedOn: day('2026-09-21') }), told(['M01', 'M03']))).not.toThrow();
     expect(() => notifyOn('2026-09-30', caseIn('RECEIVED', { papersReceivedOn: day('2026-09-21') }), told(['M01', 'M03']))).toThrow(
       refusal('deadline-passed', { article: '行政许可法 §32(4)' }),
@@ -199,7 +241,9 @@ describe('the one-time notice (一次性告知)', () => {
 
   it('a second time needs a supervisor with a reason, and shows', () => {
     const second = caseIn('RECEIVED', { correctionNotices: 1 });
-    expect(() => notifyOn('2026-09-21', second, told(['M01', 'M03']))).toThrow(refusal('supplement-limit', { article: '行政许可法 §72(4)' }));
+    expect(() => notifyOn('2026-09-21', second, told(['M01', 'M03']))).toThrow(
+      refusal('supplement-limit', { article: '行政许可法 §72(4)' }),
+    );
     const decision = notifyOn('2026-09-21', second, told(['M01', 'M03']), ITEM, { supervisor: 1010, reason: '新情况' });
     expect(decision.after.correctionNotices).toBe(2);
     expect(decision.steps[0]?.details).toMatchObject({ approvedBy: 1010 });
@@ -210,7 +254,12 @@ describe('the one-time notice (一次性告知)', () => {
 describe('the answer of the applicant', () => {
   it('brings the case back with a fresh five days from that receipt', () => {
     const decision = supplement(caseIn('CORRECTING', { correctionNotices: 1 }), CITIZEN, day('2026-10-08'), at('2026-10-08'), TERMS);
-    expect(decision.after).toMatchObject({ status: 'RECEIVED', receivedOn: '2026-09-18', papersReceivedOn: '2026-10-08', handledBy: [1001] });
+    expect(decision.after).toMatchObject({
+      status: 'RECEIVED',
+      receivedOn: '2026-09-18',
+      papersReceivedOn: '2026-10-08',
+      handledBy: [1001],
+    });
     expect(clocksOf(decision)).toEqual(['CORRECTION_RESPONSE MET', 'TELL_ONCE from 2026-10-08 → DEEM_ACCEPTED']);
   });
 
@@ -241,9 +290,13 @@ describe('refusal and 不受理', () => {
     expect(eventsIn(decision)).toEqual(['ended@4']);
   });
 
-  it.each([['不予受理', refuseOn], ['不受理', notRequiredOn]] as const)('%s cannot undo what the law has accepted after five days', (_name, refuseCase) => {
-    expect(refuseCase('2026-09-28').after.version).toBe(4);
-    expect(() => refuseCase('2026-09-29')).toThrow(refusal('deadline-passed', { article: '行政许可法 §32(4)' }));
+  it.each([
+    ['不予受理', refuseOn],
+    ['不受理', notRequiredOn],
+  ] as const)('%s cannot undo what the law has accepted after five days', (_name, refuseCase) => {
+    // Received on Friday the 18th; Sunday the 20th is worked.
+    expect(refuseCase('2026-09-24').after.version).toBe(4);
+    expect(() => refuseCase('2026-09-25')).toThrow(refusal('deadline-passed', { article: '行政许可法 §32(4)' }));
   });
 
   it('names the organ to go to', () => {
@@ -252,13 +305,21 @@ describe('refusal and 不受理', () => {
 });
 
 describe('withdrawal (撤回)', () => {
-  it.each(['RECEIVED', 'CORRECTING', 'ACCEPTED', 'IN_REVIEW', 'IN_DECISION'] as const)('from %s cancels every clock and is recorded', (status) => {
-    const decision = withdraw(caseIn(status), CITIZEN, NOW);
-    expect(decision.after.status).toBe('WITHDRAWN');
-    expect(clocksOf(decision)).toEqual(['TELL_ONCE CANCELLED', 'CORRECTION_RESPONSE CANCELLED', 'STATUTORY CANCELLED', 'PROMISED CANCELLED']);
-    expect(papersIn(decision)).toEqual(['WITHDRAWAL_RECORD']);
-    expect(eventsIn(decision)).toEqual(['ended@4']);
-  });
+  it.each(['RECEIVED', 'CORRECTING', 'ACCEPTED', 'IN_REVIEW', 'IN_DECISION'] as const)(
+    'from %s cancels every clock and is recorded',
+    (status) => {
+      const decision = withdraw(caseIn(status), CITIZEN, NOW);
+      expect(decision.after.status).toBe('WITHDRAWN');
+      expect(clocksOf(decision)).toEqual([
+        'TELL_ONCE CANCELLED',
+        'CORRECTION_RESPONSE CANCELLED',
+        'STATUTORY CANCELLED',
+        'PROMISED CANCELLED',
+      ]);
+      expect(papersIn(decision)).toEqual(['WITHDRAWAL_RECORD']);
+      expect(eventsIn(decision)).toEqual(['ended@4']);
+    },
+  );
 
   it('of what no window has seen leaves no paper', () => {
     expect(papersIn(withdraw(caseIn('SUBMITTED'), CITIZEN, NOW))).toEqual([]);
@@ -266,6 +327,18 @@ describe('withdrawal (撤回)', () => {
 
   it.each(['DECIDED', 'CONCLUDED', 'CLOSED', 'WITHDRAWN', 'NOT_ACCEPTED'] as const)('comes too late at %s', (status) => {
     expect(() => withdraw(caseIn(status), CITIZEN, NOW)).toThrow(refusal('state-conflict'));
+  });
+});
+
+describe('what the status forbids', () => {
+  it.each(['DRAFT', 'SUBMITTED', 'CORRECTING', 'ACCEPTED', 'CLOSED', 'WITHDRAWN'] as const)('is the answer at %s, long after every limit', (status) => {
+    const state = caseIn(status);
+    for (const attempt of [acceptOn, refuseOn, notRequiredOn]) {
+      expect(() => (attempt as typeof acceptOn)('2026-12-01', state)).toThrow(
+        refusal('state-conflict', { params: expect.objectContaining({ from: status, allowed: expect.any(Array) as unknown }) as unknown }),
+      );
+    }
+    expect(() => notifyOn('2026-12-01', state, [])).toThrow(refusal('state-conflict'));
   });
 });
 

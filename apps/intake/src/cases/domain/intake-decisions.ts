@@ -1,7 +1,7 @@
 import { DomainError } from '@app/domain-kernel';
 import { dueDate, type LocalDate, type WorkingCalendar } from '@app/legal-calendar';
 import type { AcceptMode, CaseState, ClockEffect, Decision, ItemTerms, Limit, Paper, Performer } from './case';
-import { step } from './step';
+import { assertAllowed, step } from './step';
 import type { Terms } from './terms';
 
 /** 申报: the owner hands the draft in; it waits for a window to receive it. */
@@ -58,6 +58,7 @@ export function accept(
   calendar: WorkingCalendar,
   terms: Terms,
 ): Decision {
+  assertAllowed(current, 'accept');
   assertStillOpen(current, today, calendar, terms);
   const missing = missingPapers(item, papers);
   if (missing.length > 0) {
@@ -77,6 +78,7 @@ export function accept(
  * papers were RECEIVED, not from the day the limit ran out (行政许可法 §32(4)).
  */
 export function deemAccepted(current: CaseState, item: ItemTerms, by: Performer, now: Date, calendar: WorkingCalendar): Decision {
+  assertAllowed(current, 'deemAccepted');
   return accepted(current, item, 'deemAccepted', 'DEEMED', by, papersReceivedOn(current), now, calendar);
 }
 
@@ -136,6 +138,7 @@ export function notifyCorrection(
   calendar: WorkingCalendar,
   terms: Terms,
 ): Decision {
+  assertAllowed(current, 'notifyCorrection');
   assertStillOpen(current, today, calendar, terms);
   if (notice.items.length === 0) {
     throw new DomainError('rule-violation', 'correction-items-required', '补正告知须列明至少一项需要补正的内容。', { article: '行政许可法 §32(4)' });
@@ -196,6 +199,7 @@ export function refuse(
   calendar: WorkingCalendar,
   terms: Terms,
 ): Decision {
+  assertAllowed(current, 'refuse');
   assertStillOpen(current, today, calendar, terms);
   return step(current, 'refuse', by, now, {
     details: { reasonCode: reason.code },
@@ -215,6 +219,7 @@ export function declareNotRequired(
   calendar: WorkingCalendar,
   terms: Terms,
 ): Decision {
+  assertAllowed(current, 'declareNotRequired');
   assertStillOpen(current, today, calendar, terms);
   return step(current, 'declareNotRequired', by, now, {
     details: { reasonCode: reason.code },

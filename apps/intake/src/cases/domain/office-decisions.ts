@@ -1,7 +1,7 @@
 import { DomainError } from '@app/domain-kernel';
 import type { LocalDate } from '@app/legal-calendar';
 import type { Authority, CaseState, Decision, DecisionResult, PaperRequest, Performer } from './case';
-import { step } from './step';
+import { assertAllowed, step } from './step';
 import type { Terms } from './terms';
 
 /** 分派: people have the case; a one-level item goes straight to the decision. */
@@ -61,6 +61,7 @@ export function decide(current: CaseState, made: DecisionMade, by: Performer, no
 
 /** 办结: the result is ready; the licence is to be issued and served within ten working days of the decision (行政许可法 §44). */
 export function conclude(current: CaseState, by: Performer, now: Date, terms: Terms): Decision {
+  assertAllowed(current, 'conclude');
   const decidedOn = current.decidedOn;
   if (decidedOn === null) throw new DomainError('conflict', 'state-conflict', '尚未作出决定，不能办结。');
   return step(current, 'conclude', by, now, {

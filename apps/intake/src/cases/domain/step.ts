@@ -13,6 +13,11 @@ export interface Effects {
   readonly event?: 'ended' | { readonly accepted: ItemTerms };
 }
 
+/** What the status forbids is said before anything else: a closed case is not "too late", it is closed. */
+export function assertAllowed(current: CaseState, action: CaseAction): void {
+  nextStatus(CASE_TRANSITIONS, current.status, action);
+}
+
 /** One step of a case: checks the table, raises the version, and lists what the step changes. */
 export function step(current: CaseState, action: CaseAction, by: Performer, now: Date, effects: Effects): Decision {
   const status = nextStatus(CASE_TRANSITIONS, current.status, action);

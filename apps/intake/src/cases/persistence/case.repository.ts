@@ -171,6 +171,18 @@ export async function papersOf(reader: Queryable, caseIds: readonly number[]): P
   return papers;
 }
 
+/**
+ * Lets two commits that file the same matter of the same applicant pass one after the other, so that the second sees the first.
+ * In one order for everybody, so that nobody waits in a circle.
+ */
+export async function lockMatters(tx: Transaction, matters: readonly { index: Buffer; itemCode: string }[]): Promise<void> {
+  await tx.query(
+    `SELECT pg_advisory_xact_lock(key) FROM (
+       SELECT DISTINCT hashtextextended(matter, 532922) AS key FROM unnest($1::text[]) AS matter ORDER BY 1) AS keys`,
+    [matters.map(({ index, itemCode }) => `matter ${itemCode} ${index.toString('hex')}`)],
+  );
+}
+
 /** Open cases of the same applicants for the same items: a person answers whether the new one is a duplicate. */
 export async function openDuplicates(
   tx: Transaction,

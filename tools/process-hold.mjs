@@ -1,14 +1,15 @@
 // A file that says which living process holds something. A holder that died without a word holds nothing any more.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 
-/** The process, told apart from a later one with the same number where the system says when it started. */
+/** The process, told apart from a later one with the same number where the system says when it started. Undefined for a dead one. */
 function signatureOf(pid) {
   try {
-    // /proc/<pid>/stat: the name in brackets may hold anything; the start time is the 20th field after it.
+    // /proc/<pid>/stat: the name in brackets may hold anything; after it the state, and as the 20th field the start time.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? undefined : `${pid} ${fields[19]}`; // Z: dead, and not yet noticed by its parent
   } catch {
-    return `${pid}`;
+    return `${pid}`; // no /proc on this system
   }
 }
 

@@ -8,6 +8,7 @@ import { type CaseView, expected, ITEMS } from '../stories/desk';
 import { Person } from '../stories/person';
 import { inventedPerson } from '../stories/stage';
 import { Launched, refused, ROOT } from './launched';
+import { openQueuesAs, QUEUES } from './operator-browser';
 
 const NOBODY = 65_534;
 
@@ -31,7 +32,8 @@ const postmasterOf = (directory: string): number | undefined => {
   const file = join(directory, 'pg/postmaster.pid');
   return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : undefined;
 };
-const lives = (pid: number): boolean => existsSync(`/proc/${pid}`) || spawnSync('kill', ['-0', String(pid)]).status === 0;
+/** A dead one whose parent has not noticed (Z) does not live. */
+const lives = (pid: number): boolean => /^[^Z]/.test(spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim());
 
 describe('npm start with nothing set', () => {
   let directory: string;
@@ -72,6 +74,36 @@ describe('npm start with nothing set', () => {
     });
     expect(await answers(url)).toBe(200);
   }, 150_000);
+
+  it('lets an operator’s browser see the queues, and nobody else’s', async () => {
+    const toSignIn = await fetch(`${url}${QUEUES}?status=failed`, { redirect: 'manual', headers: { accept: 'text/html' } });
+    expect(toSignIn.status).toBe(303);
+    expect(toSignIn.headers.get('location')).toMatch(/\/oidc\/auth\?client_id=operations&.*code_challenge_method=S256/);
+    expect((await fetch(`${url}${QUEUES}/api/queues`)).status).toBe(401);
+    expect((await fetch(`${url}${QUEUES}`, { redirect: 'manual', headers: { accept: 'text/html', cookie: 'one-window-operator-session=e30.x' } })).status).toBe(303);
+
+    const operator = await openQueuesAs(url, 'it.operator');
+    expect(operator.page.status).toBe(200);
+    expect(await operator.page.text()).toContain('一窗 · 队列');
+    expect((await operator.browser.get(`${QUEUES}/api/queues`)).status).toBe(200);
+    expect((await operator.browser.get('/api/v1/operations/dead-letters')).status).toBe(401);
+
+    const clerk = await openQueuesAs(url, 'yang.mei');
+    expect(clerk.page.status).toBe(403);
+    expect(await clerk.page.text()).toContain('只有系统运维人员可以查看队列');
+    expect((await clerk.browser.get(`${QUEUES}/api/queues`)).status).toBe(303);
+
+    const stray = await operator.browser.get('/operations/callback?code=x&state=y');
+    expect(stray.status).toBe(400);
+    const bearer = async (login: string): Promise<number> => {
+      const token = await countyAt(url, null).signIn(login);
+      return (await fetch(`${url}${QUEUES}/api/queues`, { headers: { authorization: `Bearer ${token}` } })).status;
+    };
+    expect([await bearer('it.operator'), await bearer('yang.mei')]).toEqual([200, 403]);
+
+    await operator.browser.get('/operations/sign-out');
+    expect((await operator.browser.get(`${QUEUES}/api/queues`)).status).toBe(303);
+  }, 60_000);
 
   it('keeps a case over Ctrl-C and over kill -9, and leaves no server behind', async () => {
     const caseNo = await fileCase(url);

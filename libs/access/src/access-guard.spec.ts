@@ -1,10 +1,9 @@
-import { request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DomainError } from '@app/domain-kernel';
 import { type ArgumentsHost, Catch, Controller, type ExceptionFilter, Get, type INestApplication, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { generateKeyPair, SignJWT } from 'jose';
+import request from 'supertest';
 import { AccessGuard, type AccessRefusal, AccessRefusals } from './access-guard';
 import type { Actor } from './actor';
 import { CurrentActor, Public, Roles, SignedIn } from './decorators';
@@ -38,7 +37,6 @@ class Problems implements ExceptionFilter<DomainError> {
 
 describe('the access guard', () => {
   let app: INestApplication;
-  let port: number;
   let sign: (claims?: object) => Promise<string>;
   const refusals: AccessRefusal[] = [];
   const disabled = new Set<number>();
@@ -82,7 +80,6 @@ describe('the access guard', () => {
     class TestModule {}
     app = await NestFactory.create<NestFastifyApplication>(TestModule, new FastifyAdapter(), { logger: false });
     await app.listen(0, '127.0.0.1');
-    port = (app.getHttpServer().address() as AddressInfo).port;
   });
   afterAll(() => app.close());
   beforeEach(() => {
@@ -90,26 +87,15 @@ describe('the access guard', () => {
     disabled.clear();
   });
 
-  /** Node's own client: fetch would join two headers of one name. */
-  const get = (
+  /** Several values are sent as several headers of one name; fetch would join them. */
+  const get = async (
     path: string,
     ...authorization: string[]
-  ): Promise<{ status: number | undefined; body: unknown; challenge: string | undefined }> =>
-    new Promise((resolve, reject) => {
-      const call = httpRequest(
-        { port, path, headers: ['Host', '127.0.0.1', ...authorization.flatMap((value) => ['Authorization', value])] },
-        (response) => {
-          let text = '';
-          response.setEncoding('utf8').on('data', (chunk: string) => {
-            text += chunk;
-          });
-          response.on('end', () =>
-            resolve({ status: response.statusCode, body: JSON.parse(text), challenge: response.headers['www-authenticate'] }),
-          );
-        },
-      );
-      call.on('error', reject).end();
-    });
+  ): Promise<{ status: number; body: unknown; challenge: string | undefined }> => {
+    const asked = request(app.getHttpServer()).get(path);
+    const { status, body, headers } = await (authorization.length > 0 ? asked.set({ Authorization: authorization }) : asked);
+    return { status, body, challenge: headers['www-authenticate'] };
+  };
 
   it('opens public routes to anybody, even with a bad token', async () => {
     expect(await get('/public')).toMatchObject({ status: 200 });

@@ -8,6 +8,7 @@ import { clockMigration } from './clock-migration';
 import type { ClockRequest } from './clock-request';
 import { clocksOf } from './clock-rows';
 import { cancelClocksOf, stopClock, stopClocks } from './stop-clocks';
+import { sweepDueClocks } from './sweep-clocks';
 
 const calendar = nationalCalendar();
 const definition = { schema: 'ledger', role: 'onewindow_test_ledger', migrations: [clockMigration('onewindow_test_ledger')] };
@@ -152,6 +153,29 @@ describe('stopping', () => {
       'CANCELLED',
       'CANCELLED',
     ]);
+  });
+});
+
+describe('word of a timely act that comes after the sweep', () => {
+  const sweepAt = (date: string) => sweepDueClocks(database, at(date), calendar, async () => undefined);
+
+  test('makes a clock met whose expiry changed nothing by itself', async () => {
+    const clock = await arm();
+    await sweepAt('2026-03-17');
+    const told = await inTransaction((tx) => stopClock(tx, clock.id, 'MET', at('2026-03-16')));
+    expect(told?.state).toBe('MET');
+  });
+
+  test('does not help an act that was late', async () => {
+    const clock = await arm();
+    await sweepAt('2026-03-17');
+    expect(await inTransaction((tx) => stopClock(tx, clock.id, 'MET', at('2026-03-17')))).toBeNull();
+  });
+
+  test('does not undo what the law has already done', async () => {
+    const clock = await arm({ kind: 'TELL_ONCE' });
+    await sweepAt('2026-03-17');
+    expect(await inTransaction((tx) => stopClock(tx, clock.id, 'MET', at('2026-02-11')))).toBeNull();
   });
 });
 

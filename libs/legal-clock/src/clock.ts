@@ -76,7 +76,8 @@ export const CLOCK_TRANSITIONS: TransitionTable<ClockState, ClockAction> = {
   RUNNING: { pause: 'PAUSED', extend: 'RUNNING', meet: 'MET', expire: 'EXPIRED', cancel: 'CANCELLED', supersede: 'SUPERSEDED' },
   PAUSED: { resume: 'RUNNING', extend: 'PAUSED', meet: 'MET', cancel: 'CANCELLED', supersede: 'SUPERSEDED' },
   MET: {},
-  EXPIRED: {},
+  // Done in time, told too late: only where the expiry changed nothing by itself.
+  EXPIRED: { meet: 'MET' },
   CANCELLED: {},
   SUPERSEDED: {},
 };

@@ -9,6 +9,9 @@ export type ClockTarget = number | { readonly subjectType: string; readonly subj
 /**
  * Ends open clocks with one statement. A target without an open clock is passed over, so that stopping twice is harmless.
  *
+ * `now` is when it was done. Word of it may come later: a clock that the sweep has marked EXPIRED meanwhile, and whose expiry
+ * changes nothing by itself, becomes MET.
+ *
  * What is done after the due day is not MET, whether or not a sweep has come by: the clock becomes EXPIRED, and its expiry
  * still fires once. The command that calls this should look at `state` of what comes back.
  */
@@ -42,7 +45,9 @@ async function stop(tx: Transaction, where: string, parameters: readonly unknown
     tx,
     `WITH target AS (
        SELECT c.id, c.state, $2 = 'MET' AND c.state = 'RUNNING' AND c.expires_at <= $1 AS late
-       FROM clock c WHERE c.state IN ('RUNNING', 'PAUSED') AND ${where} ORDER BY c.id FOR UPDATE
+       FROM clock c
+       WHERE (c.state IN ('RUNNING', 'PAUSED') OR (c.state = 'EXPIRED' AND $2 = 'MET' AND c.on_expiry IS NULL AND c.expires_at > $1)) AND ${where}
+       ORDER BY c.id FOR UPDATE
      )
      UPDATE clock c SET
        state = CASE WHEN t.late THEN 'EXPIRED' ELSE $2 END,

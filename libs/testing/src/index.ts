@@ -1,4 +1,4 @@
 export { freshDatabase, type TestDatabase } from './database';
 export { freePort } from './free-port';
 export { eventually } from './eventually';
-export { integrationToken, refreshTokens, signIn, SignInRefusedError, type Tokens } from './sign-in';
+export { Browser, integrationToken, refreshTokens, signIn, SignInRefusedError, type Tokens } from './sign-in';

@@ -84,7 +84,7 @@ async function askForTokens(baseUrl: string, parameters: Record<string, string>,
 }
 
 /** As much of a browser as a sign-in needs: cookies with their paths, and redirects one by one. */
-class Browser {
+export class Browser {
   private readonly cookies = new Map<string, { readonly value: string; readonly path: string }>();
 
   /** @param origin the address people use, which may differ from the one the test listens on; forms name it as their origin */

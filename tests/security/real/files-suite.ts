@@ -49,11 +49,41 @@ export function filesSuite(open: () => CountyWorld): void {
     ['167: bytes before %PDF', Buffer.concat([Buffer.from('GIF89a'), pdf()]), 'a.pdf', PDF, mismatch],
     ['167: an archive behind the end', pdf({ tail: `PK\u0003\u0004${'x'.repeat(2000)}` }), 'a.pdf', PDF, mismatch],
     ['167: a page behind an image', Buffer.concat([PNG, Buffer.from('<?php system($_GET[0]); ?>')]), 'a.png', 'image/png', mismatch],
-    ['168: JavaScript', pdf({ objects: ['<< /S /JavaScript /JS (app.alert\\(1\\)) >>'] }), 'a.pdf', PDF, { status: 422, code: 'pdf-active-content' }],
-    ['168: JavaScript, the name escaped', pdf({ objects: ['<< /S /#4aavaScript /J#53 (x) >>'] }), 'a.pdf', PDF, { status: 422, code: 'pdf-active-content' }],
-    ['168: Launch', pdf({ catalogue: '/OpenAction << /S /Launch /F (cmd.exe) >>' }), 'a.pdf', PDF, { status: 422, code: 'pdf-active-content' }],
-    ['168: an embedded file', pdf({ objects: ['<< /Type /EmbeddedFile /Length 0 >>'] }), 'a.pdf', PDF, { status: 422, code: 'pdf-active-content' }],
-    ['169: SVG with a script', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'), 'a.svg', 'image/svg+xml', mismatch],
+    [
+      '168: JavaScript',
+      pdf({ objects: ['<< /S /JavaScript /JS (app.alert\\(1\\)) >>'] }),
+      'a.pdf',
+      PDF,
+      { status: 422, code: 'pdf-active-content' },
+    ],
+    [
+      '168: JavaScript, the name escaped',
+      pdf({ objects: ['<< /S /#4aavaScript /J#53 (x) >>'] }),
+      'a.pdf',
+      PDF,
+      { status: 422, code: 'pdf-active-content' },
+    ],
+    [
+      '168: Launch',
+      pdf({ catalogue: '/OpenAction << /S /Launch /F (cmd.exe) >>' }),
+      'a.pdf',
+      PDF,
+      { status: 422, code: 'pdf-active-content' },
+    ],
+    [
+      '168: an embedded file',
+      pdf({ objects: ['<< /Type /EmbeddedFile /Length 0 >>'] }),
+      'a.pdf',
+      PDF,
+      { status: 422, code: 'pdf-active-content' },
+    ],
+    [
+      '169: SVG with a script',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
+      'a.svg',
+      'image/svg+xml',
+      mismatch,
+    ],
     ['169: a truncated image', PNG.subarray(0, 40), 'a.png', 'image/png', mismatch],
   ])('row %s', (_row, content, name, type, wanted) => refused(wanted, () => owner().upload(content, name, type)));
 
@@ -64,7 +94,11 @@ export function filesSuite(open: () => CountyWorld): void {
     ['no multipart at all', Buffer.from('hello'), 'multipart/form-data; boundary=XX'],
     ['nothing', Buffer.alloc(0), 'multipart/form-data; boundary=XX'],
     ['1 001 fields', Buffer.concat([fields(1001), END]), 'multipart/form-data; boundary=XX'],
-    ['a forbidden name', Buffer.concat([Buffer.from('--XX\r\nContent-Disposition: form-data; name="__proto__"\r\n\r\n1\r\n'), END]), 'multipart/form-data; boundary=XX'],
+    [
+      'a forbidden name',
+      Buffer.concat([Buffer.from('--XX\r\nContent-Disposition: form-data; name="__proto__"\r\n\r\n1\r\n'), END]),
+      'multipart/form-data; boundary=XX',
+    ],
   ])('rows 163 and 164: %s', (_name, body, type) => refused(malformed, () => owner().multipart(body, type)));
 
   it('row 173: a name is never a path, and the answer stays whole', async () => {
@@ -74,7 +108,10 @@ export function filesSuite(open: () => CountyWorld): void {
       ['fdp.\u202e.pdf', 'fdp..pdf'],
       [`${'a'.repeat(300)}.pdf`, `${'a'.repeat(116)}.pdf`],
     ] as const) {
-      const kept = granted<{ name: string }>(await owner().multipart(Buffer.concat([part(name, pdf()), END]), 'multipart/form-data; boundary=XX'), 201);
+      const kept = granted<{ name: string }>(
+        await owner().multipart(Buffer.concat([part(name, pdf()), END]), 'multipart/form-data; boundary=XX'),
+        201,
+      );
       expect(kept.name).toBe(shown);
     }
   });
@@ -104,7 +141,10 @@ export function filesSuite(open: () => CountyWorld): void {
     const id = listed.items[0]?.id;
     checkAnswer(await new Requester(open(), 'a.nimo').get(`${path}/${id}`), { status: 404, code: 'case-not-found' });
     const other = granted(await new Requester(open(), 'yang.mei').file(food()), 201);
-    checkAnswer(await new Requester(open(), 'yang.mei').get(`/api/v1/cases/${other.caseNo}/documents/${id}`), { status: 404, code: 'document-not-found' });
+    checkAnswer(await new Requester(open(), 'yang.mei').get(`/api/v1/cases/${other.caseNo}/documents/${id}`), {
+      status: 404,
+      code: 'document-not-found',
+    });
   });
 
   it('row 163: an upload without sign-in is not read', async () => {

@@ -4,13 +4,15 @@ import { pdf } from '../../county/files';
 import { granted, Requester } from '../../county/requests';
 import type { Sent } from '../send';
 
-const statuses = (answers: readonly Sent[]): number[] => answers.map(({ status }) => status).sort();
-const times = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> => Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+const statuses = (answers: readonly Sent[]): number[] => answers.map(({ status }) => status).sort((a, b) => a - b);
+const times = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 
 /** Two people at once: one of them wins, the other is told, and nothing is done twice. */
 export function raceSuite(open: () => CountyWorld): void {
   const as = (login: string): Requester => new Requester(open(), login);
-  const count = async (sql: string, parameters: readonly unknown[] = []): Promise<number> => (await open().query<{ n: number }>(sql, parameters))[0]?.n ?? -1;
+  const count = async (sql: string, parameters: readonly unknown[] = []): Promise<number> =>
+    (await open().query<{ n: number }>(sql, parameters))[0]?.n ?? -1;
   const historyOf = async (caseNo: string): Promise<string[]> =>
     (
       await open().query<{ action: string }>(
@@ -29,7 +31,9 @@ export function raceSuite(open: () => CountyWorld): void {
   });
 
   it('one key with two bodies is one case and refusals', async () => {
-    const answers = await times(10, (index) => as('yang.mei').file({ ...food(), form: { ...foodForm, area: 40 + (index % 2) } }, 'one-key-two-bodies'));
+    const answers = await times(10, (index) =>
+      as('yang.mei').file({ ...food(), form: { ...foodForm, area: 40 + (index % 2) } }, 'one-key-two-bodies'),
+    );
     expect(new Set(statuses(answers))).toEqual(new Set([201, 422]));
     expect(new Set(answers.filter(({ status }) => status === 201).map(({ json }) => json.caseNo)).size).toBe(1);
     for (const { status, json } of answers) if (status === 422) expect(json.code).toBe('idempotency-key-reused');
@@ -48,7 +52,9 @@ export function raceSuite(open: () => CountyWorld): void {
     expect(statuses(answers)[0]).toBe(200);
     expect(statuses(answers).slice(1)).toEqual(Array<number>(9).fill(412));
     expect((await historyOf(filed.caseNo)).filter((action) => action === 'accept')).toHaveLength(1);
-    expect(await count(`SELECT count(*)::int AS n FROM msg.event WHERE type = 'case.accepted.v1' AND payload->>'caseNo' = $1`, [filed.caseNo])).toBe(1);
+    expect(
+      await count(`SELECT count(*)::int AS n FROM msg.event WHERE type = 'case.accepted.v1' AND payload->>'caseNo' = $1`, [filed.caseNo]),
+    ).toBe(1);
   });
 
   it('acceptance, refusal and notice at once: one of them', async () => {
@@ -90,7 +96,9 @@ export function raceSuite(open: () => CountyWorld): void {
          WHERE c.case_no = $1 AND h.action IN ('decide', 'decideByRule') AND NOT h.details ? 'notApplied'`,
         [caseNo],
       );
-      expect({ withdrawn: actions.includes('withdraw') ? 1 : 0, applied }).toEqual(end.status === 'WITHDRAWN' ? { withdrawn: 1, applied: 0 } : { withdrawn: 0, applied: 1 });
+      expect({ withdrawn: actions.includes('withdraw') ? 1 : 0, applied }).toEqual(
+        end.status === 'WITHDRAWN' ? { withdrawn: 1, applied: 0 } : { withdrawn: 0, applied: 1 },
+      );
     }
   });
 
@@ -100,11 +108,18 @@ export function raceSuite(open: () => CountyWorld): void {
       const view = await as('yang.mei').read(filed.caseNo);
       return view.status === 'CONCLUDED' ? view : undefined;
     });
-    const answers = await times(10, () => as('yang.mei').act(filed.caseNo, 'deliveries', ready.version, { idNumber: CITIZENS.zhang.idNumber }));
+    const answers = await times(10, () =>
+      as('yang.mei').act(filed.caseNo, 'deliveries', ready.version, { idNumber: CITIZENS.zhang.idNumber }),
+    );
     expect(statuses(answers)).toEqual([200, ...Array<number>(9).fill(412)]);
     const rated = await times(5, (grade) => as('zhang.yuzhu').act(filed.caseNo, 'evaluations', ready.version + 1, { grade: grade + 1 }));
     expect(statuses(rated)[0]).toBe(200);
-    expect(await count('SELECT count(*)::int AS n FROM intake.evaluation e JOIN intake.service_case c ON c.id = e.case_id WHERE c.case_no = $1', [filed.caseNo])).toBe(1);
+    expect(
+      await count(
+        'SELECT count(*)::int AS n FROM intake.evaluation e JOIN intake.service_case c ON c.id = e.case_id WHERE c.case_no = $1',
+        [filed.caseNo],
+      ),
+    ).toBe(1);
   });
 
   it('one upload offered to two cases at once goes to one', async () => {
@@ -121,7 +136,8 @@ export function raceSuite(open: () => CountyWorld): void {
     await Promise.all(
       cases.map(async ({ caseNo, version }, index) => {
         for (let attempt = 0; attempt < 40; attempt += 1) {
-          if (index > 3 && attempt === 0) await open().stage.until('midnight', async () => (open().clock.now() >= new Date('2026-11-30T16:00:00Z') ? true : undefined));
+          if (index > 3 && attempt === 0)
+            await open().stage.until('midnight', async () => (open().clock.now() >= new Date('2026-11-30T16:00:00Z') ? true : undefined));
           const { status, json } = await as('li.chunhua').act(caseNo, 'acceptances', version);
           expect([200, 409, 412]).toContain(status);
           if (status === 409) expect(['deadline-passed', 'state-conflict']).toContain(json.code);
@@ -130,10 +146,14 @@ export function raceSuite(open: () => CountyWorld): void {
       }),
     );
     for (const { caseNo } of cases) {
-      await open().stage.until(`${caseNo} is accepted`, async () => ((await as('yang.mei').read(caseNo)).status === 'RECEIVED' ? undefined : true));
+      await open().stage.until(`${caseNo} is accepted`, async () =>
+        (await as('yang.mei').read(caseNo)).status === 'RECEIVED' ? undefined : true,
+      );
       const acceptances = (await historyOf(caseNo)).filter((action) => action === 'accept' || action === 'deemAccepted');
       expect(acceptances).toHaveLength(1);
-      expect(await count(`SELECT count(*)::int AS n FROM msg.event WHERE type = 'case.accepted.v1' AND payload->>'caseNo' = $1`, [caseNo])).toBe(1);
+      expect(
+        await count(`SELECT count(*)::int AS n FROM msg.event WHERE type = 'case.accepted.v1' AND payload->>'caseNo' = $1`, [caseNo]),
+      ).toBe(1);
     }
   });
 }

@@ -30,7 +30,9 @@ export function signInSuite(open: () => CountyWorld): void {
 
   /** A token that the issuer itself might have signed, but for these changes. */
   async function signed(changes: Record<string, unknown>, header: Record<string, unknown> = {}): Promise<string> {
-    return new SignJWT({ ...claims, ...changes }).setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: String(key.kid), ...header }).sign(await importJWK(key, 'ES256'));
+    return new SignJWT({ ...claims, ...changes })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: String(key.kid), ...header })
+      .sign(await importJWK(key, 'ES256'));
   }
 
   it('the good twin, as issued and as this test signs it', async () => {
@@ -63,10 +65,15 @@ export function signInSuite(open: () => CountyWorld): void {
       'HS256 with the public key',
       () => {
         const text = `${encoded({ alg: 'HS256', typ: 'at+jwt', kid: key.kid })}.${encoded(claims)}`;
-        return `${text}.${createHmac('sha256', JSON.stringify({ ...key, d: undefined })).update(text).digest('base64url')}`;
+        return `${text}.${createHmac('sha256', JSON.stringify({ ...key, d: undefined }))
+          .update(text)
+          .digest('base64url')}`;
       },
     ],
-    ['other claims under the same signature', () => [good.split('.')[0], encoded({ ...claims, roles: ['AUDITOR'] }), good.split('.')[2]].join('.')],
+    [
+      'other claims under the same signature',
+      () => [good.split('.')[0], encoded({ ...claims, roles: ['AUDITOR'] }), good.split('.')[2]].join('.'),
+    ],
     ['kid of another place', () => signed({}, { kid: '../../dev/null' })],
     ['its own key with it', () => signed({}, { jwk: { ...key, d: undefined } })],
     ['its own key by address', () => signed({}, { jku: 'http://127.0.0.1:1/keys' })],
@@ -112,7 +119,11 @@ export function signInSuite(open: () => CountyWorld): void {
       ['POST', '/api/v1/cases/searches'],
     ] as const) {
       const answered = await send(open().port, { method, path, headers: { authorization: 'Bearer a.b.c' } });
-      expect({ path, status: answered.status, body: answered.status === 401 ? '' : answered.text }).toEqual({ path, status: 401, body: '' });
+      expect({ path, status: answered.status, body: answered.status === 401 ? '' : answered.text }).toEqual({
+        path,
+        status: 401,
+        body: '',
+      });
     }
   });
 

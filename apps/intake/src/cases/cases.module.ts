@@ -7,12 +7,14 @@ import { CaseDesk } from './application/case-desk';
 import { CasePresenter } from './application/case-view';
 import { CaseWriter } from './application/case-writer';
 import { ConcludeCase } from './application/conclude-case';
+import { CorrectedForm } from './application/corrected-form';
 import { DeclareNotRequired } from './application/declare-not-required';
 import { DeliverResult } from './application/deliver-result';
-import { EditDraft, FixOnTheSpot, SubmitDraft } from './application/edit-draft';
+import { EditDraft, SubmitDraft } from './application/edit-draft';
 import { EvaluateCase } from './application/evaluate-case';
 import { ExpireClock } from './application/expire-clock';
 import { FileCases } from './application/file-cases';
+import { FixOnTheSpot } from './application/fix-on-the-spot';
 import { IntakeLine } from './application/intake-line';
 import { ItemTermsReader } from './application/item-terms';
 import { ListCases } from './application/list-cases';
@@ -23,6 +25,8 @@ import { ProgressByCode } from './application/progress-by-code';
 import { ReadCases } from './application/read-cases';
 import { ReadClocks } from './application/read-clocks';
 import { ReadDocument } from './application/read-document';
+import { ReadOwnReveals } from './application/read-own-reveals';
+import { ReadPaper } from './application/read-paper';
 import { ReceiveSubmittedCase } from './application/receive-submitted-case';
 import { RecordProgress } from './application/record-progress';
 import { RefuseCase } from './application/refuse-case';
@@ -32,6 +36,7 @@ import { WithdrawCase } from './application/withdraw-case';
 import { CaseController } from './http/case.controller';
 import { CaseFileController } from './http/case-file.controller';
 import { CaseListController } from './http/case-list.controller';
+import { OwnRevealsController } from './http/own-reveals.controller';
 import { ProgressController } from './http/progress.controller';
 import { CaseProgressConsumer } from './queue/case-progress.consumer';
 import { ClockSweep } from './queue/clock-sweep';
@@ -54,11 +59,14 @@ const API = [
   EvaluateCase,
   EditDraft,
   SubmitDraft,
+  CorrectedForm,
   FixOnTheSpot,
   ListCases,
   ReadClocks,
   ReadDocument,
+  ReadPaper,
   RevealPersonalData,
+  ReadOwnReveals,
   ProgressByCode,
 ];
 
@@ -71,7 +79,7 @@ export class CasesModule {
     return {
       module: CasesModule,
       imports: [CatalogueModule, FilesModule, DocumentsModule],
-      controllers: roles.api ? [CaseListController, CaseController, CaseFileController, ProgressController] : [],
+      controllers: roles.api ? [CaseListController, CaseController, CaseFileController, OwnRevealsController, ProgressController] : [],
       providers: [...SHARED, ...(roles.api ? API : []), ...(roles.worker ? WORKER : [])],
       exports: [ReadCases],
     };

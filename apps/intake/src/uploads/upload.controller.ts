@@ -1,4 +1,4 @@
-import { type Actor, CurrentActor, SignedIn } from '@app/access';
+import { type Actor, CurrentActor, Roles } from '@app/access';
 import { AcceptsUpload, Operation, uploadOf } from '@app/http';
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { StoreUpload, type StoredUpload } from './store-upload';
 
 @ApiTags('上传 uploads')
-@SignedIn()
+@Roles('CITIZEN', 'WINDOW_CLERK', 'TOWNSHIP_CLERK', 'VILLAGE_AGENT')
 @Controller('api/v1/uploads')
 export class UploadController {
   constructor(private readonly store: StoreUpload) {}

@@ -1,5 +1,5 @@
 import { DomainError } from '@app/domain-kernel';
-import { type Database, rowsOf, sqlState, type Transaction, violatedConstraint } from '@app/persistence';
+import { type Database, type Queryable, rowsOf, sqlState, type Transaction, violatedConstraint } from '@app/persistence';
 import type { FastifyReply } from 'fastify';
 import type { IdempotentRequest } from './idempotent-request';
 
@@ -33,10 +33,10 @@ interface AnswerRow {
 }
 
 /** Looks all requests of a batch up in one statement; the result is aligned with `requests`. */
-export async function findAnswers(tx: Transaction, requests: readonly IdempotentRequest[]): Promise<Earlier[]> {
+export async function findAnswers(reader: Queryable, requests: readonly IdempotentRequest[]): Promise<Earlier[]> {
   if (requests.length === 0) return [];
   const rows = await rowsOf<AnswerRow>(
-    tx,
+    reader,
     `SELECT (asked.ordinal - 1)::int AS ordinal, given.request_hash, given.status, given.headers, given.body
        FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (client, route, key, ordinal)
        JOIN idempotent_answer given USING (client, route, key)`,

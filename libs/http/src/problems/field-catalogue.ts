@@ -39,8 +39,6 @@ export const FIELD_PROBLEMS = {
   'division-format': '行政区划代码应为 6、9 或 12 位数字。',
 } as const satisfies Readonly<Record<string, string>>;
 
-export type FieldProblemCode = keyof typeof FIELD_PROBLEMS;
-
 export function fieldMessage(code: string): string {
   return (FIELD_PROBLEMS as Readonly<Record<string, string>>)[code] ?? FIELD_PROBLEMS.format;
 }

@@ -64,7 +64,10 @@ function problemOf(name: string, message: string, pointer: string): FieldProblem
   const own = OWN_MESSAGE.exec(message);
   if (own) return { pointer, code: own[1] as string, message: own[2] as string };
   // One rule with two ends: its message says which one was passed.
-  const code = name === 'isLength' && message.includes('longer') ? 'too-short' : CODES[name] ?? (name.startsWith('is') && /Type$/.test(name) ? 'wrong-type' : 'format');
+  const code =
+    name === 'isLength' && message.includes('longer')
+      ? 'too-short'
+      : (CODES[name] ?? (name.startsWith('is') && /Type$/.test(name) ? 'wrong-type' : 'format'));
   if (CHINESE.test(message)) return { pointer, code, message };
   const limit = /\b\d+\b/.exec(message)?.[0];
   return { pointer, code, message: limit === undefined ? fieldMessage(code) : withLimit(code, limit) };

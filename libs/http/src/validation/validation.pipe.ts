@@ -33,6 +33,9 @@ export class StrictValidationPipe implements PipeTransform {
 
   private body(value: unknown, dto: Type<object>): object {
     if (value === undefined || value === null) {
+      // Where every member may be left out, so may the body.
+      const empty = check({}, dto);
+      if (empty.errors.length === 0) return empty.instance;
       throw new DomainError('invalid', 'body-required', '请求没有内容，请按接口说明发送 JSON 对象。');
     }
     const { instance, errors } = check(value, dto);

@@ -2,11 +2,11 @@ import { type AuditEntry, recordAudit } from '@app/audit';
 import type { EventPayload } from '@app/contracts';
 import { Clock } from '@app/domain-kernel';
 import { nationalCalendar } from '@app/legal-calendar';
-import { armClocks, type ClockRequest, stopClocks } from '@app/legal-clock';
+import { armClocks, type ClockRequest, type ClockTarget, stopClocks } from '@app/legal-clock';
 import { Outbox, type OutgoingEvent } from '@app/messaging';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import type { CaseState, ItemTerms } from '../domain/case';
+import type { CaseState, Decision, ItemTerms } from '../domain/case';
 import { appendHistory, insertCases, raiseSignals, savePapers, updateCases } from '../persistence/case.repository';
 import type { NewCase } from '../persistence/case.rows';
 import type { DecidedCase } from './decided-case';
@@ -65,14 +65,18 @@ export class CaseWriter {
         // A clock that starts and is met within one command (received and accepted at the window) never ran; the history tells it.
         .filter((effect) => !('arm' in effect && stoppedHere.has(effect.arm) && decision.steps.length > 1))
         .filter((effect) => !('stop' in effect && (decision.before === null || (armedHere.has(effect.stop) && decision.steps.length > 1))))
-        .map((effect) => ({ subjectId: decision.after.id, effect, anchorEvent: `case:${decision.after.caseNo}:v${decision.after.version}` }));
+        .map((effect) => ({ subjectId: decision.after.id, effect, anchorEvent: `case:${decision.after.caseNo}:v${decision.after.version}`, at: decision.steps[0]?.at ?? now }));
     });
-    for (const outcome of ['MET', 'CANCELLED'] as const) {
-      const targets = effects.flatMap(({ subjectId, effect }) =>
-        'stop' in effect && effect.outcome === outcome ? [{ subjectType: 'case', subjectId, kind: effect.stop }] : [],
-      );
-      if (targets.length > 0) await stopClocks(tx, targets, outcome, now);
+    // A clock is stopped by what happened, not by when the word of it came: the office may have decided while this worker was down.
+    const stops = new Map<string, { outcome: 'MET' | 'CANCELLED'; at: Date; targets: ClockTarget[] }>();
+    for (const { subjectId, effect, at } of effects) {
+      if (!('stop' in effect)) continue;
+      const key = `${effect.outcome} ${at.getTime()}`;
+      const group = stops.get(key) ?? { outcome: effect.outcome, at, targets: [] };
+      group.targets.push({ subjectType: 'case', subjectId, kind: effect.stop });
+      stops.set(key, group);
     }
+    for (const { outcome, at, targets } of stops.values()) await stopClocks(tx, targets, outcome, at);
     const arms = effects.flatMap(({ subjectId, effect, anchorEvent }): ClockRequest[] =>
       'arm' in effect
         ? [
@@ -110,8 +114,14 @@ function caseEvents({ decision, correlationId, causationId }: DecidedCase): Outg
         }),
     ...(correlationId === undefined ? {} : { correlationId }),
     ...(causationId === undefined ? {} : { causationId }),
-    occurredAt: decision.steps.find((step) => step.version === event.version)?.at ?? new Date(0),
+    occurredAt: timeOf(decision, event.version),
   }));
+}
+
+function timeOf(decision: Decision, version: number): Date {
+  const step = decision.steps.find((one) => one.version === version);
+  if (!step) throw new Error(`no step of ${decision.after.caseNo} has version ${version}`);
+  return step.at;
 }
 
 function acceptedPayload(state: CaseState, terms: ItemTerms): EventPayload<'case.accepted.v1'> {

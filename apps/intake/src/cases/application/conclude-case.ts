@@ -9,6 +9,6 @@ export class ConcludeCase {
   constructor(private readonly desk: CaseDesk) {}
 
   execute(command: CaseCommand): Promise<StoredCase> {
-    return this.desk.decide(command, 'conclude', async ({ stored, by, now, terms }) => ({ decision: conclude(stored.state, by, now, terms) }));
+    return this.desk.decide(command, 'conclude', async ({ stored, by, now }) => ({ decision: conclude(stored.state, by, now) }));
   }
 }

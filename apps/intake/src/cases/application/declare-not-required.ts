@@ -9,7 +9,7 @@ export interface NotRequiredCommand extends CaseCommand {
   readonly reasonCode: string;
 }
 
-/** 不受理: only by a rule that the item itself states. */
+/** 不受理: only by a rule that the item itself states, and only where the answers fulfil it. */
 @Injectable()
 export class DeclareNotRequired {
   constructor(
@@ -19,9 +19,11 @@ export class DeclareNotRequired {
 
   execute(command: NotRequiredCommand): Promise<StoredCase> {
     return this.desk.decide(command, 'declareNotRequired', async ({ stored, by, today, now, calendar, terms }) => {
-      const rule = this.itemTerms.contentOf(stored).notRequiredWhen.find(({ code }) => code === command.reasonCode);
-      if (!rule) throw new DomainError('rule-violation', 'reason-required', '本事项没有这条“依法不需要办理”的情形，请核对。');
-      return { decision: declareNotRequired(stored.state, { code: rule.code }, by, today, now, calendar, terms) };
+      const applicable = this.itemTerms.notRequiredRule(stored);
+      if (applicable !== command.reasonCode) {
+        throw new DomainError('rule-violation', 'reason-required', '按填写的内容，本件不属于“依法不需要办理”的情形，请核对表单或选择其他处理方式。');
+      }
+      return { decision: declareNotRequired(stored.state, { code: applicable }, by, today, now, calendar, terms) };
     });
   }
 }

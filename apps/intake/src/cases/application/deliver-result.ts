@@ -1,10 +1,10 @@
 import { DomainError } from '@app/domain-kernel';
-import { parseIdentityDocument, parsePickUpCode, required } from '@app/identifiers';
+import { type IdentityDocumentType, parseIdentityDocument, parsePickUpCode, required } from '@app/identifiers';
 import { type LocalDate } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
-import { deliver } from '../domain/office-decisions';
+import { type CollectionProof, deliver } from '../domain/office-decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { isEntitledToCollect } from '../persistence/party.repository';
 import { type CaseCommand, CaseDesk } from './case-desk';
@@ -14,6 +14,8 @@ import { CITIZEN_NUMBER_INDEX } from './filing';
 export interface DeliverCommand extends CaseCommand {
   readonly pickUpCode: string | null;
   readonly idNumber: string | null;
+  /** Which document was shown. */
+  readonly idType: IdentityDocumentType;
 }
 
 /** 出件: into the right hands, proved by the code on the receipt or by the identity document of a party. */
@@ -31,16 +33,17 @@ export class DeliverResult {
     });
   }
 
-  private async proofOf(tx: Transaction, command: DeliverCommand, stored: StoredCase, today: LocalDate): Promise<'PICK_UP_CODE' | 'IDENTITY'> {
+  private async proofOf(tx: Transaction, command: DeliverCommand, stored: StoredCase, today: LocalDate): Promise<CollectionProof> {
     if (command.pickUpCode !== null) {
       const given = required(parsePickUpCode(command.pickUpCode), '/pickUpCode');
-      if (given === this.cipher.decrypt(stored.pickUpCell, pickUpContext(stored.state.caseNo))) return 'PICK_UP_CODE';
+      if (given === this.cipher.decrypt(stored.pickUpCell, pickUpContext(stored.state.caseNo))) return { by: 'PICK_UP_CODE', collector: null };
     } else if (command.idNumber !== null) {
-      const { number } = required(parseIdentityDocument('CITIZEN_CARD', command.idNumber, today), '/idNumber');
-      if (await isEntitledToCollect(tx, stored.state.id, this.cipher.blindIndex(CITIZEN_NUMBER_INDEX, number), today)) return 'IDENTITY';
+      const { number } = required(parseIdentityDocument(command.idType, command.idNumber, today), '/idNumber');
+      const collector = await isEntitledToCollect(tx, stored.state.id, this.cipher.blindIndex(CITIZEN_NUMBER_INDEX, number), today);
+      if (collector !== null) return { by: 'IDENTITY', collector };
     } else {
       throw new DomainError('rule-violation', 'collector-unproven', '请输入取件码，或核验领取人的身份证件号码。');
     }
-    throw new DomainError('rule-violation', 'collector-unproven', '取件码或证件与本件不符，请核对领取人身份；代领须有未到期的授权。');
+    throw new DomainError('rule-violation', 'collector-unproven', '取件码或证件与本件不符，请核对领取人身份；代领须有未到期的授权，单位凭取件码或由其代理人领取。');
   }
 }

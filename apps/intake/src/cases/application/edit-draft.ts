@@ -1,14 +1,16 @@
-import { localDateOf } from '@app/legal-calendar';
+import { localDateOf, receiptDay } from '@app/legal-calendar';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
-import { edit, fixOnTheSpot, submit } from '../domain/intake-decisions';
+import { edit, submit } from '../domain/intake-decisions';
 import { saveForm } from '../persistence/case.repository';
 import type { StoredCase } from '../persistence/case.rows';
 import { type CaseCommand, CaseDesk } from './case-desk';
+import { notDuplicateDetails, refuseDuplicates, saidNotDuplicate } from './duplicates';
 import { formContext } from './form-context';
 import { channelOf } from './filing';
-import { ItemTermsReader } from './item-terms';
+import { ItemTermsReader, RECEIPT_RULE } from './item-terms';
 import { attachUploads, type HandedIn, papersFrom } from './papers-handed-in';
+import { withDetails } from './step-details';
 
 export interface EditDraftCommand extends CaseCommand {
   readonly form: Readonly<Record<string, unknown>>;
@@ -38,6 +40,11 @@ export class EditDraft {
   }
 }
 
+export interface SubmitDraftCommand extends CaseCommand {
+  /** The person's answer to `duplicate-case`; one that he gave when he filled the draft in still stands. */
+  readonly notDuplicate?: { readonly reason: string };
+}
+
 /** 申报 */
 @Injectable()
 export class SubmitDraft {
@@ -46,36 +53,15 @@ export class SubmitDraft {
     private readonly itemTerms: ItemTermsReader,
   ) {}
 
-  execute(command: CaseCommand): Promise<StoredCase> {
-    return this.desk.decide(command, 'submit', async ({ stored, by, now }) => {
+  execute(command: SubmitDraftCommand): Promise<StoredCase> {
+    return this.desk.decide(command, 'submit', async ({ stored, by, now, calendar, terms }, tx) => {
       this.itemTerms.requireCurrent(stored, localDateOf(now));
-      return { decision: submit(stored.state, by, now) };
-    });
-  }
-}
-
-export interface FixOnTheSpotCommand extends CaseCommand {
-  readonly form: Readonly<Record<string, unknown>>;
-}
-
-/** 当场更正 (行政许可法 §32(3)) */
-@Injectable()
-export class FixOnTheSpot {
-  constructor(
-    private readonly desk: CaseDesk,
-    private readonly itemTerms: ItemTermsReader,
-    private readonly cipher: PersonalDataCipher,
-  ) {}
-
-  execute(command: FixOnTheSpotCommand): Promise<StoredCase> {
-    return this.desk.decide(command, 'fixOnTheSpot', async ({ stored, by, today, now }, tx) => {
-      const { item, facts } = this.itemTerms.again(stored, command.form, today);
-      const before = JSON.parse(this.cipher.decrypt(stored.formCell, formContext(stored.state.caseNo))) as Record<string, unknown>;
-      const changed = [...new Set([...Object.keys(before), ...Object.keys(command.form)])].filter(
-        (field) => JSON.stringify(before[field]) !== JSON.stringify(command.form[field]),
-      );
-      await saveForm(tx, stored.state.id, this.cipher.encrypt(JSON.stringify(command.form), formContext(stored.state.caseNo)));
-      return { decision: fixOnTheSpot({ ...stored.state, situation: item.situation, facts }, changed, by, now) };
+      const decision = submit(stored.state, by, receiptDay(now, RECEIPT_RULE, calendar), now, terms);
+      const { id: caseId, itemCode } = stored.state;
+      if (command.notDuplicate === undefined && !(await saidNotDuplicate(tx, caseId))) {
+        await refuseDuplicates(tx, [{ actor: command.actor, applicantIndex: stored.applicantIndex, itemCode, caseId }]);
+      }
+      return { decision: withDetails(decision, notDuplicateDetails(command.notDuplicate)) };
     });
   }
 }

@@ -4,7 +4,7 @@ import { Configuration } from '@app/configuration';
 import { COUNTY_CODE } from '@app/county';
 import { Clock, DomainError } from '@app/domain-kernel';
 import { caseNumber, pickUpCode } from '@app/identifiers';
-import { type LocalDate, localDateOf, nationalCalendar } from '@app/legal-calendar';
+import { type LocalDate, localDateOf, nationalCalendar, receiptDay } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
@@ -12,15 +12,17 @@ import type { CaseState, Channel, Decision, ItemTerms, Paper } from '../domain/c
 import { accept, declareNotRequired, receiveWalkIn, submit } from '../domain/intake-decisions';
 import { followedBy } from '../domain/step';
 import { blankCase, startDraft } from '../domain/new-case';
-import { allocateCases, lockMatters, openDuplicates } from '../persistence/case.repository';
+import { allocateCases } from '../persistence/case.repository';
 import type { NewCase, PartyRow } from '../persistence/case.rows';
 import { performerOf } from './case-desk';
 import { CaseWriter } from './case-writer';
 import type { DecidedCase } from './decided-case';
+import { notDuplicateDetails, refuseDuplicates } from './duplicates';
 import { formContext, pickUpContext } from './form-context';
 import { channelOf, divisionOf, type PartiesInput, PartyReader } from './filing';
-import { CASE_TERMS, ItemTermsReader } from './item-terms';
+import { CASE_TERMS, ItemTermsReader, RECEIPT_RULE } from './item-terms';
 import { attachUploads, type HandedIn, holdUploads, papersFrom } from './papers-handed-in';
+import { withDetails } from './step-details';
 
 export interface FileCaseCommand extends PartiesInput {
   readonly actor: Actor;
@@ -55,7 +57,6 @@ export interface FiledCase {
   readonly item: ItemTerms;
 }
 
-
 /**
  * 收件 and 申报: makes new cases. Everything that can be refused without the database is refused in `prepare`; `file` then
  * writes any number of prepared cases in one transaction, each decided by the domain on its own.
@@ -89,7 +90,12 @@ export class FileCases {
 
   /** One commit for all; a refusal of one refuses them all, and the caller then tries them one by one. */
   async file(tx: Transaction, prepared: readonly PreparedCase[]): Promise<FiledCase[]> {
-    await this.refuseDuplicates(tx, prepared);
+    await refuseDuplicates(
+      tx,
+      prepared.flatMap((one) =>
+        one.command.notDuplicate === undefined ? [{ actor: one.command.actor, applicantIndex: applicantIndex(one), itemCode: one.command.itemCode }] : [],
+      ),
+    );
     const identities = await allocateCases(tx, prepared.length);
     const filed = prepared.map((one, index) => {
       const identity = identities[index];
@@ -116,7 +122,7 @@ export class FileCases {
   private decide(one: PreparedCase, id: number, serial: number): { decision: Decision; state: CaseState; newCase: NewCase; prepared: PreparedCase } {
     const caseNo = caseNumber(COUNTY_CODE, one.today, serial);
     const blank = blankCase({ id, caseNo }, one.item, one.channel, one.division, one.facts);
-    const decision = this.firstDecision(blank, one);
+    const decision = withDetails(this.firstDecision(blank, one), notDuplicateDetails(one.command.notDuplicate));
     const newCase: NewCase = {
       state: decision.after,
       parties: one.parties,
@@ -134,7 +140,7 @@ export class FileCases {
     const by = performerOf(command.actor);
     if (one.channel === 'PORTAL' || one.channel === 'VILLAGE_AGENT') {
       const draft = startDraft(blank, by, now);
-      return command.proceed ? followedBy(draft, (current) => submit(current, by, now)) : draft;
+      return command.proceed ? followedBy(draft, (current) => submit(current, by, receiptDay(now, RECEIPT_RULE, nationalCalendar()), now, CASE_TERMS)) : draft;
     }
     const calendar = nationalCalendar();
     const received = receiveWalkIn(blank, by, one.today, now, CASE_TERMS);
@@ -143,25 +149,6 @@ export class FileCases {
       return followedBy(received, (current) => declareNotRequired(current, { code }, by, one.today, now, calendar, CASE_TERMS));
     }
     return command.proceed ? followedBy(received, (current) => accept(current, item, papers, by, one.today, now, calendar, CASE_TERMS)) : received;
-  }
-
-  /** The same person, the same item, a case still open: a person says whether it is another matter (`features.md` 1.2 no. 17). */
-  private async refuseDuplicates(tx: Transaction, prepared: readonly PreparedCase[]): Promise<void> {
-    const questions = prepared.filter((one) => one.command.notDuplicate === undefined);
-    if (questions.length === 0) return;
-    const wanted = questions.map((one) => ({ index: applicantIndex(one), itemCode: one.command.itemCode }));
-    await lockMatters(tx, wanted);
-    const open = await openDuplicates(tx, wanted);
-    for (const [position, one] of questions.entries()) {
-      const index = applicantIndex(one).toString('hex');
-      const twin =
-        open.find((row) => row.index === index && row.item_code === one.command.itemCode)?.case_no ??
-        (wanted.slice(0, position).some((earlier) => earlier.index.toString('hex') === index && earlier.itemCode === one.command.itemCode) ? null : undefined);
-      if (twin === undefined) continue;
-      throw new DomainError('conflict', 'duplicate-case', '该申请人有同一事项正在办理。请核对：是同一件事就不用重复办理；不是，请说明原因后继续。', {
-        params: { caseNo: twin },
-      });
-    }
   }
 }
 

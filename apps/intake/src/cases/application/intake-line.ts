@@ -24,12 +24,17 @@ export class IntakeLine {
     private readonly fileCases: FileCases,
     private readonly presenter: CasePresenter,
   ) {
-    this.line = new Coalescer((batch) => this.file(batch), { flights: 1 });
+    this.line = new Coalescer((batch) => this.file(batch));
   }
 
   /** Refuses at once what needs no database; the answer comes after the commit that holds it. */
   async submit(command: FileCaseCommand, request: IdempotentRequest): Promise<Outcome> {
-    const prepared = this.fileCases.prepare(command);
+    let prepared: PreparedCase;
+    try {
+      prepared = this.fileCases.prepare(command);
+    } catch (refusal) {
+      return this.answeredBefore(request, refusal);
+    }
     try {
       return await this.line.push({ prepared, request });
     } catch (error) {
@@ -37,6 +42,13 @@ export class IntakeLine {
       if (isIdempotencyRace(error)) return this.line.push({ prepared, request });
       throw error;
     }
+  }
+
+  /** What was granted once is granted again, though the item or the day has changed since and would refuse it now. */
+  private async answeredBefore(request: IdempotentRequest, refusal: unknown): Promise<Outcome> {
+    const [earlier] = await findAnswers(this.database, [request]);
+    if (earlier?.kind === 'answered') return { answer: earlier.answer, replayed: true };
+    throw earlier?.kind === 'reused' ? earlier.refusal : refusal;
   }
 
   private async file(batch: readonly Waiting[]): Promise<(Outcome | Error)[]> {
@@ -55,7 +67,8 @@ export class IntakeLine {
             { state: one.state, parties: one.newCase.parties, papers: one.papers, progressCode: one.newCase.progressCode, pickUpCell: one.newCase.pickUpCell },
             waiting.prepared.command.actor,
           );
-          return [index, answer(201, view, { Location: `/api/v1/cases/${view.caseNo}`, ETag: `"v${view.version}"` })] as const;
+          // The code that opens the result is not kept beside the key of the submission: its owner reads it with the case.
+          return [index, answer(201, { ...view, pickUpCode: null }, { Location: `/api/v1/cases/${view.caseNo}`, ETag: `"v${view.version}"` })] as const;
         }),
       );
       await recordAnswers(

@@ -26,6 +26,8 @@ function limitOf(kind: string, days?: number): Limit {
 
 /** Limits that hold for every case; their articles stand in the clock kinds. */
 export const CASE_TERMS: Terms = {
+  submission: limitOf('SUBMISSION', localRules.submissionDays),
+  correctionReminder: limitOf('CORRECTION_RESPONSE', localRules.correctionReminderDays),
   tellOnce: limitOf('TELL_ONCE'),
   delivery: limitOf('DELIVERY'),
   evaluation: limitOf('EVALUATION', localRules.evaluationDays),
@@ -88,6 +90,14 @@ export class ItemTermsReader {
     const version = this.catalogue.version(stored.state.itemCode, stored.state.itemVersion);
     this.forms.require(version.content, form, today);
     return this.forCase(version.content, form, today);
+  }
+
+  /** The rule under which this case needs nothing at all, by the answers as they stand; null when there is none. */
+  notRequiredRule(stored: StoredCase): string | null {
+    const content = this.contentOf(stored);
+    const form = JSON.parse(this.cipher.decrypt(stored.formCell, formContext(stored.state.caseNo))) as Record<string, unknown>;
+    const applicability = assessApplicability(content, form, { today: stored.state.receivedOn ?? content.validFrom, pools: POOLS });
+    return applicability.outcome === 'NOT_REQUIRED' ? applicability.code : null;
   }
 
   contentOf(stored: StoredCase): ItemContent {

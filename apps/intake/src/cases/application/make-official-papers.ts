@@ -8,6 +8,7 @@ import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import type { PaperFacts } from '../domain/paper-facts';
 import { findCases } from '../persistence/case.repository';
+import type { PartyRow } from '../persistence/case.rows';
 import { partiesOf } from '../persistence/party.repository';
 import { progressUrl } from './case-view';
 import { pickUpContext } from './form-context';
@@ -75,26 +76,44 @@ export class MakeOfficialPapers {
     const caseIds = [...new Set(requested.map((paper) => paper.case_id))];
     const cases = await findCases(tx, caseIds);
     const parties = await partiesOf(tx, caseIds);
+    const decisions = await decisionsOf(tx, caseIds);
     return requested.map((paper) => {
       const stored = cases.get(paper.case_id);
       if (!stored) throw new Error(`document ${paper.id} has no case`);
-      const agent = parties.find((party) => party.caseId === paper.case_id && party.role === 'AGENT');
+      const inRole = (role: PartyRow['role']): string | undefined =>
+        parties.find((party) => party.caseId === paper.case_id && party.role === role)?.name;
       return {
         kind: paper.kind,
         state: stored.state,
         item: this.itemTerms.ofCase(stored),
         content: this.itemTerms.contentOf(stored),
         applicantName: stored.applicantName,
-        agentName: agent?.name ?? null,
+        agentName: inRole('AGENT') ?? null,
         facts: paper.facts,
         issuedOn: paper.issued_on,
         progressUrl: progressUrl(this.configuration.publicUrl, stored.state.caseNo, stored.progressCode),
         progressCode: stored.progressCode,
         pickUpCode: this.cipher.decrypt(stored.pickUpCell, pickUpContext(stored.state.caseNo)),
         statutoryDueOn: stored.state.statutoryDueOn,
+        decision: decisions.get(paper.case_id) ?? { name: '办理结果', number: stored.state.caseNo },
+        // Whoever brings the code is taken for the applicant, as the law takes the bearer of a receipt; nobody was identified.
+        collectorName: inRole(paper.facts.collector ?? 'APPLICANT') ?? stored.applicantName,
       };
     });
   }
+}
+
+const DECISION_NAMES: Readonly<Record<string, string>> = { GRANT_DECISION: '准予决定书', DENIAL_DECISION: '不予决定书' };
+
+/** The written decision of each case, once it has its number. */
+async function decisionsOf(tx: Transaction, caseIds: readonly number[]): Promise<Map<number, { name: string; number: string }>> {
+  const rows = await rowsOf<{ case_id: number; kind: string; number: string }>(
+    tx,
+    `SELECT case_id, kind, number FROM official_document
+     WHERE case_id = ANY($1::bigint[]) AND kind IN ('GRANT_DECISION', 'DENIAL_DECISION') AND number IS NOT NULL`,
+    [caseIds],
+  );
+  return new Map(rows.map((row) => [row.case_id, { name: DECISION_NAMES[row.kind] ?? row.kind, number: row.number }]));
 }
 
 const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));

@@ -16,10 +16,11 @@ export class OfficialPapers {
         case_id: decision.after.id,
         case_version: decision.after.version,
         kind: paper.kind,
-        issued_on: localDateOf(now),
+        // A decision bears the day on which it was made, not the day on which its paper is asked for.
+        issued_on: localDateOf(decision.steps.at(0)?.at ?? now),
         facts: {
           ...paper.facts,
-          staffName: decision.steps.at(-1)?.by.name ?? null,
+          staffName: decision.steps.at(0)?.by.name ?? null,
           papers: papers.map(({ name, form, copies }) => ({ name, form, copies })),
         },
       })),
@@ -30,6 +31,7 @@ export class OfficialPapers {
       `INSERT INTO official_document (case_id, case_version, kind, facts, issued_on, requested_at)
        SELECT case_id, case_version, kind, facts, issued_on, $2
        FROM jsonb_to_recordset($1::jsonb) AS x(case_id bigint, case_version int, kind text, facts jsonb, issued_on date)
+       ON CONFLICT (case_id) WHERE kind = 'ACCEPTANCE_NOTICE' DO NOTHING
        RETURNING id, case_id`,
       [JSON.stringify(records), now],
     );

@@ -21,6 +21,10 @@ export interface PaperSource {
   readonly progressCode: string;
   readonly pickUpCode: string;
   readonly statutoryDueOn: LocalDate | null;
+  /** The written decision that is handed over. */
+  readonly decision: { readonly name: string; readonly number: string };
+  /** Who collected it. */
+  readonly collectorName: string;
 }
 
 const FORMS: Readonly<Record<string, string>> = { ORIGINAL: '原件', COPY: '复印件', ELECTRONIC: '电子件', SHARED_DATA: '数据共享' };
@@ -123,7 +127,7 @@ const TEXTS: { readonly [K in PaperKind]: (source: PaperSource, number: string) 
       })),
       submitTo: notices.submitTo,
       ...(response ? { replyBy: dueDate(response, source.issuedOn, nationalCalendar()) } : {}),
-      ...(source.state.correctionNotices > 1 ? { repeatReason: '经督查人员批准再次告知' } : {}),
+      ...((source.facts.sequence ?? 1) > 1 ? { repeatReason: '经督查人员批准再次告知' } : {}),
     };
   },
   ACCEPTANCE_NOTICE: (source, number) => ({
@@ -191,13 +195,13 @@ const TEXTS: { readonly [K in PaperKind]: (source: PaperSource, number: string) 
     ...common(source, number),
     receivedOn: day(source.state.receivedOn),
     withdrawnOn: source.issuedOn,
-    reason: '申请人自愿撤回',
+    reason: source.facts.reason ?? '申请人自愿撤回',
     returnedPapers: listed(source.facts),
   }),
   DELIVERY_RECEIPT: (source, number) => ({
     ...common(source, number),
-    documents: [{ name: source.content.result.kind === 'NONE' ? '办理结果' : source.content.result.name, number: source.state.caseNo, copies: 1 }],
-    recipientName: source.agentName ?? source.applicantName,
+    documents: [{ name: source.decision.name, number: source.decision.number, copies: 1 }],
+    recipientName: source.collectorName,
     method: source.facts.proof === 'PICK_UP_CODE' ? '窗口直接送达（凭取件码）' : '窗口直接送达（核验身份证件）',
     place: notices.deliveryMethod,
     staffName: source.facts.staffName ?? '',

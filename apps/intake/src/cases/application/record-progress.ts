@@ -49,13 +49,19 @@ export class RecordProgress {
   private decisionOf(stored: StoredCase, event: ReceivedEvent): Decision | undefined {
     const { state } = stored;
     const now = this.clock.now();
-    // The applicant took the case back while the office was still writing: the withdrawal was first, and the late word is kept.
-    if (ENDED.has(state.status)) return event.type === 'case.decided.v1' ? decisionAfterEnd(state, SYSTEM, now) : undefined;
+    if (ENDED.has(state.status)) {
+      if (event.type !== 'case.decided.v1') return undefined;
+      const upheld = state.status === 'WITHDRAWN' && new Date(event.payload.decidedAt) < stored.changedAt;
+      return upheld ? this.decided(stored, event.payload, now) : decisionAfterEnd(state, SYSTEM, now);
+    }
     switch (event.type) {
       case 'task.opened.v1': {
-        const task = event.payload;
-        if (task.step === 'DISPATCH' || task.authority === null || state.status !== 'ACCEPTED') return undefined;
-        return dispatch(state, { step: task.step, organ: task.organCode, section: task.sectionCode, authority: task.authority }, SYSTEM, now);
+        const { step, organCode, sectionCode, authority } = event.payload;
+        // While the dispatcher has it nothing changes for the applicant; and the desk it lies on already needs no second word.
+        if (step === 'DISPATCH') return undefined;
+        const there = state.status === (step === 'EXAMINE' ? 'IN_REVIEW' : 'IN_DECISION');
+        if (there && state.handlingOrgan === organCode && state.handlingSection === sectionCode) return undefined;
+        return dispatch(state, { step, organ: organCode, section: sectionCode, authority }, SYSTEM, now);
       }
       case 'case.recommended.v1':
         return recommend(state, staff(event.payload.byStaff), now);
@@ -76,16 +82,17 @@ export class RecordProgress {
         result: event.result,
         reasonCode: event.reasonCode,
         decidedOn: localDate(event.decidedOn),
+        decidedAt: new Date(event.decidedAt),
         automatic: event.automatic,
         onBehalfOf: event.onBehalfOf,
         authority: event.authority,
       },
       by,
-      now,
+      CASE_TERMS,
     );
-    // Without a fee nothing is left to do but hand the result over.
-    if (this.itemTerms.ofCase(stored).charged) return decision;
-    return followedBy(decision, (current) => conclude(current, SYSTEM, now, CASE_TERMS));
+    // Without a fee nothing is left to do but hand the result over; nobody pays for a denial.
+    if (event.result === 'GRANT' && this.itemTerms.ofCase(stored).charged) return decision;
+    return followedBy(decision, (current) => conclude(current, SYSTEM, now));
   }
 }
 

@@ -17,6 +17,8 @@ export interface RevealCommand {
   readonly actor: Actor;
   readonly fields: readonly string[];
   readonly reason: string;
+  /** In words, where the reason is OTHER. */
+  readonly note?: string;
 }
 
 /** Shows full values to somebody who has the case in scope and says why. The log is written in the same transaction, or nothing is shown. */
@@ -28,7 +30,7 @@ export class RevealPersonalData {
     private readonly cipher: PersonalDataCipher,
   ) {}
 
-  execute({ caseNo, actor, fields, reason }: RevealCommand): Promise<Record<string, unknown>> {
+  execute({ caseNo, actor, fields, reason, note }: RevealCommand): Promise<Record<string, unknown>> {
     if (!isReason(reason)) {
       throw new DomainError('rule-violation', 'reason-required', `请说明查看原因，可选：${Object.values(REVEAL_REASONS).join('、')}。`);
     }
@@ -36,21 +38,25 @@ export class RevealPersonalData {
       const now = this.clock.now();
       const stored = await lockCase(tx, caseNo, caseScope(actor, localDateOf(now)));
       const parties = await partiesOf(tx, [stored.state.id]);
-      await recordReveal(
-        tx,
-        {
-          actorKind: actor.kind,
-          actorId: actor.id,
-          actorName: actor.name,
-          organ: actor.organ,
-          subjectIndex: stored.applicantIndex,
-          objectType: 'case',
-          objectId: caseNo,
-          fields,
-          reason,
-        },
-        now,
-      );
+      // One line for each person whose data is shown: everybody reads who looked at his own.
+      for (const [role, shown] of bySubject(fields)) {
+        await recordReveal(
+          tx,
+          {
+            actorKind: actor.kind,
+            actorId: actor.id,
+            actorName: actor.name,
+            organ: actor.organ,
+            subjectIndex: parties.find((party) => party.role === role)?.idIndex ?? null,
+            objectType: 'case',
+            objectId: caseNo,
+            fields: shown,
+            reason,
+            ...(note === undefined ? {} : { note }),
+          },
+          now,
+        );
+      }
       await recordAudit(tx, [
         {
           occurredAt: now,
@@ -86,6 +92,18 @@ export class RevealPersonalData {
     const cell = column === 'id_cell' ? party?.idCell : party?.phoneCell;
     return party && cell ? this.cipher.decrypt(cell, partyContext(column, party.idIndex.toString('base64url'))) : null;
   }
+}
+
+/** Whose data each field is. */
+function bySubject(fields: readonly string[]): Map<PartyRow['role'], string[]> {
+  const subjects = new Map<PartyRow['role'], string[]>();
+  // Nothing asked for is refused where the reveal is written down.
+  if (fields.length === 0) subjects.set('APPLICANT', []);
+  for (const field of fields) {
+    const role = field === 'agentIdNumber' ? 'AGENT' : field === 'guardianIdNumber' ? 'GUARDIAN' : 'APPLICANT';
+    subjects.set(role, [...(subjects.get(role) ?? []), field]);
+  }
+  return subjects;
 }
 
 function isReason(text: string): text is RevealReason {

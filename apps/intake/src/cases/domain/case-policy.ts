@@ -36,6 +36,7 @@ export const CASE_POLICY: Readonly<Record<CaseAction, readonly Role[]>> = {
   sendBack: ['SYSTEM'],
   decideByRule: ['SYSTEM'],
   decide: ['SYSTEM'],
+  upholdDecision: ['SYSTEM'],
   conclude: [...WINDOWS, 'SYSTEM'],
   deliver: WINDOWS,
   evaluate: ['CITIZEN'],

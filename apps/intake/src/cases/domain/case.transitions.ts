@@ -38,6 +38,7 @@ export type CaseAction =
   | 'sendBack'
   | 'decideByRule'
   | 'decide'
+  | 'upholdDecision'
   | 'conclude'
   | 'deliver'
   | 'evaluate'
@@ -59,14 +60,23 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
   },
   CORRECTING: { supplement: 'RECEIVED', lapse: 'DEEMED_WITHDRAWN', withdraw: 'WITHDRAWN' },
   ACCEPTED: { dispatch: 'IN_REVIEW', dispatchToDecision: 'IN_DECISION', decideByRule: 'DECIDED', withdraw: 'WITHDRAWN' },
-  IN_REVIEW: { recommend: 'IN_DECISION', decideByRule: 'DECIDED', withdraw: 'WITHDRAWN' },
-  IN_DECISION: { sendBack: 'IN_REVIEW', decide: 'DECIDED', withdraw: 'WITHDRAWN' },
+  // A corrected route brings the case to another organ's desk, at whatever step that organ begins.
+  IN_REVIEW: { dispatch: 'IN_REVIEW', dispatchToDecision: 'IN_DECISION', recommend: 'IN_DECISION', decideByRule: 'DECIDED', withdraw: 'WITHDRAWN' },
+  IN_DECISION: {
+    dispatch: 'IN_REVIEW',
+    dispatchToDecision: 'IN_DECISION',
+    sendBack: 'IN_REVIEW',
+    decideByRule: 'DECIDED',
+    decide: 'DECIDED',
+    withdraw: 'WITHDRAWN',
+  },
   DECIDED: { conclude: 'CONCLUDED' },
   CONCLUDED: { deliver: 'CLOSED' },
   CLOSED: { evaluate: 'CLOSED' },
   NOT_ACCEPTED: {},
   NOT_REQUIRED: {},
-  WITHDRAWN: {},
+  // Decided in the morning, withdrawn at noon before the word had come: the decision stands, there was nothing left to withdraw.
+  WITHDRAWN: { upholdDecision: 'DECIDED' },
   DEEMED_WITHDRAWN: {},
 };
 

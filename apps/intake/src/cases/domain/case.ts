@@ -109,7 +109,7 @@ export interface HistoryStep {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-export type ClockKind = 'TELL_ONCE' | 'STATUTORY' | 'PROMISED' | 'CORRECTION_RESPONSE' | 'DELIVERY' | 'EVALUATION';
+export type ClockKind = 'SUBMISSION' | 'TELL_ONCE' | 'STATUTORY' | 'PROMISED' | 'CORRECTION_RESPONSE' | 'DELIVERY' | 'EVALUATION';
 
 export type ClockEffect =
   | { readonly arm: ClockKind; readonly limit: Limit; readonly startsOn: LocalDate; readonly onExpiry: 'DEEM_ACCEPTED' | 'LAPSE' | null }
@@ -140,7 +140,7 @@ export type CaseEvent =
 
 /** A matter for the supervisor's list. */
 export interface Signal {
-  readonly kind: 'DEEMED_ACCEPTANCE' | 'SECOND_CORRECTION_NOTICE' | 'DECISION_AFTER_END';
+  readonly kind: 'DEEMED_ACCEPTANCE' | 'SECOND_CORRECTION_NOTICE' | 'DECISION_AFTER_END' | 'DECISION_UPHELD' | 'SUBMISSION_NOT_RECEIVED' | 'CORRECTION_UNANSWERED';
   readonly colour: 'YELLOW' | 'ORANGE' | 'RED';
   readonly article: string | null;
 }

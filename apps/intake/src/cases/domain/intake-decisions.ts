@@ -4,9 +4,16 @@ import type { AcceptMode, CaseState, ClockEffect, Decision, ItemTerms, Limit, Pa
 import { assertAllowed, step } from './step';
 import type { Terms } from './terms';
 
-/** 申报: the owner hands the draft in; it waits for a window to receive it. */
-export function submit(current: CaseState, by: Performer, now: Date): Decision {
-  return step(current, 'submit', by, now, {});
+/**
+ * 申报: the owner hands the draft in. It has arrived (行政许可法 §29 ¶3, 电子签名法 §11), so the day is kept: the five days of
+ * §32(4) count from it once a window has received, and a window that does not look in time shows on the supervisor's list.
+ */
+export function submit(current: CaseState, by: Performer, arrivedOn: LocalDate, now: Date, terms: Terms): Decision {
+  return step(current, 'submit', by, now, {
+    changes: { papersReceivedOn: arrivedOn },
+    details: { arrivedOn },
+    clocks: [{ arm: 'SUBMISSION', limit: terms.submission, startsOn: arrivedOn, onExpiry: null }],
+  });
 }
 
 /** A draft is changed by its owner; nothing has legal effect yet. */
@@ -32,17 +39,21 @@ export function missingPapers(terms: ItemTerms, papers: readonly Paper[]): strin
  * 收件: the papers are in the county's hands. Starts the five working days in which everything that is missing must be
  * told at once (行政许可法 §32(4)); the window's receipt is the organ's receipt, forwarding time counts (§26).
  */
-export function receive(draft: CaseState, by: Performer, receivedOn: LocalDate, now: Date, terms: Terms): Decision {
+export function receive(draft: CaseState, by: Performer, today: LocalDate, now: Date, terms: Terms): Decision {
+  const receivedOn = draft.papersReceivedOn ?? today;
   return step(draft, 'receive', by, now, {
     changes: {
       receivedAt: now,
       receivedOn,
       papersReceivedOn: receivedOn,
       receivedOrgan: by.organ,
-      handledBy: by.kind === 'STAFF' && by.id !== null ? [...draft.handledBy, by.id] : draft.handledBy,
+      handledBy: withHandler(draft, by),
     },
     details: { receivedOn },
-    clocks: [{ arm: 'TELL_ONCE', limit: terms.tellOnce, startsOn: receivedOn, onExpiry: 'DEEM_ACCEPTED' }],
+    clocks: [
+      ...(draft.papersReceivedOn === null ? [] : [{ stop: 'SUBMISSION', outcome: 'MET' } as const]),
+      { arm: 'TELL_ONCE', limit: terms.tellOnce, startsOn: receivedOn, onExpiry: 'DEEM_ACCEPTED' },
+    ],
     papers: [{ kind: 'RECEIPT', facts: {} }],
   });
 }
@@ -101,7 +112,7 @@ function accepted(
       acceptMode: mode,
       statutoryDueOn: due(item.statutory),
       promisedDueOn: due(item.promised),
-      handledBy: by.kind === 'STAFF' && by.id !== null ? [...new Set([...current.handledBy, by.id])] : current.handledBy,
+      handledBy: withHandler(current, by),
     },
     details: { acceptedOn, mode },
     clocks: [
@@ -143,6 +154,13 @@ export function notifyCorrection(
   if (notice.items.length === 0) {
     throw new DomainError('rule-violation', 'correction-items-required', '补正告知须列明至少一项需要补正的内容。', { article: '行政许可法 §32(4)' });
   }
+  const foreign = notice.items.filter(({ materialCode }) => materialCode !== null && !item.papers.some((paper) => paper.code === materialCode));
+  if (foreign.length > 0) {
+    throw new DomainError('rule-violation', 'material-unknown', '不能要求申请人提交本事项材料清单以外的材料，请核对。', {
+      article: '行政许可法 §31',
+      params: { codes: foreign.map(({ materialCode }) => materialCode) },
+    });
+  }
   const untold = missingPapers(item, papers).filter((code) => !notice.items.some((told) => told.materialCode === code));
   if (untold.length > 0) {
     throw new DomainError('rule-violation', 'correction-incomplete', '须一次性告知全部需要补正的内容，还有缺少的材料没有列入。', {
@@ -156,15 +174,15 @@ export function notifyCorrection(
     throw new DomainError('conflict', 'supplement-limit', '本件已经一次性告知过。再次告知须由督查人员批准并说明原因。', { article: '行政许可法 §72(4)' });
   }
   return step(current, 'notifyCorrection', by, now, {
-    changes: { correctionNotices: current.correctionNotices + 1 },
+    changes: { correctionNotices: current.correctionNotices + 1, handledBy: withHandler(current, by) },
     details: { items: notice.items.length, approvedBy: notice.approval?.supervisor ?? null },
     clocks: [
       { stop: 'TELL_ONCE', outcome: 'MET' },
-      ...(item.correctionResponse
-        ? [{ arm: 'CORRECTION_RESPONSE', limit: item.correctionResponse, startsOn: today, onExpiry: 'LAPSE' } as const]
-        : []),
+      item.correctionResponse
+        ? { arm: 'CORRECTION_RESPONSE', limit: item.correctionResponse, startsOn: today, onExpiry: 'LAPSE' }
+        : { arm: 'CORRECTION_RESPONSE', limit: terms.correctionReminder, startsOn: today, onExpiry: null },
     ],
-    papers: [{ kind: 'CORRECTION_NOTICE', facts: { items: notice.items } }],
+    papers: [{ kind: 'CORRECTION_NOTICE', facts: { items: notice.items, sequence: current.correctionNotices + 1 } }],
     signals: second ? [{ kind: 'SECOND_CORRECTION_NOTICE', colour: 'YELLOW', article: '行政许可法 §72(4)' }] : [],
   });
 }
@@ -175,7 +193,7 @@ export function notifyCorrection(
  */
 export function supplement(current: CaseState, by: Performer, suppliedOn: LocalDate, now: Date, terms: Terms): Decision {
   return step(current, 'supplement', by, now, {
-    changes: { papersReceivedOn: suppliedOn },
+    changes: { papersReceivedOn: suppliedOn, handledBy: withHandler(current, by) },
     details: { suppliedOn },
     clocks: [
       { stop: 'CORRECTION_RESPONSE', outcome: 'MET' },
@@ -186,7 +204,7 @@ export function supplement(current: CaseState, by: Performer, suppliedOn: LocalD
 
 /** 当场更正: errors that can be mended on the spot must be (行政许可法 §32(3)); logged, no paper. */
 export function fixOnTheSpot(current: CaseState, fields: readonly string[], by: Performer, now: Date): Decision {
-  return step(current, 'fixOnTheSpot', by, now, { details: { fields } });
+  return step(current, 'fixOnTheSpot', by, now, { changes: { handledBy: withHandler(current, by) }, details: { fields } });
 }
 
 /** 不予受理: not within this organ's powers; written, with the organ to go to and the remedies (行政许可法 §32(2)). */
@@ -229,11 +247,12 @@ export function declareNotRequired(
   });
 }
 
-/** 撤回: the applicant takes the case back before it is decided. */
-export function withdraw(current: CaseState, by: Performer, now: Date): Decision {
+/** 撤回: the applicant takes the case back before it is decided; a window notes in his words why. */
+export function withdraw(current: CaseState, reason: string | null, by: Performer, now: Date): Decision {
   return step(current, 'withdraw', by, now, {
-    clocks: (['TELL_ONCE', 'CORRECTION_RESPONSE', 'STATUTORY', 'PROMISED'] as const).map((stop) => ({ stop, outcome: 'CANCELLED' as const })),
-    papers: current.receivedAt === null ? [] : [{ kind: 'WITHDRAWAL_RECORD', facts: {} }],
+    details: { reason },
+    clocks: (['SUBMISSION', 'TELL_ONCE', 'CORRECTION_RESPONSE', 'STATUTORY', 'PROMISED'] as const).map((stop) => ({ stop, outcome: 'CANCELLED' as const })),
+    papers: current.receivedAt === null ? [] : [{ kind: 'WITHDRAWAL_RECORD', facts: { reason } }],
     event: 'ended',
   });
 }
@@ -241,6 +260,11 @@ export function withdraw(current: CaseState, by: Performer, now: Date): Decision
 /** 视为撤回: the item sets a limit for the supplement and nobody answered. */
 export function lapse(current: CaseState, by: Performer, now: Date): Decision {
   return step(current, 'lapse', by, now, { event: 'ended' });
+}
+
+/** Whoever had the case in hand before acceptance may not examine or decide it (职责分离). */
+function withHandler(current: CaseState, by: Performer): readonly number[] {
+  return by.kind === 'STAFF' && by.id !== null ? [...new Set([...current.handledBy, by.id])] : current.handledBy;
 }
 
 function papersReceivedOn(current: CaseState): LocalDate {

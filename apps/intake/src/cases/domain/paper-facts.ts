@@ -11,4 +11,8 @@ export interface PaperFacts {
   readonly organToGoTo?: string | null;
   readonly reasonCode?: string | null;
   readonly proof?: string;
+  readonly collector?: 'APPLICANT' | 'AGENT' | 'GUARDIAN' | null;
+  readonly reason?: string | null;
+  /** Which notice of the case this is. */
+  readonly sequence?: number;
 }

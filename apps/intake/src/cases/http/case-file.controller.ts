@@ -4,8 +4,9 @@ import { Body, Controller, Get, Header, HttpCode, Param, Post, StreamableFile } 
 import { ApiTags } from '@nestjs/swagger';
 import { type ClockView, ReadClocks } from '../application/read-clocks';
 import { ReadDocument } from '../application/read-document';
+import { ReadPaper } from '../application/read-paper';
 import { RevealPersonalData } from '../application/reveal-personal-data';
-import { CaseParams, DocumentParams, RevealBody } from './case.dto';
+import { CaseParams, DocumentParams, PaperParams, RevealBody } from './case.dto';
 import { EXAMPLES } from './case.examples';
 
 /** What lies in a case's file: papers as PDF, clocks with their explanation, and the full personal data on a stated reason. */
@@ -15,6 +16,7 @@ import { EXAMPLES } from './case.examples';
 export class CaseFileController {
   constructor(
     private readonly documents: ReadDocument,
+    private readonly papers: ReadPaper,
     private readonly clocks: ReadClocks,
     private readonly reveal: RevealPersonalData,
   ) {}
@@ -33,6 +35,21 @@ export class CaseFileController {
   ): Promise<StreamableFile> {
     const { content, disposition } = await this.documents.open(caseNo, documentId, actor);
     return new StreamableFile(content, { type: 'application/pdf', disposition });
+  }
+
+  @Get('papers/:code/file')
+  @Header('Cache-Control', 'no-store')
+  @Header('X-Content-Type-Options', 'nosniff')
+  @Operation({
+    id: 'cases.paper',
+    summary: '材料的电子文件',
+    description: '申请人上传的原样文件。每次打开都有记录。',
+    example: { response: '%PDF-1.7 …' },
+    problems: ['case-not-found', 'upload-not-found'],
+  })
+  async paper(@Param() { caseNo, code }: PaperParams, @CurrentActor() actor: Actor): Promise<StreamableFile> {
+    const { content, mediaType, size, disposition } = await this.papers.open(caseNo, code, actor);
+    return new StreamableFile(content, { type: mediaType, length: size, disposition });
   }
 
   @Get('clocks')
@@ -55,9 +72,9 @@ export class CaseFileController {
     summary: '查看完整的个人信息',
     description: '须说明原因；每次查看都有记录，本人可以看到。',
     example: { request: { fields: ['idNumber'], reason: 'VERIFY_IDENTITY' }, response: { idNumber: '532999199003070010' } },
-    problems: ['case-not-found', 'reason-required', 'rate-limited'],
+    problems: ['case-not-found', 'reason-required', 'reveal-reason', 'rate-limited'],
   })
   reveals(@Param() { caseNo }: CaseParams, @Body() body: RevealBody, @CurrentActor() actor: Actor): Promise<Record<string, unknown>> {
-    return this.reveal.execute({ caseNo, actor, fields: body.fields, reason: body.reason });
+    return this.reveal.execute({ caseNo, actor, ...body });
   }
 }

@@ -9,8 +9,9 @@ import type { CaseView } from '../application/case-view';
 import { ConcludeCase } from '../application/conclude-case';
 import { DeclareNotRequired } from '../application/declare-not-required';
 import { DeliverResult } from '../application/deliver-result';
-import { EditDraft, FixOnTheSpot, SubmitDraft } from '../application/edit-draft';
+import { EditDraft, SubmitDraft } from '../application/edit-draft';
 import { EvaluateCase } from '../application/evaluate-case';
+import { FixOnTheSpot } from '../application/fix-on-the-spot';
 import { IntakeLine } from '../application/intake-line';
 import { NotifyCorrection } from '../application/notify-correction';
 import { ReadCases } from '../application/read-cases';
@@ -27,8 +28,10 @@ import {
   FileCaseBody,
   FixOnTheSpotBody,
   NotRequiredBody,
-  PapersBody,
   RefusalBody,
+  SubmissionBody,
+  SupplementBody,
+  WithdrawalBody,
 } from './case.dto';
 import { COMMAND_PROBLEMS, EXAMPLES } from './case.examples';
 
@@ -96,14 +99,21 @@ export class CaseController {
 
   @Post(':caseNo/submissions')
   @HttpCode(200)
-  @Operation({ id: 'cases.submit', summary: '申报', example: { response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'item-version-changed'] })
+  @Operation({
+    id: 'cases.submit',
+    summary: '申报',
+    description: '本人有同一事项正在办理时拒绝；不是同一件事的，在 notDuplicate 中说明原因。',
+    example: { request: {}, response: EXAMPLES.view },
+    problems: [...COMMAND_PROBLEMS, 'item-version-changed', 'duplicate-case'],
+  })
   submit(
     @Param() { caseNo }: CaseParams,
+    @Body() body: SubmissionBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseView> {
-    return this.after(this.submitDraft.execute({ caseNo, actor, expectedVersion }), actor, reply);
+    return this.after(this.submitDraft.execute({ caseNo, actor, expectedVersion, ...body }), actor, reply);
   }
 
   @Post(':caseNo/receipts')
@@ -123,12 +133,13 @@ export class CaseController {
   @Operation({ id: 'cases.fixOnTheSpot', summary: '当场更正', description: '行政许可法 §32(3)', example: { request: EXAMPLES.form, response: EXAMPLES.view }, problems: COMMAND_PROBLEMS })
   fix(
     @Param() { caseNo }: CaseParams,
-    @Body() { form }: FixOnTheSpotBody,
+    @Body() { form, papers }: FixOnTheSpotBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseView> {
-    return this.after(this.fixOnTheSpot.execute({ caseNo, actor, expectedVersion, form }), actor, reply);
+    const command = { caseNo, actor, expectedVersion, papers: papers ?? [], ...(form === undefined ? {} : { form }) };
+    return this.after(this.fixOnTheSpot.execute(command), actor, reply);
   }
 
   @Post(':caseNo/correction-notices')
@@ -156,12 +167,13 @@ export class CaseController {
   @Operation({ id: 'cases.supplement', summary: '补交材料', example: { request: EXAMPLES.papers, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'supplement-incomplete', 'upload-not-found'] })
   supplement(
     @Param() { caseNo }: CaseParams,
-    @Body() { papers }: PapersBody,
+    @Body() { papers, form }: SupplementBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseView> {
-    return this.after(this.supplementCase.execute({ caseNo, actor, expectedVersion, papers }), actor, reply);
+    const command = { caseNo, actor, expectedVersion, papers: papers ?? [], ...(form === undefined ? {} : { form }) };
+    return this.after(this.supplementCase.execute(command), actor, reply);
   }
 
   @Post(':caseNo/acceptances')
@@ -205,14 +217,21 @@ export class CaseController {
 
   @Post(':caseNo/withdrawals')
   @HttpCode(200)
-  @Operation({ id: 'cases.withdraw', summary: '撤回申请', example: { response: EXAMPLES.view }, problems: COMMAND_PROBLEMS })
+  @Operation({
+    id: 'cases.withdraw',
+    summary: '撤回申请',
+    description: '本人撤回不用说明原因；窗口代为撤回须写明。',
+    example: { request: EXAMPLES.withdrawal, response: EXAMPLES.view },
+    problems: [...COMMAND_PROBLEMS, 'reason-required'],
+  })
   withdraw(
     @Param() { caseNo }: CaseParams,
+    @Body() { reason }: WithdrawalBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseView> {
-    return this.after(this.withdrawCase.execute({ caseNo, actor, expectedVersion }), actor, reply);
+    return this.after(this.withdrawCase.execute({ caseNo, actor, expectedVersion, reason: reason ?? null }), actor, reply);
   }
 
   @Post(':caseNo/conclusions')
@@ -237,13 +256,14 @@ export class CaseController {
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseView> {
-    const command = { caseNo, actor, expectedVersion, pickUpCode: body.pickUpCode ?? null, idNumber: body.idNumber ?? null };
+    const { pickUpCode = null, idNumber = null, idType = 'CITIZEN_CARD' } = body;
+    const command = { caseNo, actor, expectedVersion, pickUpCode, idNumber, idType };
     return this.after(this.deliverResult.execute(command), actor, reply);
   }
 
   @Post(':caseNo/evaluations')
   @HttpCode(200)
-  @Operation({ id: 'cases.evaluate', summary: '评价（好差评）', example: { request: EXAMPLES.evaluation, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'already-evaluated'] })
+  @Operation({ id: 'cases.evaluate', summary: '评价（好差评）', example: { request: EXAMPLES.evaluation, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'already-evaluated', 'evaluation-closed'] })
   evaluate(
     @Param() { caseNo }: CaseParams,
     @Body() body: EvaluationBody,

@@ -158,12 +158,34 @@ export class FileCaseBody {
   readonly notDuplicate?: NotDuplicateBody;
 }
 
-export class PapersBody {
+/** The answer to a correction notice: the papers, and the whole form where the notice found a mistake in it. */
+export class SupplementBody {
+  @OptionalField()
   @IsArray()
   @ArrayMaxSize(100)
   @ValidateNested({ each: true })
   @Type(() => PaperBody)
-  readonly papers!: PaperBody[];
+  readonly papers?: PaperBody[];
+
+  @OptionalField()
+  @IsObject()
+  readonly form?: Record<string, unknown>;
+}
+
+/** 申报 needs no body; `notDuplicate` answers `duplicate-case`. */
+export class SubmissionBody {
+  @OptionalField()
+  @ValidateNested()
+  @Type(() => NotDuplicateBody)
+  readonly notDuplicate?: NotDuplicateBody;
+}
+
+/** A reason is required of staff only. */
+export class WithdrawalBody {
+  /** 申请人撤回的原因 */
+  @OptionalField()
+  @IsFreeText({ minimum: 2, maximum: 200 })
+  readonly reason?: string;
 }
 
 export class EditDraftBody {
@@ -207,10 +229,20 @@ export class CorrectionNoticeBody {
   readonly reason?: string;
 }
 
+/** At least one of the two. */
 export class FixOnTheSpotBody {
   /** The whole form as corrected in front of the applicant. */
+  @OptionalField()
   @IsObject()
-  readonly form!: Record<string, unknown>;
+  readonly form?: Record<string, unknown>;
+
+  /** Papers that the applicant handed over at once. */
+  @OptionalField()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => PaperBody)
+  readonly papers?: PaperBody[];
 }
 
 export class RefusalBody {
@@ -243,6 +275,11 @@ export class DeliveryBody {
   @IsString()
   @MaxLength(64)
   readonly idNumber?: string;
+
+  /** 证件类型，默认居民身份证 */
+  @OptionalField()
+  @IsIn(ID_TYPES)
+  readonly idType?: (typeof ID_TYPES)[number];
 }
 
 export class EvaluationBody {
@@ -270,6 +307,11 @@ export class RevealBody {
   @IsString()
   @Length(2, 40)
   readonly reason!: string;
+
+  /** In words, where the reason is OTHER; no numbers of documents. */
+  @OptionalField()
+  @IsFreeText({ maximum: 200 })
+  readonly note?: string;
 }
 
 /** Whitelisted filters; unknown parameters are refused. */
@@ -319,4 +361,10 @@ export class CaseParams {
 export class DocumentParams extends CaseParams {
   @QueryInteger({ minimum: 1, maximum: 999_999_999 })
   readonly documentId!: number;
+}
+
+export class PaperParams extends CaseParams {
+  /** Code of the paper, from the case's `papers`. */
+  @Matches(/^[A-Za-z0-9_-]{1,60}$/)
+  readonly code!: string;
 }

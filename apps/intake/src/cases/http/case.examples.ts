@@ -46,6 +46,7 @@ export const EXAMPLES = {
   papers: { papers: [{ code: 'LAYOUT_PLAN', form: 'ELECTRONIC', uploadId: 'u_0192f0c17c1e' }] },
   refusal: { reasonCode: 'NOT_COMPETENT', organToGoTo: '大理白族自治州市场监督管理局' },
   notRequired: { reasonCode: 'LIGHT_GOODS_VEHICLE' },
+  withdrawal: { reason: '申请人改由本人在户籍地办理' },
   delivery: { pickUpCode: 'K7P2QX' },
   evaluation: { grade: 5, serviceEvent: 'DELIVERY', comment: '一次就办好了' },
 } as const;

@@ -60,7 +60,11 @@ function conditionsOf(actor: Actor, today: LocalDate): Condition[] {
     conditions.push({ text: (next) => `c.handling_organ = ${next(actor.organ)}` });
   }
   if (has('SUPERVISOR') || has('DISPATCHER')) {
-    conditions.push({ text: (next) => `c.division LIKE ${next(`${actor.jurisdiction}%`)}` });
+    // A draft is its owner's own paper, given up or not: nobody supervises what has never been handed in.
+    conditions.push({
+      text: (next) => `(c.status <> 'DRAFT' AND (c.status <> 'WITHDRAWN' OR c.papers_received_on IS NOT NULL)
+        AND c.division LIKE ${next(`${actor.jurisdiction}%`)})`,
+    });
   }
   return conditions;
 }

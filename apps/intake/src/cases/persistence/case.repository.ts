@@ -187,10 +187,10 @@ export async function lockMatters(tx: Transaction, matters: readonly { index: Bu
 export async function openDuplicates(
   tx: Transaction,
   wanted: readonly { index: Buffer; itemCode: string }[],
-): Promise<{ index: string; item_code: string; case_no: string; received_organ: string | null }[]> {
+): Promise<{ id: number; index: string; item_code: string; case_no: string; received_organ: string | null }[]> {
   return rowsOf(
     tx,
-    `SELECT encode(c.applicant_index, 'hex') AS index, c.item_code, c.case_no, c.received_organ
+    `SELECT c.id, encode(c.applicant_index, 'hex') AS index, c.item_code, c.case_no, c.received_organ
      FROM service_case c JOIN jsonb_to_recordset($1::jsonb) AS x(idx text, item_code text)
        ON c.applicant_index = decode(x.idx, 'hex') AND c.item_code = x.item_code
      WHERE c.status IN ('SUBMITTED','RECEIVED','CORRECTING','ACCEPTED','IN_REVIEW','IN_DECISION','DECIDED','CONCLUDED')

@@ -34,6 +34,8 @@ export interface StoredCase {
   readonly formCell: string;
   readonly progressCode: string;
   readonly pickUpCell: string;
+  /** When its last step was written. */
+  readonly changedAt: Date;
 }
 
 export interface CaseRow {
@@ -67,13 +69,13 @@ export interface CaseRow {
   result: 'GRANT' | 'DENY' | null;
   decided_on: LocalDate | null;
   correction_notices: number;
-  created_at: Date;
+  changed_at: Date;
 }
 
 export const CASE_COLUMNS = `c.id, c.case_no, c.version, c.status, c.item_code, c.item_version, c.item_name, c.situation, c.channel, c.division,
   c.applicant_name, c.applicant_index, c.form_cell, c.facts, c.progress_code, c.pick_up_cell, c.received_organ, c.received_at, c.received_on,
   c.papers_received_on, c.accepted_on, c.accept_mode, c.statutory_due_on, c.promised_due_on, c.handling_organ, c.handling_section, c.handled_by,
-  c.result, c.decided_on, c.correction_notices, c.created_at`;
+  c.result, c.decided_on, c.correction_notices, c.changed_at`;
 
 export function toStoredCase(row: CaseRow): StoredCase {
   return {
@@ -110,6 +112,7 @@ export function toStoredCase(row: CaseRow): StoredCase {
     formCell: row.form_cell,
     progressCode: row.progress_code,
     pickUpCell: row.pick_up_cell,
+    changedAt: row.changed_at,
   };
 }
 

@@ -2,14 +2,22 @@ import type { LocalDate } from '@app/legal-calendar';
 import { type Queryable, rowsOf, type Transaction } from '@app/persistence';
 import type { PartyRow } from './case.rows';
 
-/** The applicant, the guardian, or an agent whose mandate still runs. */
-export async function isEntitledToCollect(tx: Transaction, caseId: number, idIndex: Buffer, today: LocalDate): Promise<boolean> {
-  const rows = await rowsOf(
+/** As whom a person may take a result with him. */
+export type CollectorRole = 'APPLICANT' | 'AGENT' | 'GUARDIAN';
+
+/**
+ * The applicant, the guardian, or an agent whose mandate still runs; null for everybody else. An organisation does not come
+ * to the counter: its code is printed on every letterhead, so only its agent proves himself by a document.
+ */
+export async function isEntitledToCollect(tx: Transaction, caseId: number, idIndex: Buffer, today: LocalDate): Promise<CollectorRole | null> {
+  const [party] = await rowsOf<{ role: CollectorRole }>(
     tx,
-    `SELECT 1 FROM case_party WHERE case_id = $1 AND id_index = $2 AND (role <> 'AGENT' OR mandate_until >= $3::date)`,
+    `SELECT role FROM case_party WHERE case_id = $1 AND id_index = $2 AND kind = 'PERSON'
+       AND (role IN ('APPLICANT','GUARDIAN') OR (role = 'AGENT' AND mandate_until >= $3::date))
+     ORDER BY array_position(ARRAY['APPLICANT','GUARDIAN','AGENT'], role) LIMIT 1`,
     [caseId, idIndex, today],
   );
-  return rows.length > 0;
+  return party?.role ?? null;
 }
 
 interface Row {

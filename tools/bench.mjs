@@ -7,7 +7,7 @@ import path from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { inboxBenchmark } from '../tests/bench/inbox.mjs';
-import { drained, intakeCounters, intakeRounds, summarise } from '../tests/bench/intake.mjs';
+import { drained, idle, intakeCounters, intakeRounds, summarise } from '../tests/bench/intake.mjs';
 import { loadGenerator } from '../tests/bench/load.mjs';
 import { median, percentile, postmasterOf } from '../tests/bench/measure.mjs';
 import { crowd } from '../tests/bench/people.mjs';
@@ -136,6 +136,8 @@ async function cases(postgres, directory, tools, stops) {
       gate(`CPU µs a case at ${perSecond}/s`, summary.cpuUs, '≤', 1000, 0);
     }
   }
+  results.idleCores = await idle(world, 3);
+  show(`\nidle, in cores: ${Object.entries(results.idleCores).map(([name, cores]) => `${name} ${cores.toFixed(3)}`).join(', ')}`);
   results.papers = await papers(world, () => startCounty({ ...county, role: 'worker', queues: PAPER_QUEUES, publicUrl: api.url }), full ? 15 : 5);
   show(`\nofficial papers, set by a worker of their own (not part of B1 and B2): ${results.papers.perSecond.toFixed(0)}/s, ${results.papers.cpuMsPerPaper.toFixed(1)} ms of its CPU each`);
   await worker.stop();

@@ -1,5 +1,5 @@
 // B1 and B1c: filing over HTTP with routing on, against pgbench writing the same rows one commit each.
-import { difference, median, perCase, reading } from './measure.mjs';
+import { difference, median, NOISY_CORES, perCase, reading } from './measure.mjs';
 import { withClient } from './servers.mjs';
 
 /** Waits until every accepted case is routed and the applicant's record says so. Papers are another worker's. */
@@ -59,10 +59,18 @@ export async function intakeRounds(world, { rounds, seconds, show }) {
     show(
       `  round ${round}: yardstick ${pgbench.toFixed(0)}/s (64 a commit ${ceiling.toFixed(0)}/s), accepted ${filed.rate.toFixed(0)}/s, routed ${routedRate.toFixed(0)}/s, ` +
         `ratio ${one.ratioAccepted.toFixed(2)} / ${one.ratioRouted.toFixed(2)}, p99 ${filed.p99Ms.toFixed(0)} ms, CPU ${one.perCase.cpuUs.total.toFixed(0)} µs a case, ` +
-        `others ${used.foreignCores.toFixed(1)} cores`,
+        `others ${used.foreignCores.toFixed(1)} cores${used.foreignCores > NOISY_CORES ? ' (noisy)' : ''}`,
     );
   }
   return result;
+}
+
+/** What everything costs while nothing happens: cores by process. */
+export async function idle(world, seconds) {
+  const before = await reading(world.system);
+  await new Promise((done) => setTimeout(done, seconds * 1000));
+  const used = difference(before, await reading(world.system));
+  return Object.fromEntries(Object.entries(used.cpu).map(([name, us]) => [name, us / (used.seconds * 1e6)]));
 }
 
 export function summarise(rounds) {
@@ -78,6 +86,7 @@ export function summarise(rounds) {
     p50Ms: of((r) => r.p50Ms),
     p99Ms: of((r) => r.p99Ms),
     foreignCores: of((r) => r.foreignCores),
+    noisyRounds: rounds.filter((r) => r.foreignCores > NOISY_CORES).length,
     perCase: {
       cpuUs: Object.fromEntries(Object.keys(rounds[0].perCase.cpuUs).map((name) => [name, of((r) => r.perCase.cpuUs[name])])),
       walBytes: of((r) => r.perCase.walBytes),

@@ -41,6 +41,12 @@ function treeCpu(postmaster) {
   return ticks * TICK_US;
 }
 
+/** This process with the load generators that it has started and that have ended. */
+function driverCpu() {
+  const { own, reaped } = statOf(process.pid);
+  return (own + reaped) * TICK_US;
+}
+
 export const postmasterOf = (dataDirectory) => Number(readFileSync(path.join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n')[0]);
 
 function machineCpu() {
@@ -69,7 +75,7 @@ export async function reading({ postmaster, client, redis, api, worker }) {
     at: performance.now(),
     machine: machineCpu(),
     cpu: { postgres: treeCpu(postmaster), api: processCpu(api), ...(worker ? { worker: processCpu(worker) } : {}), redis: redisUs },
-    driver: process.cpuUsage(),
+    driver: driverCpu(),
     wal: rows[0].wal,
     transactions: rows[0].transactions,
     statements: rows[0].statements,
@@ -82,7 +88,7 @@ export function difference(before, after) {
   const cpu = Object.fromEntries(Object.keys(after.cpu).map((name) => [name, after.cpu[name] - before.cpu[name]]));
   const wallUs = (after.at - before.at) * 1000;
   const ours = Object.values(cpu).reduce((sum, value) => sum + value, 0);
-  const driver = after.driver.user + after.driver.system - before.driver.user - before.driver.system;
+  const driver = after.driver - before.driver;
   return {
     seconds: wallUs / 1e6,
     cpu: { ...cpu, total: ours },
@@ -90,11 +96,14 @@ export function difference(before, after) {
     transactions: after.transactions - before.transactions,
     statements: after.statements - before.statements,
     redisCommands: after.redisCommands - before.redisCommands,
-    /** Cores used by others, the load generator among them. */
+    /** Cores used by whatever else runs on this machine. */
     foreignCores: (after.machine.busy - before.machine.busy - ours - driver) / wallUs,
     stealCores: (after.machine.steal - before.machine.steal) / wallUs,
   };
 }
+
+/** Above this share of others a round is called noisy: it lost cores that the yardstick may have had. */
+export const NOISY_CORES = 0.5;
 
 export const perCase = (used, cases) => ({
   cpuUs: Object.fromEntries(Object.entries(used.cpu).map(([name, us]) => [name, us / cases])),

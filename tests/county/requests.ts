@@ -23,12 +23,12 @@ export class Requester {
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<Sent> {
-    return send(this.world.port, { method: 'GET', path, headers: { ...(await this.headers()), ...headers } });
+    return this.whole(await send(this.world.port, { method: 'GET', path, headers: { ...(await this.headers()), ...headers } }));
   }
 
   async post(path: string, body: unknown, headers: Record<string, string | undefined> = {}, method = 'POST'): Promise<Sent> {
     const all = { ...(await this.headers()), 'content-type': 'application/json', ...headers };
-    return send(this.world.port, { method, path, headers: all, body: JSON.stringify(body) });
+    return this.whole(await send(this.world.port, { method, path, headers: all, body: JSON.stringify(body) }));
   }
 
   file(body: unknown, key: string = randomUUID()): Promise<Sent> {
@@ -53,7 +53,14 @@ export class Requester {
 
   async multipart(body: Buffer, contentType: string): Promise<Sent> {
     const headers = { ...(await this.headers()), 'content-type': contentType };
-    return send(this.world.port, { method: 'POST', path: '/api/v1/uploads', headers, body });
+    return this.whole(await send(this.world.port, { method: 'POST', path: '/api/v1/uploads', headers, body }));
+  }
+
+  /** Nothing that a person sends may break the server; what it says to itself about it stands in the log. */
+  private whole(answered: Sent): Sent {
+    if (answered.status !== 500) return answered;
+    const lines = this.world.log.filter((line) => line.includes(String(answered.json.traceId)));
+    throw new Error(`${answered.text}\n${lines.join('\n')}`);
   }
 }
 

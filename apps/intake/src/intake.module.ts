@@ -12,6 +12,7 @@ import { CatalogueModule } from './catalogue/catalogue.module';
 import { catalogueEntities } from './catalogue/persistence/catalogue.entities';
 import { IntakeDatabase } from './database';
 import { intakeSchema } from './schema';
+import { SuperviseSignals } from './supervision/supervise-signals';
 import { SupervisionController } from './supervision/supervision.controller';
 import { UploadsModule } from './uploads/uploads.module';
 
@@ -51,7 +52,10 @@ export class IntakeModule implements OnModuleInit {
         UploadsModule.register(roles),
       ],
       controllers: roles.api ? [CalendarController, SupervisionController] : [],
-      providers: roles.worker ? [auditSealer(IntakeDatabase), housekeeping(IntakeDatabase)] : [],
+      providers: [
+        ...(roles.api ? [SuperviseSignals] : []),
+        ...(roles.worker ? [auditSealer(IntakeDatabase), housekeeping(IntakeDatabase)] : []),
+      ],
     };
   }
 

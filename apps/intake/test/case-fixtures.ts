@@ -18,6 +18,8 @@ const limit = (amount: number, article: string): Limit => ({ amount, unit: 'WORK
 
 export const TERMS: Terms = {
   tellOnce: limit(5, '行政许可法 §32(4)'),
+  submission: limit(1, '示例'),
+  correctionReminder: limit(20, '示例'),
   delivery: limit(10, '行政许可法 §44'),
   evaluation: limit(7, '示例'),
 };

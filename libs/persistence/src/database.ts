@@ -32,6 +32,15 @@ export function afterCommit(tx: Transaction, callback: () => void): void {
   callbacks.push(callback);
 }
 
+/** What is committed stays done: a callback that fails is reported, and the command is neither failed nor repeated for it. */
+function runCommitted(callback: () => void): void {
+  try {
+    callback();
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : String(error));
+  }
+}
+
 /** serialization_failure and deadlock_detected: the work is repeated from its start, at most twice. */
 const REPEATABLE = new Set(['40001', '40P01']);
 
@@ -43,17 +52,18 @@ export class Database {
   async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt += 1) {
       const callbacks: Array<() => void> = [];
+      let result: T;
       try {
-        const result = await this.dataSource.transaction(async (manager) => {
+        result = await this.dataSource.transaction(async (manager) => {
           afterCommitCallbacks.set(manager, callbacks);
           return work(manager as Transaction);
         });
-        for (const callback of callbacks) callback();
-        return result;
       } catch (error) {
         if (attempt < 2 && REPEATABLE.has(sqlState(error) ?? '')) continue;
         throw error;
       }
+      for (const callback of callbacks) runCommitted(callback);
+      return result;
     }
   }
 

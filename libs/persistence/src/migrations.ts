@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { ensureRoleAndSchema, withRight } from './roles-and-schemas';
 
 /** One step of a schema. Applied once, in order, inside one transaction with its own record. */
 export interface Migration {
@@ -28,7 +29,10 @@ export async function migrate(url: string, definitions: readonly SchemaDefinitio
   const applied: string[] = [];
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
-    await client.query(
+    await withRight(
+      client,
+      '不能在 public 模式中建表',
+      (user) => `GRANT CREATE ON SCHEMA public TO ${user};`,
       'CREATE TABLE IF NOT EXISTS public.applied_migration (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
     );
     for (const definition of definitions) {
@@ -74,14 +78,6 @@ export async function revertLast(url: string, { schema, migrations }: SchemaDefi
   } finally {
     await client.end();
   }
-}
-
-async function ensureRoleAndSchema(client: Client, { schema, role }: SchemaDefinition): Promise<void> {
-  // Roles belong to the whole server: two databases that migrate at once may both try to create one.
-  await client.query(`DO $$ BEGIN CREATE ROLE ${role} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
-  await client.query(`DO $$ BEGIN EXECUTE format('GRANT ${role} TO %I', current_user); EXCEPTION WHEN invalid_grant_operation OR unique_violation OR internal_error THEN NULL; END $$`);
-  await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-  await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`);
 }
 
 async function inTransaction(client: Client, work: () => Promise<void>): Promise<void> {

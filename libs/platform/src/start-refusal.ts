@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@app/configuration';
-import { sqlState } from '@app/persistence';
+import { MissingRight, sqlState } from '@app/persistence';
 
 /** A start that cannot work here. The message is one sentence that says what to do. */
 export class StartRefused extends Error {}
@@ -24,7 +24,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 
 /** What to tell whoever typed the command. Undefined when the error is a defect, which shows its stack. */
 export function startSentence(error: unknown): string | undefined {
-  if (error instanceof ConfigurationError || error instanceof StartRefused) return error.message;
+  if (error instanceof ConfigurationError || error instanceof StartRefused || error instanceof MissingRight) return error.message;
   const { code, port } = error as { code?: unknown; port?: unknown };
   if (code === 'EADDRINUSE') {
     return `端口 ${String(port)} 已被占用：请先停止占用它的程序，或换一个端口：PORT=${Number(port) + 1} npm start`;

@@ -125,7 +125,7 @@ export async function revealsOfSubject(
     tx,
     `SELECT id, revealed_at AS "revealedAt", actor_name AS "actorName", organ, object_type AS "objectType", object_id AS "objectId", fields, reason
      FROM reveal_log WHERE subject_index = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
-    [subjectIndex, page.beforeId ?? null, Math.min(page.limit, 100)],
+    [subjectIndex, page.beforeId ?? null, page.limit],
   );
 }
 

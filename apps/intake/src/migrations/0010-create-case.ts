@@ -150,6 +150,8 @@ export const createCase: Migration = {
         AND (ready_at IS NULL) = (content_cell IS NULL)),
       CONSTRAINT uq_official_document_step UNIQUE (case_id, case_version, kind)
     );
+    -- A case is accepted once, whatever becomes of its route.
+    CREATE UNIQUE INDEX uq_official_document_acceptance ON official_document (case_id) WHERE kind = 'ACCEPTANCE_NOTICE';
     COMMENT ON COLUMN official_document.facts IS 'codes and dates of the step; no personal data';
     COMMENT ON COLUMN official_document.content_cell IS 'everything the paper says, letter for letter, encrypted';
 

@@ -1,33 +1,37 @@
 import { type Actor, CurrentActor, Roles } from '@app/access';
-import { Operation } from '@app/http';
-import { Controller, Get } from '@nestjs/common';
+import { IsFreeText, Operation, QueryInteger } from '@app/http';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IntakeDatabase } from '../database';
+import { type AnsweredSignal, type SignalEntry, SuperviseSignals } from './supervise-signals';
 
-export interface SignalEntry {
-  readonly caseNo: string;
-  readonly itemName: string;
-  readonly kind: string;
-  readonly colour: string;
-  readonly article: string | null;
-  readonly raisedAt: string;
+export class SignalParams {
+  @QueryInteger({ minimum: 1, maximum: 999_999_999 })
+  readonly id!: number;
 }
 
-/** 督查: what a supervisor must look at, the reddest first. */
+export class SignalAnswerBody {
+  /** 核查情况和处理结果 */
+  @IsFreeText({ minimum: 2, maximum: 500 })
+  readonly answer!: string;
+}
+
+/** 督查: what a supervisor must look at, and what came of it. */
 @ApiTags('督查 supervision')
 @Roles('SUPERVISOR')
 @Controller('api/v1/supervision')
 export class SupervisionController {
-  constructor(private readonly database: IntakeDatabase) {}
+  constructor(private readonly supervise: SuperviseSignals) {}
 
   @Get('signals')
   @Operation({
     id: 'supervision.signals',
     summary: '督查信号',
+    description: '还没有处理的，最紧要的在前。',
     example: {
       response: {
         items: [
           {
+            id: 7,
             caseNo: '53292220261122000000011',
             itemName: '食品经营许可',
             kind: 'DEEMED_ACCEPTANCE',
@@ -40,22 +44,22 @@ export class SupervisionController {
     },
   })
   async signals(@CurrentActor() actor: Actor): Promise<{ items: SignalEntry[] }> {
-    const rows = await this.database.query<{ case_no: string; item_name: string; kind: string; colour: string; article: string | null; raised_at: Date }>(
-      `SELECT c.case_no, c.item_name, s.kind, s.colour, s.article, s.raised_at
-       FROM supervision_signal s JOIN service_case c ON c.id = s.case_id
-       WHERE s.answered_at IS NULL AND c.division LIKE $1
-       ORDER BY array_position(ARRAY['RED','ORANGE','YELLOW'], s.colour), s.raised_at DESC LIMIT 200`,
-      [`${actor.jurisdiction}%`],
-    );
-    return {
-      items: rows.map((row) => ({
-        caseNo: row.case_no,
-        itemName: row.item_name,
-        kind: row.kind,
-        colour: row.colour,
-        article: row.article,
-        raisedAt: row.raised_at.toISOString(),
-      })),
-    };
+    return { items: await this.supervise.open(actor) };
+  }
+
+  @Post('signals/:id/answers')
+  @HttpCode(200)
+  @Operation({
+    id: 'supervision.answer',
+    summary: '处理督查信号',
+    description: '写明核查情况和处理结果，一条信号处理一次。',
+    example: {
+      request: { answer: '已约谈窗口负责人，件已视为受理并按期转办。' },
+      response: { id: 7, answer: '已约谈窗口负责人，件已视为受理并按期转办。', answeredAt: '2026-12-01T02:00:00.000Z' },
+    },
+    problems: ['signal-not-found', 'signal-answered', 'invalid-id', 'validation-failed'],
+  })
+  answer(@Param() { id }: SignalParams, @Body() { answer }: SignalAnswerBody, @CurrentActor() actor: Actor): Promise<AnsweredSignal> {
+    return this.supervise.answer(actor, id, answer);
   }
 }

@@ -44,6 +44,8 @@ export const SERVICE_PROBLEMS = {
   'collector-unproven': entry(422, '领取人身份未核验', '输入取件码，或核验领取人的身份证件号码。'),
   'already-evaluated': entry(409, '已经评价过', '每次服务评价一次。'),
   'evaluation-closed': entry(409, '评价期限已过', '有意见可以向督查部门反映或投诉。'),
+  'signal-not-found': entry(404, '没有找到这条督查信号', '刷新督查列表。'),
+  'signal-answered': entry(409, '督查信号已经处理过', '刷新督查列表。'),
   'document-not-found': entry(404, '没有这份文书', '刷新文书清单。'),
   'document-not-ready': entry(409, '文书正在生成', '几秒后再打开。'),
   'upload-not-found': entry(404, '没有找到上传的文件', '重新上传。'),

@@ -61,6 +61,7 @@ describe('who may ask for which action', () => {
       'sendBack',
       'decideByRule',
       'decide',
+      'upholdDecision',
     ];
     for (const action of systems) expect(CASE_POLICY[action]).toEqual(['SYSTEM']);
   });

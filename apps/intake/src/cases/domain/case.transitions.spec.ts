@@ -17,14 +17,27 @@ const ALLOWED: Readonly<Record<CaseStatus, Partial<Record<CaseAction, CaseStatus
   },
   CORRECTING: { supplement: 'RECEIVED', lapse: 'DEEMED_WITHDRAWN', withdraw: 'WITHDRAWN' },
   ACCEPTED: { dispatch: 'IN_REVIEW', dispatchToDecision: 'IN_DECISION', decideByRule: 'DECIDED', withdraw: 'WITHDRAWN' },
-  IN_REVIEW: { recommend: 'IN_DECISION', decideByRule: 'DECIDED', withdraw: 'WITHDRAWN' },
-  IN_DECISION: { sendBack: 'IN_REVIEW', decide: 'DECIDED', withdraw: 'WITHDRAWN' },
+  IN_REVIEW: {
+    dispatch: 'IN_REVIEW',
+    dispatchToDecision: 'IN_DECISION',
+    recommend: 'IN_DECISION',
+    decideByRule: 'DECIDED',
+    withdraw: 'WITHDRAWN',
+  },
+  IN_DECISION: {
+    dispatch: 'IN_REVIEW',
+    dispatchToDecision: 'IN_DECISION',
+    sendBack: 'IN_REVIEW',
+    decideByRule: 'DECIDED',
+    decide: 'DECIDED',
+    withdraw: 'WITHDRAWN',
+  },
   DECIDED: { conclude: 'CONCLUDED' },
   CONCLUDED: { deliver: 'CLOSED' },
   CLOSED: { evaluate: 'CLOSED' },
   NOT_ACCEPTED: {},
   NOT_REQUIRED: {},
-  WITHDRAWN: {},
+  WITHDRAWN: { upholdDecision: 'DECIDED' },
   DEEMED_WITHDRAWN: {},
 };
 const STATUSES = Object.keys(ALLOWED) as CaseStatus[];
@@ -68,9 +81,9 @@ describe('the transition table of a case', () => {
     expect(later).not.toContain('RECEIVED');
   });
 
-  it('ends where nothing but an evaluation may follow, and nowhere else', () => {
+  it('ends where nothing more is owed, and nowhere else: only a decision made before the withdrawal still stands', () => {
     for (const status of STATUSES) {
-      const changes = Object.values(CASE_TRANSITIONS[status]).some((next) => next !== status);
+      const changes = Object.entries(CASE_TRANSITIONS[status]).some(([action, next]) => action !== 'upholdDecision' && next !== status);
       expect({ status, ended: ENDED.has(status) }).toEqual({ status, ended: !changes });
     }
   });

@@ -37,7 +37,7 @@ function runCommitted(callback: () => void): void {
   try {
     callback();
   } catch (error) {
-    process.emitWarning(error instanceof Error ? error : String(error));
+    process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error), 'AfterCommit');
   }
 }
 

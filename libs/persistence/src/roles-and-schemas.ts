@@ -62,5 +62,5 @@ async function nameOf(client: Client): Promise<string> {
 }
 
 function missing(what: string, remedy: string, user: string): MissingRight {
-  return new MissingRight(`迁移数据库的登录 ${user} ${what}：请用超级用户在这个库里执行 ${remedy}，然后重新迁移。`);
+  return new MissingRight(`迁移数据库的登录 ${user} ${what}：请用库的所有者迁移（MIGRATION_DATABASE_URL=postgres://所有者:口令@主机:5432/库名），或请管理员在这个库里执行 ${remedy}`);
 }

@@ -125,7 +125,7 @@ describe('PostgreSQL', () => {
 
   it('whose user may create neither roles nor schemas', async () => {
     expect(await sentenceOf(migrate(withUser(role), [{ schema: 'intake', role: 'onewindow_intake', migrations: [] }]))).toContain(
-      '无权建立角色和模式：请用库的所有者升级',
+      '请用库的所有者迁移（MIGRATION_DATABASE_URL=',
     );
   });
 });

@@ -77,17 +77,19 @@ describe('receipt (收件)', () => {
     expect([decision.events, decision.signals]).toEqual([[], []]);
   });
 
-  it('of a submission counts from the window, not from the evening at home', () => {
+  it('of a submission counts from the day it arrived, however late a window looks (电子签名法 §11)', () => {
     const draft = startDraft(BLANK, CITIZEN, NOW);
-    const submitted = followedBy(draft, (current) => submit(current, CITIZEN, NOW));
+    const submitted = followedBy(draft, (current) => submit(current, CITIZEN, day('2026-09-21'), NOW, TERMS));
     expect(submitted).toMatchObject({
       before: null,
       after: { status: 'SUBMITTED', version: 2, receivedOn: null, handledBy: [] },
       clocks: [],
       papers: [],
     });
+    expect(clocksOf(submitted)).toEqual(['SUBMISSION from 2026-09-21 → -']);
     const received = receive(submitted.after, CLERK, day('2026-09-22'), at('2026-09-22'), TERMS);
-    expect(received.after).toMatchObject({ version: 3, receivedOn: '2026-09-22', handledBy: [1001] });
+    expect(received.after).toMatchObject({ version: 3, receivedAt: at('2026-09-22'), receivedOn: '2026-09-21', handledBy: [1001] });
+    expect(clocksOf(received)).toEqual(['SUBMISSION MET', 'TELL_ONCE from 2026-09-21 → DEEM_ACCEPTED']);
   });
 
   it.each([
@@ -201,12 +203,12 @@ describe('the one-time notice (一次性告知)', () => {
   it('lists everything, and stops the five days', () => {
     const decision = notifyOn('2026-09-21', caseIn('RECEIVED'), told(['M01', 'M03']));
     expect(decision.after).toMatchObject({ status: 'CORRECTING', version: 4, correctionNotices: 1 });
-    expect(clocksOf(decision)).toEqual(['TELL_ONCE MET']);
+    expect(clocksOf(decision)).toEqual(['TELL_ONCE MET', 'CORRECTION_RESPONSE from 2026-09-21 → -']);
     expect(papersIn(decision)).toEqual(['CORRECTION_NOTICE']);
     expect([decision.events, decision.signals]).toEqual([[], []]);
   });
 
-  it('starts a limit for the answer only where the item sets one', () => {
+  it('ends a case that nobody answers only where the item sets a limit; otherwise it reminds', () => {
     const item = { ...ITEM, correctionResponse: { amount: 30, unit: 'DAY', article: '示例', rollsLastDayOff: true } as const };
     expect(clocksOf(notifyOn('2026-09-21', caseIn('RECEIVED'), told(['M01', 'M03']), item))).toEqual([
       'TELL_ONCE MET',
@@ -217,6 +219,12 @@ describe('the one-time notice (一次性告知)', () => {
   it('of nothing is none', () => {
     expect(() => notifyOn('2026-09-21', caseIn('RECEIVED'), [])).toThrow(
       refusal('correction-items-required', { article: '行政许可法 §32(4)' }),
+    );
+  });
+
+  it('may not ask for what the item does not ask for (行政许可法 §31)', () => {
+    expect(() => notifyOn('2026-09-21', caseIn('RECEIVED'), told(['M01', 'M03', 'M77']))).toThrow(
+      refusal('material-unknown', { article: '行政许可法 §31', params: { codes: ['M77'] } }),
     );
   });
 
@@ -308,9 +316,10 @@ describe('withdrawal (撤回)', () => {
   it.each(['RECEIVED', 'CORRECTING', 'ACCEPTED', 'IN_REVIEW', 'IN_DECISION'] as const)(
     'from %s cancels every clock and is recorded',
     (status) => {
-      const decision = withdraw(caseIn(status), CITIZEN, NOW);
+      const decision = withdraw(caseIn(status), null, CITIZEN, NOW);
       expect(decision.after.status).toBe('WITHDRAWN');
       expect(clocksOf(decision)).toEqual([
+        'SUBMISSION CANCELLED',
         'TELL_ONCE CANCELLED',
         'CORRECTION_RESPONSE CANCELLED',
         'STATUTORY CANCELLED',
@@ -322,11 +331,11 @@ describe('withdrawal (撤回)', () => {
   );
 
   it('of what no window has seen leaves no paper', () => {
-    expect(papersIn(withdraw(caseIn('SUBMITTED'), CITIZEN, NOW))).toEqual([]);
+    expect(papersIn(withdraw(caseIn('SUBMITTED'), null, CITIZEN, NOW))).toEqual([]);
   });
 
   it.each(['DECIDED', 'CONCLUDED', 'CLOSED', 'WITHDRAWN', 'NOT_ACCEPTED'] as const)('comes too late at %s', (status) => {
-    expect(() => withdraw(caseIn(status), CITIZEN, NOW)).toThrow(refusal('state-conflict'));
+    expect(() => withdraw(caseIn(status), null, CITIZEN, NOW)).toThrow(refusal('state-conflict'));
   });
 });
 

@@ -10,6 +10,7 @@ const made = (changes: Partial<DecisionMade> = {}): DecisionMade => ({
   result: 'GRANT',
   reasonCode: null,
   decidedOn: TODAY,
+  decidedAt: NOW,
   automatic: false,
   onBehalfOf: null,
   authority: AUTHORITY,
@@ -34,28 +35,42 @@ describe('what the office does', () => {
   });
 
   it('decides once: the clocks stop, the paper carries the authority of that day', () => {
-    const decision = decide(caseIn('IN_DECISION'), made({ onBehalfOf: 1188 }), { kind: 'STAFF', id: 1189, name: null, organ: null }, NOW);
+    const decision = decide(caseIn('IN_DECISION'), made({ onBehalfOf: 1188 }), { kind: 'STAFF', id: 1189, name: null, organ: null }, TERMS);
     expect(decision.after).toMatchObject({ status: 'DECIDED', result: 'GRANT', decidedOn: TODAY });
     expect(decision.steps[0]).toMatchObject({ action: 'decide', onBehalfOf: 1188 });
-    expect(clocksOf(decision)).toEqual(['STATUTORY MET', 'PROMISED MET']);
-    expect(papersIn(decision)).toEqual(['GRANT_DECISION']);
-    expect(() => decide(decision.after, made(), SYSTEM, NOW)).toThrow(refusal('state-conflict'));
+    expect(clocksOf(decision)).toEqual(['STATUTORY MET', 'PROMISED MET', 'DELIVERY from 2026-09-21 → -']);
+    // The table keeps one acceptance notice per case, so asking again is safe.
+    expect(papersIn(decision)).toEqual(['ACCEPTANCE_NOTICE', 'GRANT_DECISION']);
+    expect(() => decide(decision.after, made(), SYSTEM, TERMS)).toThrow(refusal('state-conflict'));
   });
 
   it('denies with a decision of its own kind', () => {
-    const decision = decide(caseIn('IN_DECISION'), made({ result: 'DENY', reasonCode: 'UNSAFE' }), SYSTEM, NOW);
-    expect(decision.papers).toEqual([{ kind: 'DENIAL_DECISION', facts: { reasonCode: 'UNSAFE', authority: AUTHORITY } }]);
+    const decision = decide(caseIn('IN_DECISION'), made({ result: 'DENY', reasonCode: 'UNSAFE' }), SYSTEM, TERMS);
+    expect(decision.papers.slice(-1)).toEqual([{ kind: 'DENIAL_DECISION', facts: { reasonCode: 'UNSAFE', authority: AUTHORITY } }]);
   });
 
   it('by rule gives acceptance notice and decision together', () => {
-    const decision = decide(caseIn('ACCEPTED'), made({ automatic: true }), SYSTEM, NOW);
+    const decision = decide(caseIn('ACCEPTED'), made({ automatic: true }), SYSTEM, TERMS);
     expect(decision.steps[0]?.action).toBe('decideByRule');
     expect(papersIn(decision)).toEqual(['ACCEPTANCE_NOTICE', 'GRANT_DECISION']);
     expect(decision.after.handlingOrgan).toBe(AUTHORITY.actingOrganCode);
   });
 
+  it('stands when it was made before the withdrawal: the clocks were cancelled already, the supervisor is told', () => {
+    const decision = decide(caseIn('WITHDRAWN', { acceptMode: 'NORMAL' }), made(), SYSTEM, TERMS);
+    expect(decision.after.status).toBe('DECIDED');
+    expect(decision.steps[0]?.action).toBe('upholdDecision');
+    expect(clocksOf(decision)).toEqual(['DELIVERY from 2026-09-21 → -']);
+    expect(decision.signals).toEqual([{ kind: 'DECISION_UPHELD', colour: 'ORANGE', article: null }]);
+  });
+
+  it('moves to another organ when the route is corrected', () => {
+    const moved = dispatch(caseIn('IN_DECISION'), { ...task, organ: '532922103-government', section: null }, SYSTEM, NOW);
+    expect(moved.after).toMatchObject({ status: 'IN_REVIEW', handlingOrgan: '532922103-government' });
+  });
+
   it('does not decide by hand what nobody has examined', () => {
-    expect(() => decide(caseIn('IN_REVIEW'), made(), SYSTEM, NOW)).toThrow(refusal('state-conflict'));
+    expect(() => decide(caseIn('IN_REVIEW'), made(), SYSTEM, TERMS)).toThrow(refusal('state-conflict'));
   });
 
   it('keeps a word that came after the end, without applying it', () => {
@@ -67,19 +82,21 @@ describe('what the office does', () => {
 });
 
 describe('conclusion, delivery, evaluation', () => {
-  it('runs ten working days from the decision, not from the conclusion (行政许可法 §44)', () => {
-    expect(clocksOf(conclude(caseIn('DECIDED'), SYSTEM, at('2026-10-09'), TERMS))).toEqual(['DELIVERY from 2026-09-25 → -']);
+  it('changes nothing but the status', () => {
+    const decision = conclude(caseIn('DECIDED'), SYSTEM, NOW);
+    expect(decision.after).toEqual({ ...caseIn('DECIDED'), status: 'CONCLUDED', version: 4 });
+    expect([decision.clocks, decision.papers, decision.events]).toEqual([[], [], []]);
   });
 
   it('needs a decision', () => {
-    expect(() => conclude(caseIn('DECIDED', { decidedOn: null }), SYSTEM, NOW, TERMS)).toThrow(refusal('state-conflict'));
+    expect(() => conclude(caseIn('IN_DECISION'), SYSTEM, NOW)).toThrow(refusal('state-conflict'));
   });
 
   it('delivers with the proof on record', () => {
-    const decision = deliver(caseIn('CONCLUDED'), 'IDENTITY', CLERK, day('2026-10-09'), at('2026-10-09'), TERMS);
+    const decision = deliver(caseIn('CONCLUDED'), { by: 'IDENTITY', collector: 'AGENT' }, CLERK, day('2026-10-09'), at('2026-10-09'), TERMS);
     expect(decision.after.status).toBe('CLOSED');
     expect(clocksOf(decision)).toEqual(['DELIVERY MET', 'EVALUATION from 2026-10-09 → -']);
-    expect(decision.papers).toEqual([{ kind: 'DELIVERY_RECEIPT', facts: { proof: 'IDENTITY', deliveredOn: '2026-10-09' } }]);
+    expect(decision.papers).toEqual([{ kind: 'DELIVERY_RECEIPT', facts: { proof: 'IDENTITY', collector: 'AGENT', deliveredOn: '2026-10-09' } }]);
   });
 
   it('an evaluation moves nothing but the version', () => {

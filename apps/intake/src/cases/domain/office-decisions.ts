@@ -1,4 +1,3 @@
-import { DomainError } from '@app/domain-kernel';
 import type { LocalDate } from '@app/legal-calendar';
 import type { Authority, CaseState, Decision, DecisionResult, PaperRequest, Performer } from './case';
 import { assertAllowed, step } from './step';

@@ -1,10 +1,10 @@
 import type { Progress } from '../application/progress-by-code';
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 const frame = (title: string, body: string): string => `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><title>${escape(title)}</title><link rel="stylesheet" href="/p/style.css"></head>
+<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><link rel="stylesheet" href="/p/style.css"></head>
 <body><main>${body}</main></body></html>`;
 
 export const PROGRESS_STYLE = `:root{color-scheme:light}body{margin:0;background:#f5f7fa;color:#1f2328;font:18px/1.7 system-ui,"Noto Sans SC","Microsoft YaHei",sans-serif}
@@ -14,13 +14,13 @@ label{display:block;margin:1rem 0 .25rem}input{font:inherit;width:100%;box-sizin
 button{font:inherit;margin-top:1.25rem;width:100%;padding:.8rem;border:0;border-radius:.4rem;background:#1d4ed8;color:#fff}
 button:focus-visible,input:focus-visible{outline:3px solid #b54708;outline-offset:2px}.problem{background:#feeceb;color:#b42318;padding:.75rem 1rem;border-radius:.4rem}`;
 
-const row = (name: string, value: string | null): string => (value === null ? '' : `<dt>${name}</dt><dd>${escape(value)}</dd>`);
+const row = (name: string, value: string | null): string => (value === null ? '' : `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`);
 
 /** The page behind the QR code: works without sign-in and without scripts. */
 export function progressPage(progress: Progress): string {
   return frame(
     '办件进度',
-    `<h1>${escape(progress.itemName)}</h1><p class="stage">${escape(progress.stage)}</p><dl>
+    `<h1>${escapeHtml(progress.itemName)}</h1><p class="stage">${escapeHtml(progress.stage)}</p><dl>
 ${row('申办号', progress.caseNo)}${row('收件日期', progress.receivedOn)}${row('受理日期', progress.acceptedOn)}
 ${row('承诺办结日期', progress.promisedDueOn)}${row('法定办结日期', progress.statutoryDueOn)}</dl>
 <p>本页只显示办理阶段。查看材料和文书请登录，或到窗口查询。</p>`,
@@ -30,8 +30,8 @@ ${row('承诺办结日期', progress.promisedDueOn)}${row('法定办结日期', 
 export function progressForm(caseNo: string, problem: string | null): string {
   return frame(
     '查询办件进度',
-    `<h1>查询办件进度</h1>${problem === null ? '' : `<p class="problem" role="alert">${escape(problem)}</p>`}
-<form method="get" action="/p"><label for="n">申办号（23 位数字）</label><input id="n" name="n" inputmode="numeric" autocomplete="off" value="${escape(caseNo)}">
+    `<h1>查询办件进度</h1>${problem === null ? '' : `<p class="problem" role="alert">${escapeHtml(problem)}</p>`}
+<form method="get" action="/p"><label for="n">申办号（23 位数字）</label><input id="n" name="n" inputmode="numeric" autocomplete="off" value="${escapeHtml(caseNo)}">
 <label for="c">查询码（6 位，在收件凭证上）</label><input id="c" name="c" autocomplete="off" maxlength="10"><button>查询</button></form>`,
   );
 }

@@ -11,8 +11,19 @@ import { drained, idle, intakeCounters, intakeRounds, summarise } from '../tests
 import { loadGenerator } from '../tests/bench/load.mjs';
 import { median, percentile, postmasterOf } from '../tests/bench/measure.mjs';
 import { crowd } from '../tests/bench/people.mjs';
-import { papers, pacedRound } from '../tests/bench/routing.mjs';
-import { dist, PAPER_QUEUES, provide, resultDirectory, ROUTING_QUEUES, runDirectory, startCounty, startPostgres, startRedis, withClient } from '../tests/bench/servers.mjs';
+import { pacedRound, papers } from '../tests/bench/routing.mjs';
+import {
+  dist,
+  PAPER_QUEUES,
+  provide,
+  ROUTING_QUEUES,
+  resultDirectory,
+  runDirectory,
+  startCounty,
+  startPostgres,
+  startRedis,
+  withClient,
+} from '../tests/bench/servers.mjs';
 import { prepareYardstick, yardstick } from '../tests/bench/yardstick.mjs';
 import { build } from './build.mjs';
 
@@ -37,8 +48,16 @@ async function main() {
     const postgres = await startPostgres(run.directory);
     stops.push(postgres.stop);
     process.on('exit', postgres.kill);
-    const results = { startedAt: new Date().toISOString(), mode: full ? 'full' : 'quick', machine: machine(), postgres: postgres.settings, node: process.version };
-    show(`PostgreSQL ${postgres.settings.version} (fsync ${postgres.settings.fsync}, synchronous_commit ${postgres.settings.synchronous_commit}), Node ${process.version}, ${results.machine.cores} × ${results.machine.cpu}`);
+    const results = {
+      startedAt: new Date().toISOString(),
+      mode: full ? 'full' : 'quick',
+      machine: machine(),
+      postgres: postgres.settings,
+      node: process.version,
+    };
+    show(
+      `PostgreSQL ${postgres.settings.version} (fsync ${postgres.settings.fsync}, synchronous_commit ${postgres.settings.synchronous_commit}), Node ${process.version}, ${results.machine.cores} × ${results.machine.cpu}`,
+    );
     if (only.includes('B1') || only.includes('B2')) Object.assign(results, await cases(postgres, run.directory, tools, stops));
     if (only.includes('B4')) results.B4 = await inboxBenchmark(postgres, { sizes: sizes.inbox, rounds: sizes.inboxRounds, show });
     mkdirSync(resultDirectory, { recursive: true });
@@ -97,18 +116,29 @@ async function cases(postgres, directory, tools, stops) {
   show(`\nB1 intake over HTTP, routing on, 64 connections, ${sizes.rounds} rounds of ${sizes.seconds} s`);
   if (process.env.BENCH_SQL) await client.query('SELECT pg_stat_statements_reset()');
   const rounds = await intakeRounds(world, { rounds: sizes.rounds, seconds: sizes.seconds, show });
-  if (process.env.BENCH_SQL) await showStatements(client, rounds.reduce((sum, { cases: filed }) => sum + filed, 0));
+  if (process.env.BENCH_SQL)
+    await showStatements(
+      client,
+      rounds.reduce((sum, { cases: filed }) => sum + filed, 0),
+    );
   const b1 = { ...summarise(rounds), rowsPerCase, rounds };
   gate('accepted cases/s ÷ pgbench, same rows, one commit each', b1.ratioAccepted, '≥', 0.8);
   gate('routed cases/s ÷ pgbench, same rows, one commit each', b1.ratioRouted, '≥', 0.8);
   show(`  routed cases/s ÷ 64 cases a commit: ${b1.ratioCeiling.toFixed(2)}`);
   show(`\nB1c counters of a case (medians)`);
-  const cpu = (used) => Object.entries(used).map(([name, us]) => `${name} ${us.toFixed(0)}`).join(', ');
-  show(`  intake alone: WAL ${intakeOnly.walBytes.toFixed(0)} B, commits ${intakeOnly.transactions.toFixed(3)}, statements ${intakeOnly.statements.toFixed(3)}; CPU µs: ${cpu(intakeOnly.cpuUs)}`);
+  const cpu = (used) =>
+    Object.entries(used)
+      .map(([name, us]) => `${name} ${us.toFixed(0)}`)
+      .join(', ');
+  show(
+    `  intake alone: WAL ${intakeOnly.walBytes.toFixed(0)} B, commits ${intakeOnly.transactions.toFixed(3)}, statements ${intakeOnly.statements.toFixed(3)}; CPU µs: ${cpu(intakeOnly.cpuUs)}`,
+  );
   gate('commits a case, intake', intakeOnly.transactions, '≤', 0.1, 3);
   gate('statements a case, intake', intakeOnly.statements, '≤', 0.1, 3);
   gate('WAL bytes a case, intake', intakeOnly.walBytes, '≤', 4300, 0);
-  show(`  with routing: WAL ${b1.perCase.walBytes.toFixed(0)} B, commits ${b1.perCase.transactions.toFixed(3)}, statements ${b1.perCase.statements.toFixed(2)}, Redis commands ${b1.perCase.redisCommands.toFixed(2)}; CPU µs: ${cpu(b1.perCase.cpuUs)}`);
+  show(
+    `  with routing: WAL ${b1.perCase.walBytes.toFixed(0)} B, commits ${b1.perCase.transactions.toFixed(3)}, statements ${b1.perCase.statements.toFixed(2)}, Redis commands ${b1.perCase.redisCommands.toFixed(2)}; CPU µs: ${cpu(b1.perCase.cpuUs)}`,
+  );
   const results = { B1: b1, B1c: { intakeOnly, withRouting: b1.perCase }, load: load.tool, pgbench: tools.pgbench };
 
   if (only.includes('B2')) {
@@ -130,16 +160,31 @@ async function cases(postgres, directory, tools, stops) {
         bestCpuUs: Math.min(...paced.map((r) => r.perCase.cpuUs.total)),
         foreignCores: of((r) => r.foreignCores),
       };
-      results.B2[perSecond === 200 ? 'at200' : 'at60percent'] = { ...summary, rounds: paced.map(({ visible, ...rest }) => ({ ...rest, p50Ms: percentile(visible, 0.5), p99Ms: percentile(visible, 0.99) })) };
-      show(`  at ${perSecond}/s: p50 ${summary.p50Ms.toFixed(0)} ms, p99 ${summary.p99Ms.toFixed(0)} ms (best round ${summary.bestP99Ms.toFixed(0)}), HTTP p99 ${summary.httpP99Ms.toFixed(0)} ms, CPU ${summary.cpuUs.toFixed(0)} µs a case (best ${summary.bestCpuUs.toFixed(0)}), others ${summary.foreignCores.toFixed(1)} cores`);
+      results.B2[perSecond === 200 ? 'at200' : 'at60percent'] = {
+        ...summary,
+        rounds: paced.map(({ visible, ...rest }) => ({ ...rest, p50Ms: percentile(visible, 0.5), p99Ms: percentile(visible, 0.99) })),
+      };
+      show(
+        `  at ${perSecond}/s: p50 ${summary.p50Ms.toFixed(0)} ms, p99 ${summary.p99Ms.toFixed(0)} ms (best round ${summary.bestP99Ms.toFixed(0)}), HTTP p99 ${summary.httpP99Ms.toFixed(0)} ms, CPU ${summary.cpuUs.toFixed(0)} µs a case (best ${summary.bestCpuUs.toFixed(0)}), others ${summary.foreignCores.toFixed(1)} cores`,
+      );
       gate(`p99 at ${perSecond}/s, ms`, summary.p99Ms, '≤', 250, 0);
       gate(`CPU µs a case at ${perSecond}/s`, summary.cpuUs, '≤', 1000, 0);
     }
   }
   results.idleCores = await idle(world, 3);
-  show(`\nidle, in cores: ${Object.entries(results.idleCores).map(([name, cores]) => `${name} ${cores.toFixed(3)}`).join(', ')}`);
-  results.papers = await papers(world, () => startCounty({ ...county, role: 'worker', queues: PAPER_QUEUES, publicUrl: api.url }), full ? 15 : 5);
-  show(`\nofficial papers, set by a worker of their own (not part of B1 and B2): ${results.papers.perSecond.toFixed(0)}/s, ${results.papers.cpuMsPerPaper.toFixed(1)} ms of its CPU each`);
+  show(
+    `\nidle, in cores: ${Object.entries(results.idleCores)
+      .map(([name, cores]) => `${name} ${cores.toFixed(3)}`)
+      .join(', ')}`,
+  );
+  results.papers = await papers(
+    world,
+    () => startCounty({ ...county, role: 'worker', queues: PAPER_QUEUES, publicUrl: api.url }),
+    full ? 15 : 5,
+  );
+  show(
+    `\nofficial papers, set by a worker of their own (not part of B1 and B2): ${results.papers.perSecond.toFixed(0)}/s, ${results.papers.cpuMsPerPaper.toFixed(1)} ms of its CPU each`,
+  );
   await worker.stop();
   await api.stop();
   return results;
@@ -152,7 +197,9 @@ async function showStatements(client, filed) {
       FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid WHERE query NOT ILIKE '%yardstick%' ORDER BY total_exec_time + total_plan_time DESC LIMIT 40`);
   show('  µs of execution + planning a case, calls a case, WAL bytes a case');
   for (const { calls, exec, plan, wal, role, query } of rows) {
-    show(`  ${((exec * 1000) / filed).toFixed(1).padStart(8)} ${((plan * 1000) / filed).toFixed(1).padStart(7)} ${(calls / filed).toFixed(3).padStart(7)} ${(wal / filed).toFixed(0).padStart(6)} ${role.replace('onewindow_', '')} ${query.replaceAll(/\s+/g, ' ').slice(0, 130)}`);
+    show(
+      `  ${((exec * 1000) / filed).toFixed(1).padStart(8)} ${((plan * 1000) / filed).toFixed(1).padStart(7)} ${(calls / filed).toFixed(3).padStart(7)} ${(wal / filed).toFixed(0).padStart(6)} ${role.replace('onewindow_', '')} ${query.replaceAll(/\s+/g, ' ').slice(0, 130)}`,
+    );
   }
 }
 

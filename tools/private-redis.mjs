@@ -17,6 +17,8 @@ export async function startPrivateRedis(directory, { appendOnly = false } = {}) 
   child.unref();
   const stop = () =>
     new Promise((resolve) => {
+      // Ctrl-C in a terminal reaches it as well.
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
       child.ref();
       child.once('exit', () => resolve());
       child.kill('SIGTERM');

@@ -1,6 +1,6 @@
 // Jest's set-up of the database and story projects: a private PostgreSQL and, where a redis-server is on the PATH, a private Redis.
 // A server is used as it stands only when TEST_DATABASE_URL or TEST_REDIS_URL hands it over for testing.
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres } from './embedded-postgres.mjs';
@@ -10,10 +10,17 @@ export default async function startTestServices() {
   if (process.env.ONLY_UNIT === '1') return;
   const directory = mkdtempSync(path.join(tmpdir(), 'one-window-test-'));
   const stops = [];
+  // Jest leaves at once on Ctrl-C, without its teardown.
+  const kills = [];
+  process.on('exit', () => {
+    for (const kill of kills) kill();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
   if (!process.env.TEST_DATABASE_URL) {
     const postgres = await startEmbeddedPostgres({ dataDirectory: path.join(directory, 'pg'), durable: false, database: 'onewindow_test' });
     process.env.TEST_DATABASE_URL = postgres.url;
     stops.push(postgres.stop);
+    kills.push(postgres.kill);
   }
   // REDIS_URL is how a user hands over a Redis, for the tests as well (database 15 of it).
   if (!process.env.TEST_REDIS_URL && process.env.REDIS_URL) process.env.TEST_REDIS_URL = process.env.REDIS_URL;
@@ -22,13 +29,14 @@ export default async function startTestServices() {
     if (redis) {
       process.env.TEST_REDIS_URL = redis.url;
       stops.push(redis.stop);
+      kills.push(redis.kill);
     } else {
       console.log('\nnot run: the messaging suite on Redis (no REDIS_URL, and no redis-server on the PATH)');
     }
   }
   globalThis.__stopTestServices = async () => {
     for (const stop of stops) await stop();
-    const { rmSync } = await import('node:fs');
+    kills.length = 0;
     rmSync(directory, { recursive: true, force: true });
   };
 }

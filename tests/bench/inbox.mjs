@@ -58,7 +58,15 @@ async function prepare(postgres, size) {
   return { size, database, asked, tasks: new ListTasksQuery(observed, new SystemClock()) };
 }
 
-const officer = (post) => ({ kind: 'STAFF', id: FIRST_STAFF + post, name: '审批员', roles: ['APPROVER'], organ: '532922-market', section: 'food', jurisdiction: '532922' });
+const officer = (post) => ({
+  kind: 'STAFF',
+  id: FIRST_STAFF + post,
+  name: '审批员',
+  roles: ['APPROVER'],
+  organ: '532922-market',
+  section: 'food',
+  jurisdiction: '532922',
+});
 const POSTS_QUEUE = { queue: 'posts' };
 
 const OPERATIONS = {
@@ -151,11 +159,17 @@ export async function inboxBenchmark(postgres, { sizes, rounds, show }) {
     const ratioP50 = median(byRound.map((one) => one[last].p50 / one[0].p50));
     const ratioP99 = median(byRound.map((one) => one[last].p99 / one[0].p99));
     result[name] = { bySize, ratioP50, ratioP99 };
-    show(`  ${name}: ${bySize.map(({ size, p50Ms, p99Ms, buffers }) => `${size.toLocaleString('en')}: p50 ${p50Ms.toFixed(2)}, p99 ${p99Ms.toFixed(2)} ms, ${buffers} buffers`).join('; ')}; ratio p50 ${ratioP50.toFixed(2)}, p99 ${ratioP99.toFixed(2)}`);
-    show(`    ${bySize[last].indexOnly ? 'index scans only' : 'NOT only index scans'}: ${bySize[last].indexes.join(', ')}; rows removed by filter ${bySize[last].rowsRemovedByFilter}`);
+    show(
+      `  ${name}: ${bySize.map(({ size, p50Ms, p99Ms, buffers }) => `${size.toLocaleString('en')}: p50 ${p50Ms.toFixed(2)}, p99 ${p99Ms.toFixed(2)} ms, ${buffers} buffers`).join('; ')}; ratio p50 ${ratioP50.toFixed(2)}, p99 ${ratioP99.toFixed(2)}`,
+    );
+    show(
+      `    ${bySize[last].indexOnly ? 'index scans only' : 'NOT only index scans'}: ${bySize[last].indexes.join(', ')}; rows removed by filter ${bySize[last].rowsRemovedByFilter}`,
+    );
     if (name !== 'capped count') {
       const inside = ratioP99 <= 2 && bySize[last].buffers <= 30;
-      show(`  ${inside ? 'within ' : 'outside'} gate: ${name} p99 ratio = ${ratioP99.toFixed(2)} (≤ 2), buffers = ${bySize[last].buffers} (≤ 30)`);
+      show(
+        `  ${inside ? 'within ' : 'outside'} gate: ${name} p99 ratio = ${ratioP99.toFixed(2)} (≤ 2), buffers = ${bySize[last].buffers} (≤ 30)`,
+      );
     }
   }
   for (const world of worlds) await world.database.close();

@@ -34,17 +34,34 @@ export function loadGenerator({ directory, url, token, crowd, wrk }) {
   }
 
   const node = (options) =>
-    run(process.execPath, [path.join(here, 'client.mjs'), JSON.stringify({ url: address, tokenFile, bodyFile, prefix: 'bench-', ...options })]);
+    run(process.execPath, [
+      path.join(here, 'client.mjs'),
+      JSON.stringify({ url: address, tokenFile, bodyFile, prefix: 'bench-', ...options }),
+    ]);
 
-  return { closed, paced, renew: (fresh) => writeFileSync(tokenFile, fresh), bodyBytes: Buffer.byteLength(body), tool: wrk ? 'wrk' : 'Node keep-alive client' };
+  return {
+    closed,
+    paced,
+    renew: (fresh) => writeFileSync(tokenFile, fresh),
+    bodyBytes: Buffer.byteLength(body),
+    tool: wrk ? 'wrk' : 'Node keep-alive client',
+  };
 }
 
 /** A round with refusals measured something else: it is an error of the benchmark, not a result. */
 function checked(result) {
   if (result.bad > 0 || result.socketErrors > 0) {
-    throw new Error(`${result.bad} of ${result.requests} filings were not answered 201, ${result.socketErrors} connections failed ${result.firstRefusal ?? ''}`);
+    throw new Error(
+      `${result.bad} of ${result.requests} filings were not answered 201, ${result.socketErrors} connections failed ${result.firstRefusal ?? ''}`,
+    );
   }
-  return { cases: result.requests, seconds: result.durationUs / 1e6, rate: result.requests / (result.durationUs / 1e6), p50Ms: result.p50Us / 1000, p99Ms: result.p99Us / 1000 };
+  return {
+    cases: result.requests,
+    seconds: result.durationUs / 1e6,
+    rate: result.requests / (result.durationUs / 1e6),
+    p50Ms: result.p50Us / 1000,
+    p99Ms: result.p99Us / 1000,
+  };
 }
 
 function run(program, parameters) {

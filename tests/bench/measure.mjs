@@ -50,7 +50,11 @@ function driverCpu() {
 export const postmasterOf = (dataDirectory) => Number(readFileSync(path.join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n')[0]);
 
 function machineCpu() {
-  const [user, nice, system, , , irq, softirq, steal] = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0].split(/\s+/).slice(1).map(Number);
+  const [user, nice, system, , , irq, softirq, steal] = readFileSync('/proc/stat', 'utf8')
+    .split('\n', 1)[0]
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
   return { busy: (user + nice + system + irq + softirq) * TICK_US, steal: steal * TICK_US };
 }
 

@@ -22,14 +22,23 @@ export async function pacedRound(world, perSecond, seconds) {
     const { rows } = await client.query(VISIBLE, [last[0].id]);
     if (rows.length !== filed.cases) throw new Error(`${filed.cases} cases were filed but ${rows.length} tasks opened`);
     const visible = rows.map(({ ms }) => Number(ms));
-    return { perSecond, cases: filed.cases, visible, httpP50Ms: filed.p50Ms, httpP99Ms: filed.p99Ms, foreignCores: used.foreignCores, perCase: perCase(used, filed.cases) };
+    return {
+      perSecond,
+      cases: filed.cases,
+      visible,
+      httpP50Ms: filed.p50Ms,
+      httpP99Ms: filed.p99Ms,
+      foreignCores: used.foreignCores,
+      perCase: perCase(used, filed.cases),
+    };
   });
 }
 
 /** What official papers cost, which are set after the case has gone on: papers a second of one worker, CPU of each. */
 export async function papers(world, startPaperWorker, seconds) {
   return withClient(world.databaseUrl, async (client) => {
-    const ready = async () => Number((await client.query('SELECT count(*) AS n FROM intake.official_document WHERE ready_at IS NOT NULL')).rows[0].n);
+    const ready = async () =>
+      Number((await client.query('SELECT count(*) AS n FROM intake.official_document WHERE ready_at IS NOT NULL')).rows[0].n);
     const worker = await startPaperWorker();
     try {
       await new Promise((done) => setTimeout(done, 2000));

@@ -20,7 +20,10 @@ export function provide(program, debianPackage) {
   const present = () => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
   if (present()) return true;
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false;
-  spawnSync('apt-get', ['install', '-y', '--no-install-recommends', debianPackage], { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  spawnSync('apt-get', ['install', '-y', '--no-install-recommends', debianPackage], {
+    stdio: 'ignore',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
   return present();
 }
 
@@ -29,7 +32,13 @@ export async function startPostgres(directory) {
   const sharedBuffers = `${Math.min(4096, Math.floor(totalmem() / 6 / 2 ** 20))}MB`;
   const settings = [
     ...['fsync=on', 'synchronous_commit=on', 'full_page_writes=on', 'wal_compression=pglz', 'max_wal_size=8GB', 'checkpoint_timeout=15min'],
-    ...[`shared_buffers=${sharedBuffers}`, 'track_commit_timestamp=on', 'shared_preload_libraries=pg_stat_statements', 'pg_stat_statements.track=top', ...(process.env.BENCH_SQL ? ['pg_stat_statements.track_planning=on'] : [])],
+    ...[
+      `shared_buffers=${sharedBuffers}`,
+      'track_commit_timestamp=on',
+      'shared_preload_libraries=pg_stat_statements',
+      'pg_stat_statements.track=top',
+      ...(process.env.BENCH_SQL ? ['pg_stat_statements.track_planning=on'] : []),
+    ],
   ];
   const server = await startEmbeddedPostgres({ dataDirectory: path.join(directory, 'pg'), durable: true, database: 'bench', settings });
   const url = (database) => server.url.replace(/[^/]+$/, database);

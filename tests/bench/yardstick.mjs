@@ -7,13 +7,25 @@ import path from 'node:path';
 
 /** Table → which of its rows belong to the case, and the columns that differ from case to case. `i` counts cases of a call, `s` is the sample. */
 const TABLES = [
-  ['intake.service_case', 's.id = $case', { id: 'k.id', case_no: `'Y' || lpad(k.id::text, 22, '0')`, applicant_index: `sha256(int8send(k.id))`, form_cell: 'form' }],
-  ['intake.case_party', 's.case_id = $case', { id: null, case_id: 'k.id', id_index: `sha256(int8send(k.id) || decode(md5(s.role), 'hex'))` }],
+  [
+    'intake.service_case',
+    's.id = $case',
+    { id: 'k.id', case_no: `'Y' || lpad(k.id::text, 22, '0')`, applicant_index: `sha256(int8send(k.id))`, form_cell: 'form' },
+  ],
+  [
+    'intake.case_party',
+    's.case_id = $case',
+    { id: null, case_id: 'k.id', id_index: `sha256(int8send(k.id) || decode(md5(s.role), 'hex'))` },
+  ],
   ['intake.case_paper', 's.case_id = $case', { id: null, case_id: 'k.id' }],
   ['intake.case_history', 's.case_id = $case', { id: null, case_id: 'k.id' }],
   ['intake.clock', `s.subject_type = 'case' AND s.subject_id = $case`, { id: null, subject_id: 'k.id' }],
   ['intake.official_document', 's.case_id = $case', { id: null, case_id: 'k.id' }],
-  ['intake.audit_record', 's.object_id = $number', { id: null, object_id: `'Y' || lpad(k.id::text, 22, '0')`, recorded_xid: 'pg_current_xact_id()' }],
+  [
+    'intake.audit_record',
+    's.object_id = $number',
+    { id: null, object_id: `'Y' || lpad(k.id::text, 22, '0')`, recorded_xid: 'pg_current_xact_id()' },
+  ],
   ['intake.idempotent_answer', 's.key = $key', { key: `'yardstick-' || k.id` }],
 ];
 
@@ -33,7 +45,9 @@ export async function prepareYardstick(client, sample) {
     statements.push(await insertStatement(client, table, changed));
   }
   // Events and deliveries: keys of the pair go together.
-  await client.query('CREATE TABLE yardstick.event (LIKE msg.event INCLUDING ALL); CREATE TABLE yardstick.delivery (LIKE msg.delivery INCLUDING ALL)');
+  await client.query(
+    'CREATE TABLE yardstick.event (LIKE msg.event INCLUDING ALL); CREATE TABLE yardstick.delivery (LIKE msg.delivery INCLUDING ALL)',
+  );
   const events = await client.query(
     `CREATE TABLE yardstick.sample_event AS SELECT e.*, d.consumer FROM msg.event e JOIN msg.delivery d ON d.event_id = e.id`,
   );
@@ -74,7 +88,9 @@ async function insertStatement(client, table, changed) {
 /** @returns a function that runs the yardstick: cases a second, with one or with many cases in each commit */
 export function yardstick({ directory, url, form, pgbench }) {
   return async (seconds, { clients = 8, casesPerCommit = 1 } = {}) => {
-    const rate = pgbench ? await byPgbench({ directory, url, form, seconds, clients, casesPerCommit }) : await byNode({ url, form, seconds, clients, casesPerCommit });
+    const rate = pgbench
+      ? await byPgbench({ directory, url, form, seconds, clients, casesPerCommit })
+      : await byNode({ url, form, seconds, clients, casesPerCommit });
     return rate * casesPerCommit;
   };
 }
@@ -82,7 +98,24 @@ export function yardstick({ directory, url, form, pgbench }) {
 async function byPgbench({ directory, url, form, seconds, clients, casesPerCommit }) {
   const script = path.join(directory, 'yardstick.sql');
   writeFileSync(script, 'SELECT yardstick.file_cases(:cases, :form);\n');
-  const parameters = ['-n', '-M', 'prepared', '-f', script, '-c', String(clients), '-j', '2', '-T', String(seconds), '-D', `cases=${casesPerCommit}`, '-D', `form=${form}`, url];
+  const parameters = [
+    '-n',
+    '-M',
+    'prepared',
+    '-f',
+    script,
+    '-c',
+    String(clients),
+    '-j',
+    '2',
+    '-T',
+    String(seconds),
+    '-D',
+    `cases=${casesPerCommit}`,
+    '-D',
+    `form=${form}`,
+    url,
+  ];
   const output = await new Promise((resolve, reject) => {
     const child = spawn('pgbench', parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';

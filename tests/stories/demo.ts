@@ -18,23 +18,26 @@ export async function playDemo(url: string | undefined, show: (line: string) => 
   const clock = new MovableClock(new Date('2026-09-15T01:00:00Z'));
   const database = await freshDatabase();
   const directory = mkdtempSync(join(tmpdir(), 'one-window-demo-'));
+  // Also on Ctrl-C.
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
   const county = await startCounty(
     { NODE_ENV: 'test', PORT: String(await freePort()), DATABASE_URL: database.url, DATA_DIR: directory, LOG_LEVEL: 'error', DEMO: '1' },
     clock,
   );
   try {
-    show(`\n演示用的县已启动：${county.url}（自己的数据，结束后删除；时间从 2026-09-15 开始，由演示拨动）`);
+    show(`\n演示用的县已启动：${county.url}（自己的数据，结束后连同县一起删除；时间从 2026-09-15 开始，由演示拨动）`);
+    show('链接在演示期间可打开：/p/ 是群众看的进度页，/api/ 需要登录。想演示后慢慢看：npm start，再开一个终端 npm run demo -- --url http://localhost:3000');
     return await play(new Stage(countyAt(county.url, clock), show), show);
   } finally {
     await county.stop();
     await database.close();
-    rmSync(directory, { recursive: true, force: true });
   }
 }
 
 async function play(stage: Stage, show: (line: string) => void): Promise<{ passed: number; failed: number }> {
   let failed = 0;
   for (const story of STORIES) {
+    const began = performance.now();
     show(`\n故事 ${story.number}  ${story.title}`);
     if (story.needsOwnCounty && stage.county.clock === null) {
       stage.note('not run: 需要拨动时间或制造故障，只在演示自己启动的县上进行（去掉 --url）');
@@ -42,6 +45,7 @@ async function play(stage: Stage, show: (line: string) => void): Promise<{ passe
     }
     try {
       await story.tell(stage);
+      show(`    用时 ${((performance.now() - began) / 1000).toFixed(1)} 秒`);
     } catch (error) {
       failed += 1;
       show(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -35,6 +35,6 @@ export function announce(configuration: Configuration, surroundings: string): vo
     }
     for (const citizen of DEMO_CITIZENS.slice(0, 2)) lines.push(`    ${citizen.login.padEnd(18)} ${citizen.name}  群众`);
   }
-  lines.push('', '  看真实的办件跑一遍：npm run demo        停止：Ctrl-C', '');
+  lines.push('', `  在这个县上办几件真实的事：另开终端 npm run demo -- --url ${publicUrl}`, '  停止：Ctrl-C（数据留着，下次接着用）', '');
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -5,11 +5,12 @@ import { SystemClock } from '@app/domain-kernel';
 import { migrateQueueStore } from '@app/messaging';
 import { migrate } from '@app/persistence';
 import { requirePostgres, startFailure, startSentence } from '@app/platform';
+import { accountsCommand } from '../../identity/src/commands';
 import { catalogueCommand } from '../../intake/src/commands';
 import { loadCounty } from './load-county';
 import { SCHEMAS } from './schemas';
 
-const USAGE = '用法：migrate | catalogue lint|import|export|diff … | audit verify|seal';
+const USAGE = '用法：migrate | catalogue lint|import|export|diff … | audit verify|seal | accounts create-administrator|create-staff …';
 
 /** The operator's commands. @returns the exit code: 0 done, 1 found something wrong, 2 wrong usage. */
 export async function runCommand(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -30,6 +31,8 @@ export async function runCommand(argv: readonly string[], env: NodeJS.ProcessEnv
       }
       case 'catalogue':
         return await catalogueCommand(rest, { databaseUrl: () => readConfiguration(env).databaseUrl, clock, write: print, warn });
+      case 'accounts':
+        return await accountsCommand(rest, { configuration: () => readConfiguration(env), clock, write: print, warn });
       case 'audit': {
         const { databaseUrl, dataDirectory, signingKey } = readConfiguration(env);
         const chains = SCHEMAS.filter(({ schema }) => schema !== 'msg').map(({ schema, role }) => ({ schema, role }));

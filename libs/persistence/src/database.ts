@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { type Pool, type PoolClient, types } from 'pg';
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 
 declare const transactionBrand: unique symbol;
 /** Repositories and the outbox take it first and required, so that a write outside a transaction does not compile. */

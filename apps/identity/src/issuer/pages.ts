@@ -47,7 +47,7 @@ export interface SignInPage {
 /** One sentence for every refusal: it does not tell which part was wrong, nor whether the account exists or is locked. */
 const REFUSED = '没有登录成功：请核对账号和密码后重试；连续输错 5 次后，账号要等 15 分钟以上才能再试。';
 
-const DEMO_HINT = '演示账号：窗口 yang.mei，审批 market.food.1，平坡镇 town103.1，群众 yang.jingjing；密码均为 demo。';
+const DEMO_HINT = '演示账号：窗口 yang.mei，审批 market.food.1，平坡镇 town103.1，群众 yang.jingjing，运维 it.operator；密码均为 demo。';
 
 export function signInPage({ action, proof, clientName, login, refused, demo }: SignInPage): string {
   return page(

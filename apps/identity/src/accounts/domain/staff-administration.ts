@@ -33,6 +33,11 @@ export function changeStatus(account: StaffStanding, action: 'disable' | 'enable
 export function assignRoles<Role extends string>(account: StaffStanding, roles: readonly Role[], administratorId: number): Role[] {
   refuseOwnAccount(account, administratorId);
   nextStatus(STAFF_TRANSITIONS, account.status, 'assign-roles');
+  return separateRoles(roles);
+}
+
+/** Roles that one person may hold together, each once and in a fixed order. */
+export function separateRoles<Role extends string>(roles: readonly Role[]): Role[] {
   const duties = ADMINISTRATIVE_DUTIES.filter((duty) => (roles as readonly string[]).includes(duty));
   if (duties.length > 1) {
     throw new DomainError('rule-violation', 'separation-of-duties', '系统管理、安全管理、审计管理必须由不同的人担任，请只保留其中一项。', {

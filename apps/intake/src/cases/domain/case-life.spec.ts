@@ -126,6 +126,7 @@ function tried(state: CaseState, action: CaseAction, one: Attempt): Decision | u
 describe('the life of a case', () => {
   it('keeps its promises whatever anybody tries, in any order', () => {
     const reached = new Set<CaseStatus>();
+    const done = new Set<string>();
     fc.assert(
       fc.property(fc.array(attempt, { maxLength: 60 }), (attempts) => {
         let state = startDraft(BLANK, CITIZEN, at('2026-09-18')).after;
@@ -139,6 +140,7 @@ describe('the life of a case', () => {
           assertStep(state, decision);
           lived.push(decision);
           reached.add(decision.after.status);
+          done.add(`${decision.steps[0]?.action} from ${state.status}`);
           state = decision.after;
         }
         assertLife(lived);
@@ -147,6 +149,7 @@ describe('the life of a case', () => {
     );
     // The walk is worth nothing if it never leaves the window.
     expect([...reached]).toEqual(expect.arrayContaining(['CORRECTING', 'IN_DECISION', 'CLOSED', 'WITHDRAWN', 'NOT_ACCEPTED']));
+    expect([...done]).toEqual(expect.arrayContaining(['dispatch from IN_DECISION', 'dispatchToDecision from IN_REVIEW', 'upholdDecision from WITHDRAWN']));
   });
 });
 
@@ -157,6 +160,13 @@ function assertStep(state: CaseState, { before, after, steps, events, clocks }: 
   expect(steps[0]).toMatchObject({ from: state.status, to: after.status, version: after.version });
   expect(state.handledBy.every((id) => after.handledBy.includes(id))).toBe(true);
   expect(new Set(after.handledBy).size).toBe(after.handledBy.length);
+  // Every clerk's act that keeps the case on its way to acceptance is remembered (职责分离).
+  const by = steps[0]?.by;
+  if (by?.kind === 'STAFF' && by.id !== null && state.acceptedOn === null && !ENDED.has(after.status)) expect(after.handledBy).toContain(by.id);
+  // Whatever was decided, the licence or the denial is to be served (行政许可法 §44).
+  const armed = clocks.flatMap((effect) => ('arm' in effect ? [effect.arm] : []));
+  expect(armed.includes('DELIVERY')).toBe(after.status === 'DECIDED');
+  if (state.papersReceivedOn !== null && steps[0]?.action === 'receive') expect(after.receivedOn).toBe(state.papersReceivedOn);
   expect(after).toMatchObject({
     id: state.id,
     caseNo: state.caseNo,

@@ -34,7 +34,6 @@ import {
   supplement,
   withdraw,
 } from './intake-decisions';
-import { conclude, decide, type DecisionMade, decisionAfterEnd, deliver, dispatch, evaluate } from './office-decisions';
 import { followedBy } from './step';
 import { startDraft } from './new-case';
 
@@ -83,13 +82,21 @@ describe('receipt (收件)', () => {
     expect(submitted).toMatchObject({
       before: null,
       after: { status: 'SUBMITTED', version: 2, receivedOn: null, handledBy: [] },
-      clocks: [],
       papers: [],
     });
     expect(clocksOf(submitted)).toEqual(['SUBMISSION from 2026-09-21 → -']);
     const received = receive(submitted.after, CLERK, day('2026-09-22'), at('2026-09-22'), TERMS);
     expect(received.after).toMatchObject({ version: 3, receivedAt: at('2026-09-22'), receivedOn: '2026-09-21', handledBy: [1001] });
     expect(clocksOf(received)).toEqual(['SUBMISSION MET', 'TELL_ONCE from 2026-09-21 → DEEM_ACCEPTED']);
+  });
+
+  it('of a submission that lay for more than five days leaves the answer to the law: deemed accepted from its arrival', () => {
+    const submitted = submit(caseIn('DRAFT'), CITIZEN, day('2026-09-21'), at('2026-09-20'), TERMS);
+    expect(submitted.after.papersReceivedOn).toBe('2026-09-21');
+    expect(submitted.clocks).toEqual([{ arm: 'SUBMISSION', limit: TERMS.submission, startsOn: '2026-09-21', onExpiry: null }]);
+    const { after } = receive(submitted.after, CLERK, day('2026-09-30'), at('2026-09-30'), TERMS);
+    expect(() => acceptOn('2026-09-30', after)).toThrow(refusal('deadline-passed', { article: '行政许可法 §32(4)' }));
+    expect(deemAccepted(after, ITEM, SYSTEM, at('2026-09-30'), CALENDAR).after.acceptedOn).toBe('2026-09-21');
   });
 
   it.each([
@@ -136,11 +143,6 @@ describe('acceptance (受理)', () => {
     const decision = acceptOn('2026-09-21', caseIn('RECEIVED'), { ...ITEM, statutory: null, promised: null });
     expect(clocksOf(decision)).toEqual(['TELL_ONCE MET']);
     expect(decision.after).toMatchObject({ statutoryDueOn: null, promisedDueOn: null });
-  });
-
-  it('remembers everybody who had a hand in it', () => {
-    const decision = accept(caseIn('RECEIVED'), ITEM, PAPERS, OTHER_CLERK, TODAY, NOW, CALENDAR, TERMS);
-    expect(decision.after.handledBy).toEqual([1001, 1002]);
   });
 
   it('of papers that came after closing is on the day they count as received', () => {
@@ -214,6 +216,8 @@ describe('the one-time notice (一次性告知)', () => {
       'TELL_ONCE MET',
       'CORRECTION_RESPONSE from 2026-09-21 → LAPSE',
     ]);
+    const reminder = { arm: 'CORRECTION_RESPONSE', limit: TERMS.correctionReminder, startsOn: '2026-09-21', onExpiry: null };
+    expect(notifyOn('2026-09-21', caseIn('RECEIVED'), told(['M01', 'M03'])).clocks).toContainEqual(reminder);
   });
 
   it('of nothing is none', () => {
@@ -286,6 +290,24 @@ describe('the answer of the applicant', () => {
   });
 });
 
+describe('who had the case in hand before acceptance (职责分离)', () => {
+  const items = told(['M01', 'M03']);
+  it.each([
+    ['receives', () => receive(caseIn('SUBMITTED', { handledBy: [1001] }), OTHER_CLERK, TODAY, NOW, TERMS)],
+    ['mends on the spot', () => fixOnTheSpot(caseIn('RECEIVED'), ['area'], OTHER_CLERK, NOW)],
+    ['tells what is missing', () => notifyCorrection(caseIn('RECEIVED'), ITEM, [], { items, approval: null }, OTHER_CLERK, TODAY, NOW, CALENDAR, TERMS)],
+    ['takes the supplement', () => supplement(caseIn('CORRECTING'), OTHER_CLERK, TODAY, NOW, TERMS)],
+    ['accepts', () => accept(caseIn('RECEIVED'), ITEM, PAPERS, OTHER_CLERK, TODAY, NOW, CALENDAR, TERMS)],
+  ])('is whoever %s, beside those before', (_act, act) => {
+    expect(act().after.handledBy).toEqual([1001, 1002]);
+  });
+
+  it('is neither the applicant nor the law', () => {
+    expect(supplement(caseIn('CORRECTING'), CITIZEN, TODAY, NOW, TERMS).after.handledBy).toEqual([1001]);
+    expect(deemAccepted(caseIn('RECEIVED'), ITEM, SYSTEM, NOW, CALENDAR).after.handledBy).toEqual([1001]);
+  });
+});
+
 describe('refusal and 不受理', () => {
   it.each([
     ['不予受理', refuseOn, 'NOT_ACCEPTED', 'REFUSAL_TO_ACCEPT'],
@@ -329,6 +351,12 @@ describe('withdrawal (撤回)', () => {
       expect(eventsIn(decision)).toEqual(['ended@4']);
     },
   );
+
+  it('entered by a window keeps the words of the applicant, in the file and on the record', () => {
+    const decision = withdraw(caseIn('ACCEPTED'), '店铺不开了', CLERK, NOW);
+    expect(decision.steps[0]).toMatchObject({ by: CLERK, details: { reason: '店铺不开了' } });
+    expect(decision.papers).toEqual([{ kind: 'WITHDRAWAL_RECORD', facts: { reason: '店铺不开了' } }]);
+  });
 
   it('of what no window has seen leaves no paper', () => {
     expect(papersIn(withdraw(caseIn('SUBMITTED'), null, CITIZEN, NOW))).toEqual([]);

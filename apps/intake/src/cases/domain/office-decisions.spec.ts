@@ -2,6 +2,7 @@ import { DomainError } from '@app/domain-kernel';
 import { at, AUTHORITY, CITIZEN, CLERK, caseIn, clocksOf, day, papersIn, TERMS } from '../../../test/case-fixtures';
 import { SYSTEM } from './case';
 import { conclude, decide, type DecisionMade, decisionAfterEnd, deliver, dispatch, evaluate } from './office-decisions';
+import { followedBy } from './step';
 
 const NOW = at('2026-09-21');
 const TODAY = day('2026-09-21');
@@ -44,9 +45,23 @@ describe('what the office does', () => {
     expect(() => decide(decision.after, made(), SYSTEM, TERMS)).toThrow(refusal('state-conflict'));
   });
 
-  it('denies with a decision of its own kind', () => {
+  it('denies with a decision of its own kind, which is served within the same ten days (行政许可法 §44)', () => {
     const decision = decide(caseIn('IN_DECISION'), made({ result: 'DENY', reasonCode: 'UNSAFE' }), SYSTEM, TERMS);
     expect(decision.papers.slice(-1)).toEqual([{ kind: 'DENIAL_DECISION', facts: { reasonCode: 'UNSAFE', authority: AUTHORITY } }]);
+    expect(decision.clocks).toContainEqual({ arm: 'DELIVERY', limit: TERMS.delivery, startsOn: TODAY, onExpiry: null });
+  });
+
+  it('counts from the moment of the decision, not from the moment the word of it came', () => {
+    const earlier = at('2026-09-18');
+    const decision = decide(caseIn('IN_DECISION'), made({ decidedAt: earlier, decidedOn: day('2026-09-18') }), SYSTEM, TERMS);
+    expect(decision.steps).toMatchObject([{ at: earlier, details: { decidedOn: '2026-09-18' } }]);
+    expect(decision.after.decidedOn).toBe('2026-09-18');
+    expect(clocksOf(decision)).toContain('DELIVERY from 2026-09-18 → -');
+    const both = followedBy(decision, (current) => conclude(current, SYSTEM, NOW));
+    expect(both.steps.map((step) => [step.action, step.at])).toEqual([
+      ['decide', earlier],
+      ['conclude', NOW],
+    ]);
   });
 
   it('by rule gives acceptance notice and decision together', () => {
@@ -62,11 +77,35 @@ describe('what the office does', () => {
     expect(decision.steps[0]?.action).toBe('upholdDecision');
     expect(clocksOf(decision)).toEqual(['DELIVERY from 2026-09-21 → -']);
     expect(decision.signals).toEqual([{ kind: 'DECISION_UPHELD', colour: 'ORANGE', article: null }]);
+    expect(papersIn(decision)).toEqual(['ACCEPTANCE_NOTICE', 'GRANT_DECISION']);
+    expect(conclude(decision.after, SYSTEM, NOW).after.status).toBe('CONCLUDED');
   });
 
-  it('moves to another organ when the route is corrected', () => {
-    const moved = dispatch(caseIn('IN_DECISION'), { ...task, organ: '532922103-government', section: null }, SYSTEM, NOW);
-    expect(moved.after).toMatchObject({ status: 'IN_REVIEW', handlingOrgan: '532922103-government' });
+  it('stands in the same way when a rule made it', () => {
+    expect(decide(caseIn('WITHDRAWN'), made({ automatic: true }), SYSTEM, TERMS).steps[0]?.action).toBe('upholdDecision');
+  });
+
+  it.each(['DEEMED_WITHDRAWN', 'NOT_ACCEPTED', 'NOT_REQUIRED', 'CLOSED'] as const)('does not stand against %s', (status) => {
+    expect(() => decide(caseIn(status), made(), SYSTEM, TERMS)).toThrow(refusal('state-conflict'));
+  });
+
+  it.each([
+    ['IN_REVIEW', 'EXAMINE', 'dispatch', 'IN_REVIEW'],
+    ['IN_REVIEW', 'DECIDE', 'dispatchToDecision', 'IN_DECISION'],
+    ['IN_DECISION', 'EXAMINE', 'dispatch', 'IN_REVIEW'],
+    ['IN_DECISION', 'DECIDE', 'dispatchToDecision', 'IN_DECISION'],
+  ] as const)('a corrected route takes it from %s to another organ that begins with %s', (from, step, action, to) => {
+    const before = caseIn(from, { handlingOrgan: AUTHORITY.actingOrganCode, handlingSection: 'food' });
+    const moved = dispatch(before, { step, organ: '532922103-government', section: null, authority: null }, SYSTEM, NOW);
+    expect(moved.after).toEqual({ ...before, status: to, version: 4, handlingOrgan: '532922103-government', handlingSection: null });
+    expect(moved.steps).toMatchObject([{ action, from, to, details: { organ: '532922103-government', section: null } }]);
+    // The applicant's clocks run on: the error was the office's.
+    expect([moved.clocks, moved.papers, moved.signals]).toEqual([[], [], []]);
+  });
+
+  it.each(['RECEIVED', 'CORRECTING', 'DECIDED', 'CONCLUDED', 'WITHDRAWN'] as const)('has no route to correct at %s', (status) => {
+    expect(() => dispatch(caseIn(status), task, SYSTEM, NOW)).toThrow(refusal('state-conflict'));
+    expect(() => dispatch(caseIn(status), { ...task, step: 'DECIDE' }, SYSTEM, NOW)).toThrow(refusal('state-conflict'));
   });
 
   it('does not decide by hand what nobody has examined', () => {
@@ -90,6 +129,12 @@ describe('conclusion, delivery, evaluation', () => {
 
   it('needs a decision', () => {
     expect(() => conclude(caseIn('IN_DECISION'), SYSTEM, NOW)).toThrow(refusal('state-conflict'));
+  });
+
+  it('takes the code on the receipt as proof, without asking who brought it', () => {
+    const decision = deliver(caseIn('CONCLUDED'), { by: 'PICK_UP_CODE', collector: null }, CLERK, TODAY, NOW, TERMS);
+    expect(decision.steps[0]?.details).toEqual({ method: 'WINDOW', proof: 'PICK_UP_CODE', collector: null, deliveredOn: TODAY });
+    expect(decision.papers).toEqual([{ kind: 'DELIVERY_RECEIPT', facts: { proof: 'PICK_UP_CODE', collector: null, deliveredOn: TODAY } }]);
   });
 
   it('delivers with the proof on record', () => {

@@ -43,9 +43,11 @@ export function assertOpinion(opinion: Opinion, route: RouteTerms, today: LocalD
 }
 
 function assertSiteCheck(check: SiteCheck, route: RouteTerms, today: LocalDate): void {
-  if (check.checkedOn < route.acceptedOn || check.checkedOn > today) {
+  // Work on a day off counts as the next working day's: such a case is accepted tomorrow and may be checked today.
+  const earliest = route.acceptedOn < today ? route.acceptedOn : today;
+  if (check.checkedOn < earliest || check.checkedOn > today) {
     throw new DomainError('rule-violation', 'site-check-date', '现场核查日期应在受理之日至今天之间，请更正。', {
-      errors: [{ pointer: '/siteCheck/checkedOn', code: 'site-check-date', message: `应在 ${route.acceptedOn} 至 ${today} 之间。` }],
+      errors: [{ pointer: '/siteCheck/checkedOn', code: 'site-check-date', message: `应在 ${earliest} 至 ${today} 之间。` }],
     });
   }
   // 行政许可法 §34(3): two or more employees are sent to check.

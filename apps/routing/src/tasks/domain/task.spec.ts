@@ -173,4 +173,11 @@ describe('an opinion', () => {
     );
     expect(() => assertOpinion(plain, { ...terms, siteChecked: true }, on)).not.toThrow();
   });
+
+  it('may rest on a check of today, on a day off whose acceptance counts from the next working day', () => {
+    const sunday = { ...check, checkedOn: '2026-09-27' as LocalDate };
+    const fromMonday = { ...terms, acceptedOn: '2026-09-28' as LocalDate };
+    expect(() => assertOpinion({ ...plain, siteCheck: sunday }, fromMonday, '2026-09-27' as LocalDate)).not.toThrow();
+    expect(() => assertOpinion({ ...plain, siteCheck: check }, fromMonday, '2026-09-27' as LocalDate)).toThrow(refusal('site-check-date'));
+  });
 });

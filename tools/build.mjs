@@ -18,11 +18,13 @@ function fingerprint() {
     for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const file = path.join(directory, entry.name);
       if (entry.isDirectory()) visit(file);
-      else if (/\.(ts|json)$/.test(entry.name) && !/spec\.ts$/.test(entry.name)) hash.update(path.relative(root, file)).update(readFileSync(file));
+      else if (/\.(ts|json)$/.test(entry.name) && !/spec\.ts$/.test(entry.name))
+        hash.update(path.relative(root, file)).update(readFileSync(file));
     }
   };
   for (const directory of ['apps', 'libs', 'tests/stories']) visit(path.join(root, directory));
-  for (const file of ['nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package.json']) hash.update(readFileSync(path.join(root, file)));
+  for (const file of ['nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package.json'])
+    hash.update(readFileSync(path.join(root, file)));
   return hash.digest('hex');
 }
 
@@ -32,7 +34,11 @@ export function build({ quiet = false } = {}) {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return false;
   if (!existsSync(compiler)) throw new Refusal('还没有编译，也没有编译工具：请先运行 npm ci（不带 --omit=dev）');
   if (!quiet) console.log('正在编译 / building …');
-  const result = spawnSync(process.execPath, [compiler, 'build', 'all-in-one'], { cwd: root, stdio: quiet ? 'pipe' : 'inherit', encoding: 'utf8' });
+  const result = spawnSync(process.execPath, [compiler, 'build', 'all-in-one'], {
+    cwd: root,
+    stdio: quiet ? 'pipe' : 'inherit',
+    encoding: 'utf8',
+  });
   if (result.status !== 0) throw new Error(`编译失败：${result.stdout ?? ''}${result.stderr ?? ''}`);
   const entry = path.join(root, 'dist/apps/all-in-one/src/main.js');
   if (!existsSync(entry) || statSync(entry).size === 0) throw new Error(`编译没有产生 ${entry}`);

@@ -16,7 +16,10 @@ if (at >= 0 && !/^https?:\/\//.test(url ?? '')) {
   process.exit(2);
 }
 if (url !== undefined) {
-  const running = await fetch(`${url}/health/ready`).then((answer) => answer.ok, () => false);
+  const running = await fetch(`${url}/health/ready`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
   if (!running) {
     console.error(`✘ ${url} 没有应答：请先在另一个终端运行 npm start，等它就绪后再试`);
     process.exit(2);

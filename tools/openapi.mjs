@@ -12,7 +12,10 @@ const file = path.join(root, 'docs/openapi.json');
 function inOrder(value) {
   if (Array.isArray(value)) return value.map(inOrder);
   if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value).map(([key, inner]) => [key, key === 'enum' && Array.isArray(inner) ? [...inner].sort() : inOrder(inner)]);
+  const entries = Object.entries(value).map(([key, inner]) => [
+    key,
+    key === 'enum' && Array.isArray(inner) ? [...inner].sort() : inOrder(inner),
+  ]);
   return Object.fromEntries(entries);
 }
 

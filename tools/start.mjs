@@ -24,7 +24,8 @@ async function requirePort() {
 
 function requireOwnServices() {
   if (process.env.NODE_ENV !== 'production') return;
-  if (!process.env.DATABASE_URL) throw new Refusal('NODE_ENV=production 时不使用内置数据库：请设置 DATABASE_URL=postgres://用户:口令@主机:5432/库名');
+  if (!process.env.DATABASE_URL)
+    throw new Refusal('NODE_ENV=production 时不使用内置数据库：请设置 DATABASE_URL=postgres://用户:口令@主机:5432/库名');
   if (!process.env.REDIS_URL) throw new Refusal('NODE_ENV=production 时不使用内置队列：请设置 REDIS_URL=redis://主机:6379');
 }
 
@@ -35,7 +36,9 @@ function requireWritable(directory) {
       if (existsSync(place)) accessSync(place, constants.R_OK | constants.W_OK | constants.X_OK);
     }
   } catch (error) {
-    throw new Refusal(`数据目录 ${directory} 不能写入（${error.code}）：请改正它的权限，或换一个目录：DATA_DIR=$HOME/one-window-data npm start`);
+    throw new Refusal(
+      `数据目录 ${directory} 不能写入（${error.code}）：请改正它的权限，或换一个目录：DATA_DIR=$HOME/one-window-data npm start`,
+    );
   }
 }
 
@@ -65,7 +68,10 @@ async function main() {
   const dataDirectory = path.resolve(root, process.env.DATA_DIR || '.data');
   useDefaults(dataDirectory);
   // Every mistake in the settings shows before anything is started.
-  built('libs/configuration/src').readConfiguration({ ...process.env, DATABASE_URL: process.env.DATABASE_URL || 'postgres://embedded/one_window' });
+  built('libs/configuration/src').readConfiguration({
+    ...process.env,
+    DATABASE_URL: process.env.DATABASE_URL || 'postgres://embedded/one_window',
+  });
 
   const database = await openDatabase(dataDirectory);
   process.on('exit', () => database.kill());

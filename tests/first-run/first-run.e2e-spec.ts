@@ -33,7 +33,8 @@ const postmasterOf = (directory: string): number | undefined => {
   return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : undefined;
 };
 /** A dead one whose parent has not noticed (Z) does not live. */
-const lives = (pid: number): boolean => /^[^Z]/.test(spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim());
+const lives = (pid: number): boolean =>
+  /^[^Z]/.test(spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim());
 
 describe('npm start with nothing set', () => {
   let directory: string;
@@ -80,7 +81,14 @@ describe('npm start with nothing set', () => {
     expect(toSignIn.status).toBe(303);
     expect(toSignIn.headers.get('location')).toMatch(/\/oidc\/auth\?client_id=operations&.*code_challenge_method=S256/);
     expect((await fetch(`${url}${QUEUES}/api/queues`)).status).toBe(401);
-    expect((await fetch(`${url}${QUEUES}`, { redirect: 'manual', headers: { accept: 'text/html', cookie: 'one-window-operator-session=e30.x' } })).status).toBe(303);
+    expect(
+      (
+        await fetch(`${url}${QUEUES}`, {
+          redirect: 'manual',
+          headers: { accept: 'text/html', cookie: 'one-window-operator-session=e30.x' },
+        })
+      ).status,
+    ).toBe(303);
 
     const operator = await openQueuesAs(url, 'it.operator');
     expect(operator.page.status).toBe(200);
@@ -142,23 +150,27 @@ describe('npm start as an ordinary user, in a clone that is root’s', () => {
   const asNobody = why === undefined ? it : it.skip;
   if (why !== undefined) process.stdout.write(`skipped: npm start as another user (${why})\n`);
 
-  asNobody('works on a data directory of its own, and refuses one that is not', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'one-window-nobody-'));
-    const data = join(directory, 'data');
-    mkdirSync(data);
-    chownSync(directory, NOBODY, NOBODY);
-    chownSync(data, NOBODY, NOBODY);
-    const environment = { DATA_DIR: data, PORT: String(await freePort()), HOME: directory };
-    const county = new Launched({ environment, uid: NOBODY });
-    try {
-      await county.ready();
-      expect(await answers(`http://localhost:${environment.PORT}`)).toBe(200);
-    } finally {
-      expect(await county.stop()).toBe(0);
-    }
-    chownSync(data, 0, 0);
-    const foreign = await refused({ environment, uid: NOBODY });
-    expect(foreign).toEqual({ code: 1, lines: [expect.stringContaining(`数据目录 ${data} 不能写入（EACCES）`)] });
-    rmSync(directory, { recursive: true, force: true });
-  }, 150_000);
+  asNobody(
+    'works on a data directory of its own, and refuses one that is not',
+    async () => {
+      const directory = mkdtempSync(join(tmpdir(), 'one-window-nobody-'));
+      const data = join(directory, 'data');
+      mkdirSync(data);
+      chownSync(directory, NOBODY, NOBODY);
+      chownSync(data, NOBODY, NOBODY);
+      const environment = { DATA_DIR: data, PORT: String(await freePort()), HOME: directory };
+      const county = new Launched({ environment, uid: NOBODY });
+      try {
+        await county.ready();
+        expect(await answers(`http://localhost:${environment.PORT}`)).toBe(200);
+      } finally {
+        expect(await county.stop()).toBe(0);
+      }
+      chownSync(data, 0, 0);
+      const foreign = await refused({ environment, uid: NOBODY });
+      expect(foreign).toEqual({ code: 1, lines: [expect.stringContaining(`数据目录 ${data} 不能写入（EACCES）`)] });
+      rmSync(directory, { recursive: true, force: true });
+    },
+    150_000,
+  );
 });

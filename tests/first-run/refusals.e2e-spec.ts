@@ -40,7 +40,8 @@ describe('npm start refuses in one sentence', () => {
     expect(code).toBe(1);
   };
 
-  it('a port in use', () => expectRefusal({ PORT: occupied }, new RegExp(`端口 ${occupied} 已被占用：.*PORT=${Number(occupied) + 1} npm start`)));
+  it('a port in use', () =>
+    expectRefusal({ PORT: occupied }, new RegExp(`端口 ${occupied} 已被占用：.*PORT=${Number(occupied) + 1} npm start`)));
   it('a port that is none', () => expectRefusal({ PORT: '3000x' }, 'PORT=3001 npm start'));
   it('a database address of another kind', () =>
     expectRefusal({ DATABASE_URL: 'mysql://root@127.0.0.1/one' }, 'DATABASE_URL 应写成 postgres://用户:口令@主机:5432/库名'));
@@ -78,9 +79,11 @@ describe('npm start refuses in one sentence', () => {
       SIGNING_KEY: key('c'),
     });
 
-    it('the embedded database', () => expectRefusal({ ...production(), DATABASE_URL: '' }, '不使用内置数据库：请设置 DATABASE_URL=postgres://'));
+    it('the embedded database', () =>
+      expectRefusal({ ...production(), DATABASE_URL: '' }, '不使用内置数据库：请设置 DATABASE_URL=postgres://'));
     it('the embedded queues', () => expectRefusal({ ...production(), REDIS_URL: '' }, '不使用内置队列：请设置 REDIS_URL=redis://'));
-    it('the demo keys', () => expectRefusal({ ...production(), DATA_KEYS: '' }, '必须设置 DATA_KEYS：DATA_KEYS=k1:$(openssl rand -hex 32)'));
+    it('the demo keys', () =>
+      expectRefusal({ ...production(), DATA_KEYS: '' }, '必须设置 DATA_KEYS：DATA_KEYS=k1:$(openssl rand -hex 32)'));
     it('the demo accounts', () => expectRefusal({ ...production(), DEMO: '1' }, '没有演示账号：请去掉 DEMO=1'));
   });
 });

@@ -26,7 +26,9 @@ export async function playDemo(url: string | undefined, show: (line: string) => 
   );
   try {
     show(`\n演示用的县已启动：${county.url}（自己的数据，结束后连同县一起删除；时间从 2026-09-15 开始，由演示拨动）`);
-    show('链接在演示期间可打开：/p/ 是群众看的进度页，/api/ 需要登录。想演示后慢慢看：npm start，再开一个终端 npm run demo -- --url http://localhost:3000');
+    show(
+      '链接在演示期间可打开：/p/ 是群众看的进度页，/api/ 需要登录。想演示后慢慢看：npm start，再开一个终端 npm run demo -- --url http://localhost:3000',
+    );
     return await play(new Stage(countyAt(county.url, clock), show), show);
   } finally {
     await county.stop();

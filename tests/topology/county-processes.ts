@@ -112,7 +112,12 @@ export async function runToEnd(argv: readonly string[], environment: Readonly<Re
 }
 
 export async function startServices(
-  services: readonly { readonly name: string; readonly service: Service; readonly role: 'api' | 'worker' | 'both'; readonly port?: number }[],
+  services: readonly {
+    readonly name: string;
+    readonly service: Service;
+    readonly role: 'api' | 'worker' | 'both';
+    readonly port?: number;
+  }[],
   environment: Readonly<Record<string, string>>,
 ): Promise<Map<string, ServiceProcess>> {
   const processes = new Map<string, ServiceProcess>();

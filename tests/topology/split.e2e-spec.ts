@@ -37,7 +37,18 @@ if (!redisIsInstalled) process.stdout.write('not run: the split topology (no red
     directory = mkdtempSync(join(tmpdir(), 'one-window-split-'));
     database = await freshDatabase();
     const redisPort = await freePort();
-    const redisArguments = ['--port', String(redisPort), '--bind', '127.0.0.1', '--dir', directory, '--save', '', '--maxmemory-policy', 'noeviction'];
+    const redisArguments = [
+      '--port',
+      String(redisPort),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      directory,
+      '--save',
+      '',
+      '--maxmemory-policy',
+      'noeviction',
+    ];
     redis = spawn('redis-server', redisArguments, { stdio: 'ignore' });
     const [entry, identity, intake, routing] = [await freePort(), await freePort(), await freePort(), await freePort()];
     url = `http://127.0.0.1:${entry}`;
@@ -140,7 +151,9 @@ if (!redisIsInstalled) process.stdout.write('not run: the split topology (no red
     named('intake-worker-1').signal('SIGKILL');
     await filing;
     await eventually('all cases are concluded', async () => (await concluded()) === before + CASES, 60_000);
-    const twice = await client.query(`SELECT case_id FROM intake.case_history WHERE action = 'conclude' GROUP BY case_id HAVING count(*) > 1`);
+    const twice = await client.query(
+      `SELECT case_id FROM intake.case_history WHERE action = 'conclude' GROUP BY case_id HAVING count(*) > 1`,
+    );
     expect(twice.rowCount).toBe(0);
     await client.end();
   }, 120_000);

@@ -8,7 +8,11 @@ const choice = <const Values extends readonly [string, ...string[]]>(...values: 
   z.enum(values, { error: `只能是 ${values.join('、')} 之一` });
 const whole = (minimum: number, maximum: number) => {
   const error = `应是 ${minimum} 到 ${maximum} 之间的整数`;
-  return z.string().regex(/^\d{1,9}$/, error).transform(Number).pipe(z.number().min(minimum, error).max(maximum, error));
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, error)
+    .transform(Number)
+    .pipe(z.number().min(minimum, error).max(maximum, error));
 };
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/[^/]+/, '应写成 postgres://用户:口令@主机:5432/库名');
 
@@ -24,7 +28,10 @@ export const environmentSchema = z.object({
   MIGRATION_DATABASE_URL: postgresUrl.optional(),
   /** 0: a migration job has run before, this process only serves. */
   MIGRATE: choice('0', '1').default('1'),
-  REDIS_URL: z.string().regex(/^rediss?:\/\/[^/]+/, '应写成 redis://主机:6379').optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/[^/]+/, '应写成 redis://主机:6379')
+    .optional(),
   DATA_DIR: z.string().default('./.data'),
   /** The address people and QR codes use. Default: http://localhost:PORT. */
   PUBLIC_URL: url('https://window.example.gov.cn').optional(),
@@ -48,7 +55,10 @@ export const environmentSchema = z.object({
   /** Loads the demo accounts and shows them at start. Never in production. */
   DEMO: choice('0', '1').optional(),
   /** The clamd that looks at uploads. */
-  CLAMD_ADDRESS: z.string().regex(/^[^:/\s]+:\d{1,5}$/, '应写成 主机:3310').optional(),
+  CLAMD_ADDRESS: z
+    .string()
+    .regex(/^[^:/\s]+:\d{1,5}$/, '应写成 主机:3310')
+    .optional(),
   OUTBOX_LISTEN: choice('0', '1').default('1'),
   /** Queues that this worker serves, comma-separated, `approval.*` for a family. Default: all. Every queue needs a worker somewhere. */
   WORKER_QUEUES: z

@@ -68,7 +68,10 @@ describe('the settings of a trial', () => {
   });
 
   it('take an empty value for none, as compose files write it', () => {
-    expect(readConfiguration({ DATABASE_URL, REDIS_URL: '', ROLE: '', INDEX_KEY: '' })).toMatchObject({ redisUrl: undefined, role: 'both' });
+    expect(readConfiguration({ DATABASE_URL, REDIS_URL: '', ROLE: '', INDEX_KEY: '' })).toMatchObject({
+      redisUrl: undefined,
+      role: 'both',
+    });
   });
 
   it('cut the slash off the public address', () => {

@@ -66,7 +66,9 @@ function readDataKeys(text: string): ReadonlyMap<string, Buffer> {
   for (const entry of text.split(',')) {
     const [id = '', hex = '', ...rest] = entry.split(':');
     if (!/^[a-z0-9-]{1,20}$/.test(id) || !keyHex.safeParse(hex).success || rest.length > 0) {
-      throw new ConfigurationError('DATA_KEYS 应写成 k2:<64 位十六进制>,k1:<64 位十六进制>，第一把用于加密；新钥匙用 openssl rand -hex 32 生成。');
+      throw new ConfigurationError(
+        'DATA_KEYS 应写成 k2:<64 位十六进制>,k1:<64 位十六进制>，第一把用于加密；新钥匙用 openssl rand -hex 32 生成。',
+      );
     }
     if (keys.has(id)) throw new ConfigurationError(`DATA_KEYS 中的 ${id} 出现了两次：每把钥匙要有自己的编号。`);
     keys.set(id, Buffer.from(hex, 'hex'));
@@ -92,7 +94,9 @@ function refuseDemoSettings(settings: EnvironmentSettings): void {
   }
   const values = `${settings.DATA_KEYS} ${settings.INDEX_KEY} ${settings.SIGNING_KEY}`;
   if (['data', 'index', 'signing'].some((purpose) => values.includes(demoKey(purpose)))) {
-    throw new ConfigurationError('NODE_ENV=production 时不能使用演示密钥：请用 openssl rand -hex 32 生成 DATA_KEYS、INDEX_KEY、SIGNING_KEY。');
+    throw new ConfigurationError(
+      'NODE_ENV=production 时不能使用演示密钥：请用 openssl rand -hex 32 生成 DATA_KEYS、INDEX_KEY、SIGNING_KEY。',
+    );
   }
   for (const name of ['PUBLIC_URL', 'ISSUER_URL'] as const) {
     if (/^https?:\/\/(localhost|127\.|\[::1\])/.test(settings[name] ?? '')) {

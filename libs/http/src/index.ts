@@ -52,6 +52,7 @@ export {
   IsOrganisationName,
   IsPersonName,
   IsPickUpCode,
+  IsPlainNote,
   IsTelephone,
   OptionalField,
   ParsedText,

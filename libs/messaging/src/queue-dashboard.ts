@@ -26,7 +26,14 @@ export async function mountQueueDashboard(fastify: FastifyInstance, queues: read
   createBullBoard({
     queues: queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: true, description: queue.name })),
     serverAdapter: server,
-    options: { uiConfig: { boardTitle: '一窗 · 队列', hideRedisDetails: true, miscLinks: [{ text: '退出', url: '/operations/sign-out' }] } },
+    options: {
+      uiConfig: {
+        boardTitle: '一窗 · 队列',
+        locale: { lng: 'zh-CN' },
+        hideRedisDetails: true,
+        miscLinks: [{ text: '退出', url: '/operations/sign-out' }],
+      },
+    },
   });
   await fastify.register(
     async (scope) => {

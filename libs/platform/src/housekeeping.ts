@@ -66,7 +66,11 @@ export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
     const { registry } = this.metrics;
     const known = registry.getSingleMetric(DAYS_COVERED);
     if (known instanceof Gauge) return known;
-    return new Gauge({ name: DAYS_COVERED, help: 'Days until the last published holiday notice ends; alarm below 30', registers: [registry] });
+    return new Gauge({
+      name: DAYS_COVERED,
+      help: 'Days until the last published holiday notice ends; alarm below 30',
+      registers: [registry],
+    });
   }
 
   /** A duty that fails is tried again tomorrow; the others are done today. */

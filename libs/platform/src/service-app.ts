@@ -56,7 +56,11 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Nest
     await configureHttp(app, configuration);
     if (options.showsQueues) await serveOperations(app, configuration, options.identity);
     watch(app, roles);
-    if (redis) app.getHttpAdapter().getInstance().addHook('onClose', async () => redis.disconnect());
+    if (redis)
+      app
+        .getHttpAdapter()
+        .getInstance()
+        .addHook('onClose', async () => redis.disconnect());
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     return app;

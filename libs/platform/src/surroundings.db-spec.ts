@@ -98,7 +98,9 @@ describe('PostgreSQL', () => {
   });
 
   it('without this database', async () => {
-    expect(await sentenceOf(requirePostgres('DATABASE_URL', withUser('postgres', 'no_such_county')))).toContain('指向的数据库不存在：请先建库');
+    expect(await sentenceOf(requirePostgres('DATABASE_URL', withUser('postgres', 'no_such_county')))).toContain(
+      '指向的数据库不存在：请先建库',
+    );
   });
 
   it('that does not know this user', async () => {
@@ -134,7 +136,9 @@ describe('Redis', () => {
   it('that nobody started', async () => {
     const port = await freePort();
     expect(await sentenceOf(requireRedis(`redis://127.0.0.1:${port}`))).toMatch(
-      new RegExp(`^REDIS_URL 指向的 127\\.0\\.0\\.1:${port} 没有 Redis 应答：请启动 Redis（Debian：apt-get install -y redis-server .*去掉 REDIS_URL`),
+      new RegExp(
+        `^REDIS_URL 指向的 127\\.0\\.0\\.1:${port} 没有 Redis 应答：请启动 Redis（Debian：apt-get install -y redis-server .*去掉 REDIS_URL`,
+      ),
     );
   });
 
@@ -171,7 +175,9 @@ describe('the data directory', () => {
 
   it('is a file', async () => {
     writeFileSync(join(directory, 'file'), '');
-    expect(await sentenceOf(requireWritable(join(directory, 'file', 'data')))).toContain('不能写入（ENOTDIR）：请改正它的权限，或换一个目录：DATA_DIR=');
+    expect(await sentenceOf(requireWritable(join(directory, 'file', 'data')))).toContain(
+      '不能写入（ENOTDIR）：请改正它的权限，或换一个目录：DATA_DIR=',
+    );
   });
 
   // Root may write everywhere.

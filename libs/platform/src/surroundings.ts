@@ -58,7 +58,9 @@ export async function requirePostgres(setting: string, url: string): Promise<voi
     await client.end().catch(() => undefined);
   }
   if (version < OLDEST_POSTGRES) {
-    throw new StartRefused(`${setting} 指向的 PostgreSQL 是 ${version} 版：请升级到 ${OLDEST_POSTGRES} 版以上，或去掉 ${setting} 使用内置数据库。`);
+    throw new StartRefused(
+      `${setting} 指向的 PostgreSQL 是 ${version} 版：请升级到 ${OLDEST_POSTGRES} 版以上，或去掉 ${setting} 使用内置数据库。`,
+    );
   }
 }
 

@@ -229,6 +229,14 @@ export function workflowSuite(open: () => CountyWorld): void {
         misfit('required'),
       ],
       [
+        '121: a notice that names somebody’s number, which would stand there as it is',
+        () => received,
+        'yang.mei',
+        'correction-notices',
+        { items: [{ problem: 'INCONSISTENT', explanation: '与身份证 532999 19780415 0038 不一致' }] },
+        misfit('personal-number'),
+      ],
+      [
         '121: a notice of nothing',
         () => received,
         'yang.mei',

@@ -8,6 +8,12 @@ export function scrub(text: string): string {
   return text.replace(PERSONAL_NUMBERS, '[personal number]');
 }
 
+/** True where a text names somebody's number, however it is spaced or written. */
+export function holdsPersonalNumber(text: string): boolean {
+  const plain = text.normalize('NFKC').replace(/(?<=\d)[ \u00a0-](?=\d)/g, '');
+  return scrub(plain) !== plain;
+}
+
 export function holdsCitizenNumber(text: string): boolean {
   return /(?<!\d)\d{17}[\dXx](?![\dA-Za-z])/.test(text);
 }

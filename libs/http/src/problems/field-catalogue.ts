@@ -15,6 +15,7 @@ export const FIELD_PROBLEMS = {
   'offset-required': '时间应带时区，写作 2026-11-22T09:00:00+08:00。',
   'invalid-characters': '含有看不见的或不允许的字符，请删去后重新输入。',
   'private-use-character': '含有旧系统自造的字，请改用标准生僻字输入。',
+  'personal-number': '此处原样保存，请不要写公民身份号码、银行卡号或手机号码。',
   inconsistent: '与其他填写内容矛盾，请核对。',
   'id-checksum': '号码的校验位不符，请对照证件逐位核对。',
   'id-format': '公民身份号码应为 18 位。',

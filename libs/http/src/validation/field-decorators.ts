@@ -17,6 +17,7 @@ import {
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy } from 'class-validator';
+import { holdsPersonalNumber } from '../observation/scrub';
 import { fieldMessage } from '../problems/field-catalogue';
 import { collects } from './field-warnings';
 
@@ -75,6 +76,13 @@ export const IsPickUpCode = (): PropertyDecorator => ParsedText('isPickUpCode', 
 export const IsCaseNo = (): PropertyDecorator =>
   ParsedText('isCaseNo', (input) => valueOnly(parseCaseNumber(input), ({ caseNo }) => caseNo));
 export const IsFreeText = (rule: FreeTextRule): PropertyDecorator => ParsedText('isFreeText', (input) => freeText(input, rule));
+
+/** Free text that is kept as it is written, for the office and on papers: nobody's number belongs in it (个人信息保护法 §6). */
+export const IsPlainNote = (rule: FreeTextRule): PropertyDecorator =>
+  ParsedText('isPlainNote', (input) => {
+    const parsed = freeText(input, rule);
+    return parsed.ok && holdsPersonalNumber(parsed.value) ? { ok: false, code: 'personal-number', message: fieldMessage('personal-number') } : parsed;
+  });
 
 /** `2026-11-22`, a day that exists. */
 export const IsDay = (): PropertyDecorator =>

@@ -122,7 +122,12 @@ export class OperatorSignIn {
       code_verifier: verifier,
     });
     try {
-      const response = await fetch(endpoints.token, { method: 'POST', body, redirect: 'error', signal: AbortSignal.timeout(TOKEN_MILLISECONDS) });
+      const response = await fetch(endpoints.token, {
+        method: 'POST',
+        body,
+        redirect: 'error',
+        signal: AbortSignal.timeout(TOKEN_MILLISECONDS),
+      });
       const { access_token: token } = (await response.json()) as { access_token?: unknown };
       return typeof token === 'string' ? await this.verifier.verify(token) : undefined;
     } catch {

@@ -8,6 +8,7 @@ import { IntakeDatabase } from '../../database';
 import type { Decision, ItemTerms, Paper, Performer } from '../domain/case';
 import { assertMay } from '../domain/case-policy';
 import type { CaseAction } from '../domain/case.transitions';
+import { assertAllowed } from '../domain/step';
 import type { Terms } from '../domain/terms';
 import { lockCase, papersOf } from '../persistence/case.repository';
 import type { StoredCase } from '../persistence/case.rows';
@@ -63,6 +64,8 @@ export class CaseDesk {
       const today = localDateOf(now);
       const stored = await lockCase(tx, command.caseNo, caseScope(command.actor, today));
       assertVersion(stored, command.expectedVersion);
+      // What the status forbids is said before anything about the details of the command.
+      assertAllowed(stored.state, action);
       const papers = (await papersOf(tx, [stored.state.id])).get(stored.state.id) ?? [];
       const { decision, newPapers } = await decide(
         {

@@ -1,6 +1,6 @@
 import type { LocalDate } from '@app/legal-calendar';
 import type { Authority, CaseState, Decision, DecisionResult, PaperRequest, Performer } from './case';
-import { assertAllowed, step } from './step';
+import { step } from './step';
 import type { Terms } from './terms';
 
 /** 分派: people have the case; a one-level item goes straight to the decision. */

@@ -1,4 +1,4 @@
-import { IsCaseNo, IsDay, IsDivision, IsFreeText, OptionalField, PageQuery, QueryChoice, QueryInteger, QueryWords } from '@app/http';
+import { IsCaseNo, IsDay, IsDivision, IsFreeText, IsPlainNote, OptionalField, PageQuery, QueryChoice, QueryInteger, QueryWords } from '@app/http';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -60,7 +60,7 @@ export class ApplicantBody extends PersonBody {
 /** 代理人 with a mandate in writing (行政许可法 §29 ¶2). */
 export class AgentBody extends PersonBody {
   /** 与申请人的关系 */
-  @IsFreeText({ minimum: 1, maximum: 40, singleLine: true })
+  @IsPlainNote({ minimum: 1, maximum: 40, singleLine: true })
   readonly relation!: string;
 
   /** Last day of the mandate. */
@@ -77,7 +77,7 @@ export class AgentBody extends PersonBody {
 
 /** 监护人 of a minor (民法典 §§19–27). */
 export class GuardianBody extends PersonBody {
-  @IsFreeText({ minimum: 1, maximum: 40, singleLine: true })
+  @IsPlainNote({ minimum: 1, maximum: 40, singleLine: true })
   readonly relation!: string;
 }
 
@@ -106,7 +106,7 @@ export class PaperBody {
 
 export class NotDuplicateBody {
   /** Why this is not the case that is already open. */
-  @IsFreeText({ minimum: 2, maximum: 200 })
+  @IsPlainNote({ minimum: 2, maximum: 200 })
   readonly reason!: string;
 }
 
@@ -184,7 +184,7 @@ export class SubmissionBody {
 export class WithdrawalBody {
   /** 申请人撤回的原因 */
   @OptionalField()
-  @IsFreeText({ minimum: 2, maximum: 200 })
+  @IsPlainNote({ minimum: 2, maximum: 200 })
   readonly reason?: string;
 }
 
@@ -211,7 +211,7 @@ export class CorrectionItemBody {
   readonly problem!: 'MISSING' | 'WRONG_FORM' | 'ILLEGIBLE' | 'EXPIRED' | 'INCONSISTENT';
 
   /** How to put it right, in words for the applicant. */
-  @IsFreeText({ minimum: 2, maximum: 500 })
+  @IsPlainNote({ minimum: 2, maximum: 500 })
   readonly explanation!: string;
 }
 
@@ -225,7 +225,7 @@ export class CorrectionNoticeBody {
 
   /** Only a supervisor: why a second notice is allowed. */
   @OptionalField()
-  @IsFreeText({ minimum: 2, maximum: 500 })
+  @IsPlainNote({ minimum: 2, maximum: 500 })
   readonly reason?: string;
 }
 
@@ -253,7 +253,7 @@ export class RefusalBody {
 
   /** The organ to go to, which the refusal must name (行政许可法 §32(2)). */
   @OptionalField()
-  @IsFreeText({ minimum: 2, maximum: 100, singleLine: true })
+  @IsPlainNote({ minimum: 2, maximum: 100, singleLine: true })
   readonly organToGoTo?: string;
 }
 

@@ -220,6 +220,7 @@ function keepProfiles(directory) {
   }
 }
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 process.exitCode = await main().catch((error) => {
   console.error(error);
   return 1;

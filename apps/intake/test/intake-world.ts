@@ -55,7 +55,11 @@ export async function openIntake(startsAt: Date): Promise<IntakeWorld> {
   const database = await openIntakeDatabase(fresh.url);
   const messaging = await Messaging.open({ databaseUrl: fresh.url, migrationDatabaseUrl: fresh.url, listens: false });
   const clock = new MovableClock(startsAt);
-  const cipher = new PersonalDataCipher({ dataKeys: new Map([['k1', Buffer.alloc(32, 1)]]), currentDataKeyId: 'k1', indexKey: Buffer.alloc(32, 9) });
+  const cipher = new PersonalDataCipher({
+    dataKeys: new Map([['k1', Buffer.alloc(32, 1)]]),
+    currentDataKeyId: 'k1',
+    indexKey: Buffer.alloc(32, 9),
+  });
   const catalogue = new CatalogueCache(database);
   await catalogue.refresh();
   const itemTerms = new ItemTermsReader(catalogue, new FormCompiler(), cipher);
@@ -64,10 +68,21 @@ export async function openIntake(startsAt: Date): Promise<IntakeWorld> {
   function newCase(decision: Decision): NewCase {
     const { caseNo, id } = decision.after;
     const idIndex = cipher.blindIndex('citizen-number', String(id));
-    const applicant = { role: 'APPLICANT', kind: 'PERSON', name: '张玉竹', idType: 'CITIZEN_CARD', idIndex, phoneCell: null, relation: null, mandateUntil: null } as const;
+    const applicant = {
+      role: 'APPLICANT',
+      kind: 'PERSON',
+      name: '张玉竹',
+      idType: 'CITIZEN_CARD',
+      idIndex,
+      phoneCell: null,
+      relation: null,
+      mandateUntil: null,
+    } as const;
     return {
       state: decision.after,
-      parties: [{ ...applicant, idCell: cipher.encrypt('532999197804150038', `intake.case_party.id_cell|${idIndex.toString('base64url')}`) }],
+      parties: [
+        { ...applicant, idCell: cipher.encrypt('532999197804150038', `intake.case_party.id_cell|${idIndex.toString('base64url')}`) },
+      ],
       papers: PAPERS,
       formCell: cipher.encrypt(JSON.stringify(FORM), formContext(caseNo)),
       progressCode: pickUpCode(Buffer.alloc(6, id)),

@@ -54,13 +54,18 @@ const decided = (caseId: number, decidedAt: Date): ReceivedEvent =>
 const hear = (...events: readonly ReceivedEvent[]): Promise<void> => county.database.run((tx) => county.progress.handle(tx, events));
 
 const caseRow = async (id: number): Promise<object | undefined> =>
-  (await county.database.query(`SELECT status, result, decided_on, handling_organ FROM service_case WHERE id = $1`, [id]))[0] as object | undefined;
+  (await county.database.query(`SELECT status, result, decided_on, handling_organ FROM service_case WHERE id = $1`, [id]))[0] as
+    | object
+    | undefined;
 const history = (id: number): Promise<{ action: string; at: Date }[]> =>
   county.database.query(`SELECT action, at FROM case_history WHERE case_id = $1 ORDER BY version`, [id]);
 const papers = async (id: number): Promise<string[]> =>
-  (await county.database.query<{ paper: string }>(`SELECT kind || ' ' || issued_on AS paper FROM official_document WHERE case_id = $1 ORDER BY id`, [id])).map(
-    ({ paper }) => paper,
-  );
+  (
+    await county.database.query<{ paper: string }>(
+      `SELECT kind || ' ' || issued_on AS paper FROM official_document WHERE case_id = $1 ORDER BY id`,
+      [id],
+    )
+  ).map(({ paper }) => paper);
 const clocks = async (id: number): Promise<Record<string, { state: string; starts_on: string; ended_at: Date | null }>> => {
   const rows = await county.database.query<{ kind: string; state: string; starts_on: string; ended_at: Date | null }>(
     `SELECT kind, state, starts_on, ended_at FROM clock WHERE subject_id = $1 ORDER BY id`,
@@ -68,7 +73,8 @@ const clocks = async (id: number): Promise<Record<string, { state: string; start
   );
   return Object.fromEntries(rows.map(({ kind, ...clock }) => [kind, clock]));
 };
-const signals = (id: number): Promise<object[]> => county.database.query(`SELECT kind, colour FROM supervision_signal WHERE case_id = $1`, [id]);
+const signals = (id: number): Promise<object[]> =>
+  county.database.query(`SELECT kind, colour FROM supervision_signal WHERE case_id = $1`, [id]);
 
 describe('what the office did, as intake hears it', () => {
   it('follows a corrected route to its end, with one acceptance notice', async () => {
@@ -96,10 +102,13 @@ describe('what the office did, as intake hears it', () => {
     expect(await signals(id)).toEqual([]);
   });
 
-  it('says nothing twice when the desk it is told of has the case already', async () => {
+  it('says nothing when the desk it is told of has the case already, and moves when another has it', async () => {
     const id = await county.file('ACCEPTED');
     await hear(opened(id, MARKET), opened(id, MARKET));
     expect((await history(id)).map(({ action }) => action)).toEqual(['receive', 'accept', 'dispatch']);
+    await hear(opened(id, TOWNSHIP));
+    expect(await caseRow(id)).toMatchObject({ status: 'IN_REVIEW', handling_organ: TOWNSHIP });
+    expect((await history(id)).slice(3).map(({ action }) => action)).toEqual(['dispatch']);
   });
 
   it('takes a decision at its own time, however late the word comes', async () => {
@@ -137,7 +146,12 @@ describe('what the office did, as intake hears it', () => {
     expect(steps.at(-2)?.at).toEqual(decidedAt);
     expect(await signals(id)).toEqual([{ kind: 'DECISION_UPHELD', colour: 'ORANGE' }]);
     expect(await clocks(id)).toMatchObject({ STATUTORY: { state: 'CANCELLED' }, DELIVERY: { state: 'RUNNING', starts_on: '2026-12-01' } });
-    expect((await papers(id)).map((paper) => paper.split(' ')[0])).toEqual(['RECEIPT', 'ACCEPTANCE_NOTICE', 'WITHDRAWAL_RECORD', 'GRANT_DECISION']);
+    expect((await papers(id)).map((paper) => paper.split(' ')[0])).toEqual([
+      'RECEIPT',
+      'ACCEPTANCE_NOTICE',
+      'WITHDRAWAL_RECORD',
+      'GRANT_DECISION',
+    ]);
   });
 
   it('keeps a decision that came after the withdrawal, without applying it', async () => {
@@ -156,16 +170,31 @@ describe('what the office did, as intake hears it', () => {
 
 describe('the wait for a supplement', () => {
   const NOTICE = { items: [{ materialCode: null, problem: 'ILLEGIBLE', explanation: '看不清' }], approval: null } as const;
-  const PAPERS = ['M01', 'M03', 'M04', 'M05'].map((code) => ({ code, name: code, form: 'ORIGINAL', copies: 1, trustGrade: 'B', uploadId: null }) as const);
+  const PAPERS = ['M01', 'M03', 'M04', 'M05'].map(
+    (code) => ({ code, name: code, form: 'ORIGINAL', copies: 1, trustGrade: 'B', uploadId: null }) as const,
+  );
 
   it.each([
     [null, { legal_effect: 'NONE', on_expiry: null, budget: CASE_TERMS.correctionReminder.amount }],
-    [{ amount: 15, unit: 'DAY', article: '示例', rollsLastDayOff: true } as const, { legal_effect: 'STATUTORY', on_expiry: 'LAPSE', budget: 15 }],
+    [
+      { amount: 15, unit: 'DAY', article: '示例', rollsLastDayOff: true } as const,
+      { legal_effect: 'STATUTORY', on_expiry: 'LAPSE', budget: 15 },
+    ],
   ])('ends the case only where the item says so: %j', async (correctionResponse, clock) => {
     const id = await county.file('RECEIVED');
     await county.change(id, ({ state }, item) => {
       const now = county.clock.now();
-      return notifyCorrection(state, { ...item, correctionResponse }, PAPERS, NOTICE, CLERK, localDateOf(now), now, nationalCalendar(), CASE_TERMS);
+      return notifyCorrection(
+        state,
+        { ...item, correctionResponse },
+        PAPERS,
+        NOTICE,
+        CLERK,
+        localDateOf(now),
+        now,
+        nationalCalendar(),
+        CASE_TERMS,
+      );
     });
     const query = `SELECT legal_effect, on_expiry, budget FROM clock WHERE subject_id = $1 AND kind = 'CORRECTION_RESPONSE'`;
     expect(await county.database.query(query, [id])).toEqual([clock]);

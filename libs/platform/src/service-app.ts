@@ -2,7 +2,7 @@ import { AccessModule, type AccessOptions } from '@app/access';
 import type { Configuration } from '@app/configuration';
 import { type Clock, SystemClock } from '@app/domain-kernel';
 import { configureHttp, fastifyAdapter, HealthChecks, HttpModule, JsonLogger, Metrics } from '@app/http';
-import { MessagingMetrics, MessagingModule, MessagingReadiness } from '@app/messaging';
+import { MessagingDatabase, MessagingMetrics, MessagingModule, MessagingReadiness } from '@app/messaging';
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -89,9 +89,14 @@ function openRedis(url: string): Redis {
 function watch(app: NestFastifyApplication, roles: ServiceRoles): void {
   const metrics = app.get(Metrics, { strict: false });
   metrics.include(app.get(MessagingMetrics, { strict: false }).registry);
+  const health = app.get(HealthChecks, { strict: false });
+  const database = app.get(MessagingDatabase, { strict: false });
+  health.add('ready', 'database', async () => {
+    await database.query('SELECT 1');
+  });
   if (!roles.worker) return;
   const readiness = app.get(MessagingReadiness, { strict: false });
-  app.get(HealthChecks, { strict: false }).add('ready', 'queues', async () => {
+  health.add('ready', 'queues', async () => {
     const { ready, problems } = await readiness.check();
     if (!ready) throw new Error(problems.join(' '));
   });

@@ -149,7 +149,9 @@ describe('the life of a case', () => {
     );
     // The walk is worth nothing if it never leaves the window.
     expect([...reached]).toEqual(expect.arrayContaining(['CORRECTING', 'IN_DECISION', 'CLOSED', 'WITHDRAWN', 'NOT_ACCEPTED']));
-    expect([...done]).toEqual(expect.arrayContaining(['dispatch from IN_DECISION', 'dispatchToDecision from IN_REVIEW', 'upholdDecision from WITHDRAWN']));
+    expect([...done]).toEqual(
+      expect.arrayContaining(['dispatch from IN_DECISION', 'dispatchToDecision from IN_REVIEW', 'upholdDecision from WITHDRAWN']),
+    );
   });
 });
 
@@ -162,7 +164,8 @@ function assertStep(state: CaseState, { before, after, steps, events, clocks }: 
   expect(new Set(after.handledBy).size).toBe(after.handledBy.length);
   // Every clerk's act that keeps the case on its way to acceptance is remembered (职责分离).
   const by = steps[0]?.by;
-  if (by?.kind === 'STAFF' && by.id !== null && state.acceptedOn === null && !ENDED.has(after.status)) expect(after.handledBy).toContain(by.id);
+  if (by?.kind === 'STAFF' && by.id !== null && state.acceptedOn === null && !ENDED.has(after.status))
+    expect(after.handledBy).toContain(by.id);
   // Whatever was decided, the licence or the denial is to be served (行政许可法 §44).
   const armed = clocks.flatMap((effect) => ('arm' in effect ? [effect.arm] : []));
   expect(armed.includes('DELIVERY')).toBe(after.status === 'DECIDED');

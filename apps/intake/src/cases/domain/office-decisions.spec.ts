@@ -138,10 +138,19 @@ describe('conclusion, delivery, evaluation', () => {
   });
 
   it('delivers with the proof on record', () => {
-    const decision = deliver(caseIn('CONCLUDED'), { by: 'IDENTITY', collector: 'AGENT' }, CLERK, day('2026-10-09'), at('2026-10-09'), TERMS);
+    const decision = deliver(
+      caseIn('CONCLUDED'),
+      { by: 'IDENTITY', collector: 'AGENT' },
+      CLERK,
+      day('2026-10-09'),
+      at('2026-10-09'),
+      TERMS,
+    );
     expect(decision.after.status).toBe('CLOSED');
     expect(clocksOf(decision)).toEqual(['DELIVERY MET', 'EVALUATION from 2026-10-09 → -']);
-    expect(decision.papers).toEqual([{ kind: 'DELIVERY_RECEIPT', facts: { proof: 'IDENTITY', collector: 'AGENT', deliveredOn: '2026-10-09' } }]);
+    expect(decision.papers).toEqual([
+      { kind: 'DELIVERY_RECEIPT', facts: { proof: 'IDENTITY', collector: 'AGENT', deliveredOn: '2026-10-09' } },
+    ]);
   });
 
   it('an evaluation moves nothing but the version', () => {

@@ -7,7 +7,7 @@ import { granted, Requester } from '../county/requests';
 import { type Sent, send } from '../security/send';
 import { CALLS, type Call, PAGES, type Subjects } from './calls';
 import { EXPECTED } from './expected-answers';
-import { type Persona, PERSONAS } from './personas';
+import { PERSONAS, type Persona } from './personas';
 
 const PHONES: Readonly<Record<string, string>> = { zhang: '13900010003', yang: '13900010001', luo: '13900010004' };
 const nameOf = ({ route, about }: Call): string => (about === undefined ? route : `${route} (${about})`);
@@ -37,16 +37,20 @@ describe('who may do what', () => {
 
   it('is written down for every route that is served', async () => {
     const document = (await (await fetch(`${world.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> };
-    const served = Object.entries(document.paths).flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`));
+    const served = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    );
     expect(served.filter((route) => !CALLS.some((call) => call.route === route))).toEqual([]);
     expect([...CALLS, ...PAGES].map(nameOf).filter((name) => EXPECTED[name] === undefined)).toEqual([]);
     expect(CALLS.map(({ route }) => route).filter((route) => !served.includes(route))).toEqual([]);
   });
 
   it.each([...CALLS, ...PAGES].map((call) => [nameOf(call), call] as const))('%s', async (name, call) => {
-    const expected = (EXPECTED[name] ?? '').split(/ +/);
+    const expected = EXPECTED[name] ?? [];
     expect(expected).toHaveLength(PERSONAS.length);
-    const asked = PERSONAS.map(([persona, login], index) => ({ persona, login, expected: expected[index] ?? '' })).filter((one) => one.expected !== '---');
+    const asked = PERSONAS.map(([persona, login], index) => ({ persona, login, expected: expected[index] ?? '' })).filter(
+      (one) => one.expected !== '---',
+    );
     const answers = new Map<Persona, Sent>();
     // The refused come first: when all have called, nothing has changed.
     const before = await intakeState(world);
@@ -64,9 +68,13 @@ function assertDiscreet(call: Call, persona: Persona, { status, text, headers }:
   // The examples of the documentation are the demo's people.
   if (['GET /docs', 'GET /openapi.json'].includes(call.route)) return;
   if (status >= 400 && call.route.includes('/api/')) expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
-  for (const [name, mayRead] of NAMES) if (!mayRead.includes(persona) || status >= 400) expect({ persona, text }).toEqual({ persona, text: expect.not.stringContaining(name) as unknown });
+  for (const [name, mayRead] of NAMES)
+    if (!mayRead.includes(persona) || status >= 400)
+      expect({ persona, text }).toEqual({ persona, text: expect.not.stringContaining(name) as unknown });
   const revealed = call.route.endsWith('/reveals') && status === 200 ? [PHONES.zhang] : [];
-  const secrets = [...Object.values(CITIZENS).map(({ idNumber }) => idNumber), ...Object.values(PHONES)].filter((secret) => !revealed.includes(secret));
+  const secrets = [...Object.values(CITIZENS).map(({ idNumber }) => idNumber), ...Object.values(PHONES)].filter(
+    (secret) => !revealed.includes(secret),
+  );
   for (const secret of secrets) expect(text.includes(secret)).toBe(false);
 }
 
@@ -83,18 +91,27 @@ async function prepare(world: CountyWorld): Promise<Subjects> {
   });
   const { uploadId } = granted<{ uploadId: string }>(await hall.upload(pdf(), '申请书.pdf', 'application/pdf'), 201);
   const papers = [{ code: 'M01', form: 'ELECTRONIC', uploadId }, ...FOOD_PAPERS.slice(1)];
-  const reviewed = granted(await hall.file({ ...food(applicant, papers), agent: mandate(CITIZENS.yang, PHONES.yang, '2026-12-31'), proceed: true }), 201);
+  const reviewed = granted(
+    await hall.file({ ...food(applicant, papers), agent: mandate(CITIZENS.yang, PHONES.yang, '2026-12-31'), proceed: true }),
+    201,
+  );
   const submitted = granted(
     await owner.file({ ...food(applicant), division: '532922103', agent: mandate(CITIZENS.luo, PHONES.luo, '2026-11-23'), proceed: true }),
     201,
   );
   const drafted = granted(await new Requester(world, 'village103').file(socialCard(applicant)), 201);
   const task = await world.stage.until('the task is on the desk', async () => {
-    const { items } = granted<{ items: { taskId: number; caseNo: string }[] }>(await new Requester(world, 'market.food.1').get('/api/v1/tasks?limit=200'), 200);
+    const { items } = granted<{ items: { taskId: number; caseNo: string }[] }>(
+      await new Requester(world, 'market.food.1').get('/api/v1/tasks?limit=200'),
+      200,
+    );
     return items.find(({ caseNo }) => caseNo === reviewed.caseNo);
   });
   const document = await world.stage.until('the receipt is ready', async () => {
-    const { items } = granted<{ items: { id: number; ready: boolean }[] }>(await hall.get(`/api/v1/cases/${reviewed.caseNo}/documents`), 200);
+    const { items } = granted<{ items: { id: number; ready: boolean }[] }>(
+      await hall.get(`/api/v1/cases/${reviewed.caseNo}/documents`),
+      200,
+    );
     return items.find(({ ready }) => ready);
   });
   // The day after, the second mandate has ended.

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { food, foodForm, FOOD_PAPERS, transfer } from '../county/bodies';
+import { FOOD_PAPERS, food, foodForm, transfer } from '../county/bodies';
 import { pdf } from '../county/files';
 import type { Sending } from '../security/send';
 
@@ -34,14 +34,23 @@ const get = (route: string, path: (subjects: Subjects) => string = () => route, 
   ...(about === undefined ? {} : { about }),
   send: (subjects) => ({ method: 'GET', path: path(subjects) }),
 });
-const post = (route: string, path: (subjects: Subjects) => string, body: unknown, headers: Record<string, string> = {}, about?: string): Call => ({
+const post = (
+  route: string,
+  path: (subjects: Subjects) => string,
+  body: unknown,
+  headers: Record<string, string> = {},
+  about?: string,
+): Call => ({
   route: `POST ${route}`,
   ...(about === undefined ? {} : { about }),
   send: (subjects) => ({ method: 'POST', path: path(subjects), headers: { ...JSON_TYPE, ...headers }, ...json(body) }),
 });
 
 const CASE = '/api/v1/cases/{caseNo}';
-const pathOf = (about: 'reviewed' | 'submitted' | 'drafted', rest = '') => (subjects: Subjects) => `/api/v1/cases/${subjects[about]}${rest}`;
+const pathOf =
+  (about: 'reviewed' | 'submitted' | 'drafted', rest = '') =>
+  (subjects: Subjects) =>
+    `/api/v1/cases/${subjects[about]}${rest}`;
 /** One command of a case, on each case where the answer differs. */
 const command = (name: string, body: unknown, abouts: readonly ('reviewed' | 'submitted' | 'drafted')[]): Call[] =>
   abouts.map((about) => post(`${CASE}/${name}`, pathOf(about, `/${name}`), body, NEVER, about));
@@ -67,13 +76,30 @@ const uploadBody = Buffer.concat([
 export const CALLS: readonly Call[] = [
   ...reads,
   get('/api/v1/cases'),
-  post('/api/v1/cases', () => '/api/v1/cases', { ...food(), itemCode: '530999999000' }, { 'idempotency-key': randomUUID() }, 'an unknown item'),
-  post('/api/v1/cases', () => '/api/v1/cases', transfer({ kind: 'PERSON', name: '别人', idNumber: '532999198103030062' }), { 'idempotency-key': 'k' }, 'for somebody else'),
+  post(
+    '/api/v1/cases',
+    () => '/api/v1/cases',
+    { ...food(), itemCode: '530999999000' },
+    { 'idempotency-key': randomUUID() },
+    'an unknown item',
+  ),
+  post(
+    '/api/v1/cases',
+    () => '/api/v1/cases',
+    transfer({ kind: 'PERSON', name: '别人', idNumber: '532999198103030062' }),
+    { 'idempotency-key': 'k' },
+    'for somebody else',
+  ),
   post('/api/v1/cases/searches', () => '/api/v1/cases/searches', { idNumber: '532999197804150038' }),
   {
     route: `PUT ${CASE}/draft`,
     about: 'drafted',
-    send: (subjects) => ({ method: 'PUT', path: pathOf('drafted', '/draft')(subjects), headers: { ...JSON_TYPE, ...NEVER }, ...json({ form: foodForm }) }),
+    send: (subjects) => ({
+      method: 'PUT',
+      path: pathOf('drafted', '/draft')(subjects),
+      headers: { ...JSON_TYPE, ...NEVER },
+      ...json({ form: foodForm }),
+    }),
   },
   ...command('submissions', {}, ['drafted', 'reviewed']),
   ...command('receipts', {}, ['submitted', 'reviewed']),
@@ -94,7 +120,12 @@ export const CALLS: readonly Call[] = [
   get('/api/v1/progress/{caseNo}', ({ reviewed, progressCode }) => `/api/v1/progress/${reviewed}?code=${progressCode}`, 'the code'),
   {
     route: 'POST /api/v1/uploads',
-    send: () => ({ method: 'POST', path: '/api/v1/uploads', headers: { 'content-type': 'multipart/form-data; boundary=XX' }, body: uploadBody }),
+    send: () => ({
+      method: 'POST',
+      path: '/api/v1/uploads',
+      headers: { 'content-type': 'multipart/form-data; boundary=XX' },
+      body: uploadBody,
+    }),
   },
   get('/api/v1/calendar/deadline', () => '/api/v1/calendar/deadline?start=2026-11-23&amount=5&unit=WORKING_DAY'),
   get('/api/v1/supervision/signals'),
@@ -120,8 +151,16 @@ export const CALLS: readonly Call[] = [
   get('/api/v1/organs/{organCode}/authorities', () => '/api/v1/organs/532922103-government/authorities'),
   get('/api/v1/operations/stuck-cases'),
   get('/api/v1/operations/dead-letters'),
-  post('/api/v1/operations/dead-letters/{deliveryKey}/replays', () => '/api/v1/operations/dead-letters/0192f0c1-7c1e-7a3b-9d5e-2f6a1b3c4d5e.routing.cases/replays', {}),
-  post('/api/v1/operations/dead-letters/{deliveryKey}/skips', () => '/api/v1/operations/dead-letters/0192f0c1-7c1e-7a3b-9d5e-2f6a1b3c4d5e.routing.cases/skips', { reason: '重复的消息' }),
+  post(
+    '/api/v1/operations/dead-letters/{deliveryKey}/replays',
+    () => '/api/v1/operations/dead-letters/0192f0c1-7c1e-7a3b-9d5e-2f6a1b3c4d5e.routing.cases/replays',
+    {},
+  ),
+  post(
+    '/api/v1/operations/dead-letters/{deliveryKey}/skips',
+    () => '/api/v1/operations/dead-letters/0192f0c1-7c1e-7a3b-9d5e-2f6a1b3c4d5e.routing.cases/skips',
+    { reason: '重复的消息' },
+  ),
   get('/api/v1/me'),
   get('/api/v1/me/reveals'),
   get('/api/v1/identity/staff'),

@@ -14,7 +14,10 @@ describe('what lies in a case’s file', () => {
   afterAll(() => world?.close());
   const as = (login: string): Requester => new Requester(world, login);
   const historyOf = async (caseNo: string): Promise<{ action: string; details: Record<string, unknown> }[]> =>
-    granted<{ items: { action: string; details: Record<string, unknown> }[] }>(await as('yang.mei').get(`/api/v1/cases/${caseNo}/history`), 200).items;
+    granted<{ items: { action: string; details: Record<string, unknown> }[] }>(
+      await as('yang.mei').get(`/api/v1/cases/${caseNo}/history`),
+      200,
+    ).items;
   const concluded = async (body: object): Promise<CaseAnswer> => {
     const { caseNo } = granted(await as('yang.mei').file({ ...body, proceed: true }), 201);
     return world.stage.until(`${caseNo} is concluded`, async () => {
@@ -47,7 +50,10 @@ describe('what lies in a case’s file', () => {
     expect(trail).toEqual([expect.objectContaining({ actor_id: 1001, reason: 'M04' }), expect.objectContaining({ reason: 'M04' })]);
     const missing = { status: 404, json: { code: 'upload-not-found' } };
     expect(await as('yang.mei').get(`/api/v1/cases/${filed.caseNo}/papers/M01/file`)).toMatchObject(missing);
-    expect(await as('a.nimo').get(`/api/v1/cases/${filed.caseNo}/papers/M04/file`)).toMatchObject({ status: 404, json: { code: 'case-not-found' } });
+    expect(await as('a.nimo').get(`/api/v1/cases/${filed.caseNo}/papers/M04/file`)).toMatchObject({
+      status: 404,
+      json: { code: 'case-not-found' },
+    });
   });
 
   it('a mistake in the form is mended with the supplement that the notice asked for', async () => {
@@ -60,8 +66,14 @@ describe('what lies in a case’s file', () => {
     const told = granted(await clerk.act(filed.caseNo, 'correction-notices', filed.version, { items }), 200);
     const owner = as('zhang.yuzhu');
     const papers = [{ code: 'M05', form: 'ELECTRONIC' }];
-    expect(await owner.act(filed.caseNo, 'supplements', told.version, { papers })).toMatchObject({ status: 422, json: { code: 'supplement-incomplete', errors: [{ pointer: '/form' }] } });
-    expect(await owner.act(filed.caseNo, 'supplements', told.version, { papers, form: { ...foodForm, mode: 'BREWERY' } })).toMatchObject({ status: 422, json: { code: 'validation-failed' } });
+    expect(await owner.act(filed.caseNo, 'supplements', told.version, { papers })).toMatchObject({
+      status: 422,
+      json: { code: 'supplement-incomplete', errors: [{ pointer: '/form' }] },
+    });
+    expect(await owner.act(filed.caseNo, 'supplements', told.version, { papers, form: { ...foodForm, mode: 'BREWERY' } })).toMatchObject({
+      status: 422,
+      json: { code: 'validation-failed' },
+    });
     granted(await owner.act(filed.caseNo, 'supplements', told.version, { papers, form: { ...foodForm, staff: 5 } }), 200);
     expect((await historyOf(filed.caseNo)).at(-1)).toMatchObject({ action: 'supplement', details: { fields: ['staff'] } });
     const revealed = await clerk.post(`/api/v1/cases/${filed.caseNo}/reveals`, { fields: ['form'], reason: 'EXAMINE_CASE' });
@@ -71,7 +83,10 @@ describe('what lies in a case’s file', () => {
   it('a missing paper that the applicant has with him is taken on the spot', async () => {
     const clerk = as('yang.mei');
     const filed = granted(await clerk.file({ ...food(), papers: FOOD_PAPERS.slice(0, 3) }), 201);
-    expect(await clerk.act(filed.caseNo, 'on-the-spot-corrections', filed.version)).toMatchObject({ status: 422, json: { code: 'validation-failed' } });
+    expect(await clerk.act(filed.caseNo, 'on-the-spot-corrections', filed.version)).toMatchObject({
+      status: 422,
+      json: { code: 'validation-failed' },
+    });
     const fixed = granted(await clerk.act(filed.caseNo, 'on-the-spot-corrections', filed.version, { papers: FOOD_PAPERS.slice(3) }), 200);
     expect((await historyOf(filed.caseNo)).at(-1)).toMatchObject({ action: 'fixOnTheSpot', details: { fields: [], papers: ['M05'] } });
     expect(granted(await clerk.act(filed.caseNo, 'acceptances', fixed.version), 200).status).toBe('ACCEPTED');
@@ -82,11 +97,17 @@ describe('what lies in a case’s file', () => {
     const byAgent = await concluded({ ...transfer(), agent: { ...NIMO, ...MANDATE } });
     const proof = { idType: 'HOUSEHOLD_REGISTER', idNumber: CITIZENS.nimo.idNumber };
     granted(await clerk.act(byAgent.caseNo, 'deliveries', byAgent.version, proof), 200);
-    expect((await historyOf(byAgent.caseNo)).at(-1)).toMatchObject({ action: 'deliver', details: { proof: 'IDENTITY', collector: 'AGENT' } });
+    expect((await historyOf(byAgent.caseNo)).at(-1)).toMatchObject({
+      action: 'deliver',
+      details: { proof: 'IDENTITY', collector: 'AGENT' },
+    });
 
     const ofFirm = await concluded({ ...transfer(), agent: { ...NIMO, ...MANDATE } });
     // What a firm's letterhead says proves nobody.
-    await world.query(`UPDATE intake.case_party SET kind = 'ORGANISATION' WHERE role = 'APPLICANT' AND case_id = (SELECT id FROM intake.service_case WHERE case_no = $1)`, [ofFirm.caseNo]);
+    await world.query(
+      `UPDATE intake.case_party SET kind = 'ORGANISATION' WHERE role = 'APPLICANT' AND case_id = (SELECT id FROM intake.service_case WHERE case_no = $1)`,
+      [ofFirm.caseNo],
+    );
     const wrong = await clerk.act(ofFirm.caseNo, 'deliveries', ofFirm.version, { idNumber: CITIZENS.zhang.idNumber });
     expect(wrong).toMatchObject({ status: 422, json: { code: 'collector-unproven' } });
     granted(await clerk.act(ofFirm.caseNo, 'deliveries', ofFirm.version, { idNumber: CITIZENS.nimo.idNumber }), 200);
@@ -96,11 +117,20 @@ describe('what lies in a case’s file', () => {
     const clerk = as('yang.mei');
     const { caseNo } = granted(await clerk.file({ ...food(CITIZENS.luo), agent: { ...NIMO, ...MANDATE } }), 201);
     const path = `/api/v1/cases/${caseNo}/reveals`;
-    expect(await clerk.post(path, { fields: ['agentIdNumber'], reason: 'OTHER' })).toMatchObject({ status: 422, json: { code: 'reveal-reason' } });
+    expect(await clerk.post(path, { fields: ['agentIdNumber'], reason: 'OTHER' })).toMatchObject({
+      status: 422,
+      json: { code: 'reveal-reason' },
+    });
     const body = { fields: ['idNumber', 'agentIdNumber'], reason: 'OTHER', note: '窗口叫号核对' };
-    expect(await clerk.post(path, body)).toMatchObject({ status: 200, json: { idNumber: CITIZENS.luo.idNumber, agentIdNumber: CITIZENS.nimo.idNumber } });
+    expect(await clerk.post(path, body)).toMatchObject({
+      status: 200,
+      json: { idNumber: CITIZENS.luo.idNumber, agentIdNumber: CITIZENS.nimo.idNumber },
+    });
     const own = async (login: string, query = ''): Promise<object> => {
-      const { items, page } = granted<{ items: { caseNo: string; fields: string[] }[]; page: { next: string | null } }>(await as(login).get(`/api/v1/me/reveals${query}`), 200);
+      const { items, page } = granted<{ items: { caseNo: string; fields: string[] }[]; page: { next: string | null } }>(
+        await as(login).get(`/api/v1/me/reveals${query}`),
+        200,
+      );
       return { fields: items.filter((one) => one.caseNo === caseNo).map(({ fields }) => fields), page };
     };
     expect(await own('a.nimo')).toMatchObject({ fields: [['agentIdNumber']] });
@@ -115,13 +145,23 @@ describe('what lies in a case’s file', () => {
       [caseNo],
     );
     const supervisor = as('zi.wenbin');
-    const list = async () => granted<{ items: { id: number; caseNo: string }[] }>(await supervisor.get('/api/v1/supervision/signals'), 200).items;
+    const list = async () =>
+      granted<{ items: { id: number; caseNo: string }[] }>(await supervisor.get('/api/v1/supervision/signals'), 200).items;
     const id = (await list()).find((one) => one.caseNo === caseNo)?.id;
     const answer = { answer: '已约谈，件已转办。' };
     expect(await as('yang.mei').post(`/api/v1/supervision/signals/${id}/answers`, answer)).toMatchObject({ status: 403 });
-    expect(await supervisor.post(`/api/v1/supervision/signals/${id}/answers`, answer)).toMatchObject({ status: 200, json: { id, ...answer } });
-    expect(await supervisor.post(`/api/v1/supervision/signals/${id}/answers`, answer)).toMatchObject({ status: 409, json: { code: 'signal-answered' } });
-    expect(await supervisor.post('/api/v1/supervision/signals/999999/answers', answer)).toMatchObject({ status: 404, json: { code: 'signal-not-found' } });
+    expect(await supervisor.post(`/api/v1/supervision/signals/${id}/answers`, answer)).toMatchObject({
+      status: 200,
+      json: { id, ...answer },
+    });
+    expect(await supervisor.post(`/api/v1/supervision/signals/${id}/answers`, answer)).toMatchObject({
+      status: 409,
+      json: { code: 'signal-answered' },
+    });
+    expect(await supervisor.post('/api/v1/supervision/signals/999999/answers', answer)).toMatchObject({
+      status: 404,
+      json: { code: 'signal-not-found' },
+    });
     expect((await list()).map((one) => one.caseNo)).not.toContain(caseNo);
   });
 
@@ -139,6 +179,9 @@ describe('what lies in a case’s file', () => {
     );
     expect(clock).toEqual({ state: 'MET' });
     world.clock.moveTo(new Date('2026-12-20T02:00:00Z'));
-    expect(await owner.act(late.caseNo, 'evaluations', late.version, { grade: 1 })).toMatchObject({ status: 409, json: { code: 'evaluation-closed' } });
+    expect(await owner.act(late.caseNo, 'evaluations', late.version, { grade: 1 })).toMatchObject({
+      status: 409,
+      json: { code: 'evaluation-closed' },
+    });
   });
 });

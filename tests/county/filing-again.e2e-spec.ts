@@ -42,7 +42,10 @@ describe('filing the same matter again', () => {
     expect(await owner.act(early.caseNo, 'submissions', early.version)).toMatchObject(duplicate(other.caseNo));
     const notDuplicate = { reason: '另一间门店' };
     expect(granted(await owner.act(early.caseNo, 'submissions', early.version, { notDuplicate }), 200).status).toBe('SUBMITTED');
-    const history = granted<{ items: { action: string; details: object }[] }>(await owner.get(`/api/v1/cases/${early.caseNo}/history`), 200);
+    const history = granted<{ items: { action: string; details: object }[] }>(
+      await owner.get(`/api/v1/cases/${early.caseNo}/history`),
+      200,
+    );
     expect(history.items.at(-1)).toMatchObject({ action: 'submit', details: { notDuplicate: '另一间门店' } });
     // An answer that was given with the draft still stands.
     const third = granted(await owner.file({ ...food(CITIZENS.luo), notDuplicate: { reason: '第三间门店' } }), 201);
@@ -52,7 +55,9 @@ describe('filing the same matter again', () => {
   });
 
   it('lets one of many through that come at the same moment', async () => {
-    const sent = await Promise.all(Array.from({ length: 12 }, (_, index) => as(index % 2 ? 'yang.mei' : 'li.chunhua').file(asked(transfer(CITIZENS.yang)))));
+    const sent = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => as(index % 2 ? 'yang.mei' : 'li.chunhua').file(asked(transfer(CITIZENS.yang)))),
+    );
     expect(sent.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(sent.filter(({ status, json }) => status === 409 && json.code === 'duplicate-case')).toHaveLength(11);
     const drafts = await Promise.all(Array.from({ length: 2 }, () => as('yang.jingjing').file(asked(food(CITIZENS.yang)))));

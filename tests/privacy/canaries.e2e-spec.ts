@@ -42,7 +42,9 @@ describe('personal data', () => {
     const tables = await world.query<{ name: string }>(
       `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
     );
-    expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['bullmq.job', 'identity.audit_record', 'intake.service_case', 'msg.event', 'routing.task']));
+    expect(tables.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['bullmq.job', 'identity.audit_record', 'intake.service_case', 'msg.event', 'routing.task']),
+    );
     const leaks: string[] = [];
     const named = new Set<string>();
     for (const { name } of tables) {
@@ -56,9 +58,14 @@ describe('personal data', () => {
   });
 
   it('is found again by those who hold the key', async () => {
-    const { items } = granted<{ items: { caseNo: string }[] }>(await as('yang.mei').post('/api/v1/cases/searches', { idNumber: APPLICANT.idNumber }), 200);
+    const { items } = granted<{ items: { caseNo: string }[] }>(
+      await as('yang.mei').post('/api/v1/cases/searches', { idNumber: APPLICANT.idNumber }),
+      200,
+    );
     expect(items.map((one) => one.caseNo)).toContain(caseNo);
-    expect(granted<{ items: unknown[] }>(await as('town201.1').post('/api/v1/cases/searches', { idNumber: APPLICANT.idNumber }), 200).items).toEqual([]);
+    expect(
+      granted<{ items: unknown[] }>(await as('town201.1').post('/api/v1/cases/searches', { idNumber: APPLICANT.idNumber }), 200).items,
+    ).toEqual([]);
   });
 
   it('does not stand in the log', () => {
@@ -73,11 +80,16 @@ describe('personal data', () => {
     const numbers = SECRETS.filter((value) => /^\d/.test(value));
     expect(answers.flatMap(({ text }) => found(text, numbers).map((value) => `${value}: ${text}`))).toEqual([]);
     const view = answers.find(({ status, text }) => status === 200 && text.includes('"parties"'));
-    expect(view?.json.parties).toMatchObject([{ idNumber: '5329**********0079', phone: '139****5678' }, { idNumber: '5329**********0059' }]);
+    expect(view?.json.parties).toMatchObject([
+      { idNumber: '5329**********0079', phone: '139****5678' },
+      { idNumber: '5329**********0059' },
+    ]);
   });
 
   it('stands on no page that anybody may open', async () => {
-    const [row] = await world.query<{ progress_code: string }>('SELECT progress_code FROM intake.service_case WHERE case_no = $1', [caseNo]);
+    const [row] = await world.query<{ progress_code: string }>('SELECT progress_code FROM intake.service_case WHERE case_no = $1', [
+      caseNo,
+    ]);
     const page = await (await fetch(`${world.url}/p/${caseNo}?c=${row?.progress_code}`)).text();
     expect(page).toContain('已');
     expect(found(page, [...SECRETS, ...NAMES])).toEqual([]);
@@ -95,7 +107,12 @@ describe('personal data', () => {
     const fields = ['idNumber', 'phone', 'agentIdNumber', 'form'];
     const shown = await new Requester(world, 'yang.mei').post(path, { fields, reason: 'VERIFY_IDENTITY' });
     expect(shown).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
-    expect(shown.json).toMatchObject({ idNumber: APPLICANT.idNumber, phone: APPLICANT.phone, agentIdNumber: AGENT.idNumber, form: { site: ADDRESS } });
+    expect(shown.json).toMatchObject({
+      idNumber: APPLICANT.idNumber,
+      phone: APPLICANT.phone,
+      agentIdNumber: AGENT.idNumber,
+      form: { site: ADDRESS },
+    });
     // Once for each person whose data was shown, so that each can see it.
     expect(await reveals(world)).toEqual({ logged: before.logged + 2, audited: before.audited + 1 });
     const rows = await world.query<{ fields: string[] }>(
@@ -130,7 +147,11 @@ async function reveals(world: CountyWorld): Promise<{ logged: number; audited: n
 async function liveThrough(world: CountyWorld, as: (login: string) => Requester): Promise<string> {
   const hall = as('yang.mei');
   await signIn(world.url, APPLICANT.idNumber, APPLICANT.phone).catch(() => undefined);
-  await as('li.chunhua').file({ ...transfer(APPLICANT), form: { ...CHILD, relation: 'CHILD', insuranceKind: 'RESIDENT', fromPlace: '532928', toPlace: '532922' }, proceed: true });
+  await as('li.chunhua').file({
+    ...transfer(APPLICANT),
+    form: { ...CHILD, relation: 'CHILD', insuranceKind: 'RESIDENT', fromPlace: '532928', toPlace: '532922' },
+    proceed: true,
+  });
 
   const body = { ...food(APPLICANT, FOOD_PAPERS.slice(0, 2)), agent: AGENT, form: { ...foodForm, site: ADDRESS } };
   const filed = granted(await hall.file(body), 201);
@@ -165,16 +186,27 @@ async function liveThrough(world: CountyWorld, as: (login: string) => Requester)
 
 async function decide(world: CountyWorld, as: (login: string) => Requester, caseNo: string): Promise<void> {
   for (const [login, step, command, verdict] of [
-    ['market.food.1', 'EXAMINE', 'recommendations', { recommendation: 'GRANT', siteCheck: { checkedOn: '2026-11-23', checkedBy: [1186, 1187], findings: '与申报一致' } }],
+    [
+      'market.food.1',
+      'EXAMINE',
+      'recommendations',
+      { recommendation: 'GRANT', siteCheck: { checkedOn: '2026-11-23', checkedBy: [1186, 1187], findings: '与申报一致' } },
+    ],
     ['market.food.3', 'DECIDE', 'decisions', { result: 'GRANT' }],
   ] as const) {
     const officer = as(login);
     const task = await world.stage.until(`${step} of ${caseNo}`, async () => {
-      const { items } = granted<{ items: { taskId: number; caseNo: string; version: number }[] }>(await officer.get(`/api/v1/tasks?step=${step}&limit=200`), 200);
+      const { items } = granted<{ items: { taskId: number; caseNo: string; version: number }[] }>(
+        await officer.get(`/api/v1/tasks?step=${step}&limit=200`),
+        200,
+      );
       return items.find((one) => one.caseNo === caseNo);
     });
     const path = `/api/v1/tasks/${task.taskId}`;
-    const claimed = granted<{ version: number }>(await officer.post(`${path}/claims`, { expectedOwner: null }, { 'if-match': `"v${task.version}"` }), 200);
+    const claimed = granted<{ version: number }>(
+      await officer.post(`${path}/claims`, { expectedOwner: null }, { 'if-match': `"v${task.version}"` }),
+      200,
+    );
     granted(await officer.post(`${path}/${command}`, { ...verdict, opinion: '同意。' }, { 'if-match': `"v${claimed.version}"` }), 200);
   }
 }

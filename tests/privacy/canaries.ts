@@ -1,6 +1,12 @@
 /** Values that occur nowhere else: wherever one is found, it has leaked. The people are invented, their numbers in the unused area 532999. */
 export const APPLICANT = { kind: 'PERSON', name: '金丝雀甲', idNumber: '532999198812120079', phone: '13912345678' } as const;
-export const AGENT = { name: '金丝雀乙', idNumber: '532999197602020059', phone: '13887654321', relation: '侄女', mandateUntil: '2027-12-31' } as const;
+export const AGENT = {
+  name: '金丝雀乙',
+  idNumber: '532999197602020059',
+  phone: '13887654321',
+  relation: '侄女',
+  mandateUntil: '2027-12-31',
+} as const;
 export const CHILD = { insuredName: '小金丝雀', insuredCitizenNumber: '532999202402290031' } as const;
 export const ADDRESS = '苍山西镇金丝雀巷柒拾柒号';
 export const COMMENT = '窗口的金丝雀很热情';
@@ -24,8 +30,19 @@ export function found(text: string, values: readonly string[]): string[] {
   return values.filter((value) => {
     const bytes = Buffer.from(value);
     // Base64 of the middle of a value, whatever stood before it.
-    const inBase64 = [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').slice(shift === 0 ? 0 : 4, -4).replace(/=+$/, ''));
-    const coats = [value, encodeURIComponent(value), bytes.toString('hex'), JSON.stringify(value).slice(1, -1), ...inBase64.filter((one) => one.length > 8)];
+    const inBase64 = [0, 1, 2].map((shift) =>
+      Buffer.concat([Buffer.alloc(shift), bytes])
+        .toString('base64')
+        .slice(shift === 0 ? 0 : 4, -4)
+        .replace(/=+$/, ''),
+    );
+    const coats = [
+      value,
+      encodeURIComponent(value),
+      bytes.toString('hex'),
+      JSON.stringify(value).slice(1, -1),
+      ...inBase64.filter((one) => one.length > 8),
+    ];
     return coats.some((coat) => text.includes(coat));
   });
 }

@@ -1,4 +1,5 @@
 import { type CountyWorld, openCounty } from '../county/county-world';
+import { datesSuite } from './real/dates-suite';
 import { envelopeSuite } from './real/envelope-suite';
 import { filesSuite } from './real/files-suite';
 import { raceSuite } from './real/race-suite';
@@ -16,7 +17,8 @@ describe('the running county and bad input', () => {
 
   const open = (): CountyWorld => world;
   describe('sections A to C', () => envelopeSuite(open));
-  describe('sections D and E', () => workflowSuite(open));
+  describe('section D', () => workflowSuite(open));
+  describe('section E', () => datesSuite(open));
   describe('section G', () => filesSuite(open));
   describe('section H', () => signInSuite(open));
   describe('races', () => raceSuite(open));

@@ -1,5 +1,5 @@
-import { PersonalDataCipher } from '@app/privacy';
 import { maskCitizenNumber } from '@app/identifiers';
+import { PersonalDataCipher } from '@app/privacy';
 import { food, socialCard } from '../../county/bodies';
 import type { CountyWorld } from '../../county/county-world';
 import { intakeState } from '../../county/intake-state';

@@ -1,4 +1,4 @@
-import { CITIZENS, food, foodForm, FOOD_PAPERS, transfer } from '../../county/bodies';
+import { CITIZENS, FOOD_PAPERS, food, foodForm, transfer } from '../../county/bodies';
 import type { CountyWorld } from '../../county/county-world';
 import { pdf } from '../../county/files';
 import { granted, Requester } from '../../county/requests';

@@ -1,7 +1,7 @@
 import { allowedActions, DomainError } from '@app/domain-kernel';
 import { caseIn } from '../../../test/case-fixtures';
-import { actionsFor, assertMay, CASE_POLICY, may } from './case-policy';
 import { CASE_TRANSITIONS, type CaseAction, type CaseStatus } from './case.transitions';
+import { actionsFor, assertMay, CASE_POLICY, may } from './case-policy';
 
 const STATUSES = Object.keys(CASE_TRANSITIONS) as CaseStatus[];
 const ACTIONS = Object.keys(CASE_POLICY) as CaseAction[];

@@ -1,6 +1,6 @@
 import { allowedActions, DomainError, nextStatus, unreachableStatuses } from '@app/domain-kernel';
-import { CASE_POLICY } from './case-policy';
 import { CASE_TRANSITIONS, type CaseAction, type CaseStatus, ENDED, STAGE_NAMES } from './case.transitions';
+import { CASE_POLICY } from './case-policy';
 
 /** `features.md` 4.1 written down a second time, by hand: everything that is not here is refused. */
 const ALLOWED: Readonly<Record<CaseStatus, Partial<Record<CaseAction, CaseStatus>>>> = {

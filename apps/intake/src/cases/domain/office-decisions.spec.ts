@@ -1,7 +1,7 @@
 import { DomainError } from '@app/domain-kernel';
-import { at, AUTHORITY, CITIZEN, CLERK, caseIn, clocksOf, day, papersIn, TERMS } from '../../../test/case-fixtures';
+import { AUTHORITY, at, CITIZEN, CLERK, caseIn, clocksOf, day, papersIn, TERMS } from '../../../test/case-fixtures';
 import { SYSTEM } from './case';
-import { conclude, decide, type DecisionMade, decisionAfterEnd, deliver, dispatch, evaluate } from './office-decisions';
+import { conclude, type DecisionMade, decide, decisionAfterEnd, deliver, dispatch, evaluate } from './office-decisions';
 import { followedBy } from './step';
 
 const NOW = at('2026-09-21');

@@ -48,14 +48,27 @@ const caseRow: fc.Arbitrary<CaseRow> = fc.record({
   handlingOrgan: fc.option(fc.constantFrom(...ORGANS)),
   createdBy: fc.constantFrom(1001, 2049, 5003),
   handedIn: fc.boolean(),
-  parties: fc.tuple(fc.nat(3), fc.array(party, { maxLength: 2 })).map(([person, others]) => [{ role: 'APPLICANT' as const, person, mandateUntil: null }, ...others]),
+  parties: fc
+    .tuple(fc.nat(3), fc.array(party, { maxLength: 2 }))
+    .map(([person, others]) => [{ role: 'APPLICANT' as const, person, mandateUntil: null }, ...others]),
 });
 const staff: fc.Arbitrary<Actor> = fc.record({
   kind: fc.constant('STAFF' as const),
   id: fc.constantFrom(1001, 2049, 5003),
   name: fc.constant('某人'),
   roles: fc.uniqueArray(
-    fc.constantFrom<Role>('WINDOW_CLERK', 'TOWNSHIP_CLERK', 'VILLAGE_AGENT', 'APPROVER', 'ORGAN_HEAD', 'SUPERVISOR', 'DISPATCHER', 'OPERATOR', 'SECURITY_ADMIN', 'AUDITOR'),
+    fc.constantFrom<Role>(
+      'WINDOW_CLERK',
+      'TOWNSHIP_CLERK',
+      'VILLAGE_AGENT',
+      'APPROVER',
+      'ORGAN_HEAD',
+      'SUPERVISOR',
+      'DISPATCHER',
+      'OPERATOR',
+      'SECURITY_ADMIN',
+      'AUDITOR',
+    ),
     { maxLength: 3 },
   ),
   organ: fc.option(fc.constantFrom(...ORGANS)),
@@ -106,7 +119,9 @@ describe('the scope of a case, in SQL', () => {
   beforeAll(async () => {
     test = await freshDatabase();
     await migrate(test.url, [msgSchema, intakeSchema]);
-    database = new IntakeDatabase(await openDataSource({ url: test.url, schema: intakeSchema.schema, role: intakeSchema.role, entities: [], poolSize: 2 }));
+    database = new IntakeDatabase(
+      await openDataSource({ url: test.url, schema: intakeSchema.schema, role: intakeSchema.role, entities: [], poolSize: 2 }),
+    );
     await insert(database, rows);
   });
   afterAll(async () => {
@@ -117,10 +132,10 @@ describe('the scope of a case, in SQL', () => {
   const seenBy = async (actor: Actor): Promise<number[]> => {
     const scope = caseScope(actor, TODAY);
     // Numbered from the middle, as its users do.
-    const found = await database.query<{ id: number }>(`SELECT c.id FROM service_case c WHERE $1::int = 1 AND ${scope.sql(2)} ORDER BY c.id`, [
-      1,
-      ...scope.parameters,
-    ]);
+    const found = await database.query<{ id: number }>(
+      `SELECT c.id FROM service_case c WHERE $1::int = 1 AND ${scope.sql(2)} ORDER BY c.id`,
+      [1, ...scope.parameters],
+    );
     return found.map(({ id }) => id);
   };
 
@@ -148,7 +163,17 @@ describe('the scope of a case, in SQL', () => {
 
   it('carries values only as parameters', () => {
     const scope = caseScope(
-      { kind: 'STAFF', id: 7, name: '', roles: ['WINDOW_CLERK', 'SUPERVISOR'], organ: `o' OR true --`, section: null, jurisdiction: '532922', citizenIndex: null, acr: '1' },
+      {
+        kind: 'STAFF',
+        id: 7,
+        name: '',
+        roles: ['WINDOW_CLERK', 'SUPERVISOR'],
+        organ: `o' OR true --`,
+        section: null,
+        jurisdiction: '532922',
+        citizenIndex: null,
+        acr: '1',
+      },
       TODAY,
     );
     expect(scope.sql(4)).not.toContain('OR true');

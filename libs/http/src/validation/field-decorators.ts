@@ -81,7 +81,9 @@ export const IsFreeText = (rule: FreeTextRule): PropertyDecorator => ParsedText(
 export const IsPlainNote = (rule: FreeTextRule): PropertyDecorator =>
   ParsedText('isPlainNote', (input) => {
     const parsed = freeText(input, rule);
-    return parsed.ok && holdsPersonalNumber(parsed.value) ? { ok: false, code: 'personal-number', message: fieldMessage('personal-number') } : parsed;
+    return parsed.ok && holdsPersonalNumber(parsed.value)
+      ? { ok: false, code: 'personal-number', message: fieldMessage('personal-number') }
+      : parsed;
   });
 
 /** `2026-11-22`, a day that exists. */

@@ -33,6 +33,8 @@ const ACTIONS = Object.keys({
 } satisfies Record<CaseAction, 0>) as CaseAction[];
 const DAYS = ['2026-09-18', '2026-09-21', '2026-09-22', '2026-09-24', '2026-10-10', '2026-10-20'] as const;
 
+const ENDINGS: readonly CaseAction[] = ['withdraw', 'refuse', 'declareNotRequired', 'lapse', 'decide', 'decideByRule'];
+
 interface Attempt {
   /** Anything at all, or (mostly) something that the status allows. */
   readonly wild: CaseAction | null;
@@ -133,7 +135,9 @@ describe('the life of a case', () => {
         const lived: Decision[] = [];
         for (const one of attempts) {
           const allowed = allowedActions(CASE_TRANSITIONS, state.status);
-          const action = one.wild ?? allowed[one.choice % Math.max(1, allowed.length)];
+          // Three times out of four onwards, or most walks would end at the door.
+          const onwards = one.choice % 4 === 0 ? allowed : allowed.filter((each) => !ENDINGS.includes(each));
+          const action = one.wild ?? onwards[one.choice % Math.max(1, onwards.length)];
           const decision = action && tried(state, action, one);
           if (!action || !decision) continue;
           expect(allowed).toContain(decision.steps[0]?.action);
@@ -145,7 +149,7 @@ describe('the life of a case', () => {
         }
         assertLife(lived);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
     // The walk is worth nothing if it never leaves the window.
     expect([...reached]).toEqual(expect.arrayContaining(['CORRECTING', 'IN_DECISION', 'CLOSED', 'WITHDRAWN', 'NOT_ACCEPTED']));

@@ -89,7 +89,12 @@ export async function startCounty({ directory, databaseUrl, redisUrl, role, queu
   // BENCH_NODE_OPTIONS=--cpu-prof shows where the time goes.
   const options = ['--max-semi-space-size=64', ...(process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean)];
   // A session of its own, as a service has: Linux shares the cores between sessions first, and PostgreSQL has its own already.
-  const child = spawn(process.execPath, [...options, SERVE], { env, cwd: directory, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const child = spawn(process.execPath, [...options, SERVE], {
+    env,
+    cwd: directory,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
   process.on('exit', () => child.kill('SIGKILL'));
   await answers(`${url}/health/ready`, child);
   return { url, port, pid: child.pid, stop: () => ended(child, 'SIGTERM') };

@@ -94,7 +94,9 @@ export function knownSettings(): Set<string> {
   const declared = [...read('libs/configuration/src/environment-schema.ts').matchAll(/^ {2}([A-Z_]+):/gm)];
   const programs = [
     ...['all-in-one', 'identity', 'intake', 'routing'].map((app) => `apps/${app}/src/main.ts`),
-    ...readdirSync(path.join(ROOT, 'libs/platform/src')).filter((name) => name.endsWith('.ts')).map((name) => `libs/platform/src/${name}`),
+    ...readdirSync(path.join(ROOT, 'libs/platform/src'))
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `libs/platform/src/${name}`),
   ].filter((file) => existsSync(path.join(ROOT, file)));
   const readDirectly = programs.flatMap((file) => [...read(file).matchAll(/\benv\.([A-Z_]+)/g)]);
   return new Set([...declared, ...readDirectly].map((match) => String(match[1])));

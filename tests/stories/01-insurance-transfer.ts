@@ -27,9 +27,21 @@ export const insuranceTransfer: Story = {
       progressLink,
     );
     assert.equal(concluded.result, 'GRANT');
-    await stage.step('收件凭证已打印', () => paper(stage, clerk, filed.caseNo, 'RECEIPT'), ({ path }) => path);
-    await stage.step('受理通知书已打印', () => paper(stage, clerk, filed.caseNo, 'ACCEPTANCE_NOTICE'), ({ path }) => path);
-    await stage.step('准予决定书已打印', () => paper(stage, clerk, filed.caseNo, 'GRANT_DECISION'), ({ path }) => path);
+    await stage.step(
+      '收件凭证已打印',
+      () => paper(stage, clerk, filed.caseNo, 'RECEIPT'),
+      ({ path }) => path,
+    );
+    await stage.step(
+      '受理通知书已打印',
+      () => paper(stage, clerk, filed.caseNo, 'ACCEPTANCE_NOTICE'),
+      ({ path }) => path,
+    );
+    await stage.step(
+      '准予决定书已打印',
+      () => paper(stage, clerk, filed.caseNo, 'GRANT_DECISION'),
+      ({ path }) => path,
+    );
     await stage.step('核验身份证，当场领走：一次跑完', async () => {
       const closed = expected(
         await clerk.command<CaseView>(`/api/v1/cases/${filed.caseNo}/deliveries`, concluded.version, { idNumber: parent.idNumber }),
@@ -43,7 +55,11 @@ export const insuranceTransfer: Story = {
       assert(!page.includes(parent.name) && !page.includes(parent.idNumber));
     });
 
-    const outside = await stage.step('同样的申请，从池外的地方转来：受理，转人工', async () => expected(await file(inventedPerson(), '530102'), 201), progressLink);
+    const outside = await stage.step(
+      '同样的申请，从池外的地方转来：受理，转人工',
+      async () => expected(await file(inventedPerson(), '530102'), 201),
+      progressLink,
+    );
     await stage.step('承诺日期是受理后第 15 个工作日', async () => {
       assert.equal(outside.statutoryDueOn, await dueOf(stage, outside.acceptedOn, 15));
     });

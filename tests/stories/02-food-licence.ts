@@ -1,5 +1,18 @@
 import assert from 'node:assert/strict';
-import { type CaseView, claim, dueOf, expected, historyOf, ITEMS, paper, progressLink, readCase, refusedWith, waitForCase, waitForTask } from './desk';
+import {
+  type CaseView,
+  claim,
+  dueOf,
+  expected,
+  historyOf,
+  ITEMS,
+  paper,
+  progressLink,
+  readCase,
+  refusedWith,
+  waitForCase,
+  waitForTask,
+} from './desk';
 import { type Stage, type Story } from './stage';
 
 /** A small but whole PDF, as a phone makes it. */
@@ -72,12 +85,19 @@ export const foodLicence: Story = {
     });
     const told = await stage.step('一次性告知两份', async () => expected(await tell(['M04', 'M05']), 200));
     assert.equal(told.status, 'CORRECTING');
-    await stage.step('一次性补正告知书已打印', () => paper(stage, clerk, filed.caseNo, 'CORRECTION_NOTICE'), ({ path }) => path);
+    await stage.step(
+      '一次性补正告知书已打印',
+      () => paper(stage, clerk, filed.caseNo, 'CORRECTION_NOTICE'),
+      ({ path }) => path,
+    );
 
     if (stage.county.clock) stage.moveTo('2026-09-21T01:30:00Z');
     const uploads = await stage.step('申请人用手机上传两份', async () => {
       const send = async (name: string): Promise<string> =>
-        expected(await owner.upload<{ uploadId: string }>('/api/v1/uploads', `${name}.pdf`, 'application/pdf', scan(String(Math.random()))), 201).uploadId;
+        expected(
+          await owner.upload<{ uploadId: string }>('/api/v1/uploads', `${name}.pdf`, 'application/pdf', scan(String(Math.random()))),
+          201,
+        ).uploadId;
       return [await send('设备清单'), await send('制度清单')];
     });
     const supplied = await stage.step('补交，回到收件状态', async () =>
@@ -96,14 +116,17 @@ export const foodLicence: Story = {
       async () => expected(await clerk.command<CaseView>(`/api/v1/cases/${filed.caseNo}/acceptances`, supplied.version), 200),
       progressLink,
     );
-    await stage.step(stage.county.clock ? '法定 10 个工作日，跨中秋、国庆，10月10日（周六）上班计入' : '法定 10 个工作日，与日历逐日所算一致', async () => {
-      assert.equal(accepted.statutoryDueOn, await dueOf(stage, accepted.acceptedOn, 10));
-      if (stage.county.clock) {
-        assert.equal(accepted.acceptedOn, '2026-09-21');
-        assert.equal(accepted.statutoryDueOn, '2026-10-12');
-        assert.equal(accepted.promisedDueOn, '2026-09-29');
-      }
-    });
+    await stage.step(
+      stage.county.clock ? '法定 10 个工作日，跨中秋、国庆，10月10日（周六）上班计入' : '法定 10 个工作日，与日历逐日所算一致',
+      async () => {
+        assert.equal(accepted.statutoryDueOn, await dueOf(stage, accepted.acceptedOn, 10));
+        if (stage.county.clock) {
+          assert.equal(accepted.acceptedOn, '2026-09-21');
+          assert.equal(accepted.statutoryDueOn, '2026-10-12');
+          assert.equal(accepted.promisedDueOn, '2026-09-29');
+        }
+      },
+    );
     await stage.step('逐日说明可查', async () => {
       const { items } = expected(
         await owner.get<{ items: { kind: string; days: { date: string; counted: boolean; reason: string | null }[] }[] }>(
@@ -115,9 +138,15 @@ export const foodLicence: Story = {
       assert.equal(statutory?.days.filter((day) => day.counted).length, 10);
     });
 
-    const examining = await stage.step('食品监管股 A 岗签收', async () => claim(examiner, await waitForTask(stage, examiner, filed.caseNo, 'EXAMINE')));
+    const examining = await stage.step('食品监管股 A 岗签收', async () =>
+      claim(examiner, await waitForTask(stage, examiner, filed.caseNo, 'EXAMINE')),
+    );
     await stage.step('收件人不能审批：岗位没有这个权限', async () => {
-      refusedWith(await clerk.command(`/api/v1/tasks/${examining.taskId}/claims`, examining.version, { expectedOwner: null }), 403, 'forbidden');
+      refusedWith(
+        await clerk.command(`/api/v1/tasks/${examining.taskId}/claims`, examining.version, { expectedOwner: null }),
+        403,
+        'forbidden',
+      );
     });
     if (stage.county.clock) stage.moveTo('2026-09-23T06:00:00Z');
     const today = new Date(stage.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -134,7 +163,10 @@ export const foodLicence: Story = {
     });
     const deciding = await stage.step('决定岗签收', async () => claim(decider, await waitForTask(stage, decider, filed.caseNo, 'DECIDE')));
     await stage.step('审核的人不能再决定', async () => {
-      const answer = await examiner.command(`/api/v1/tasks/${deciding.taskId}/decisions`, deciding.version, { result: 'GRANT', opinion: '同意。' });
+      const answer = await examiner.command(`/api/v1/tasks/${deciding.taskId}/decisions`, deciding.version, {
+        result: 'GRANT',
+        opinion: '同意。',
+      });
       assert([403, 404, 409].includes(answer.status), `got ${answer.status}`);
     });
     await stage.step('作出准予决定', async () => {
@@ -144,7 +176,11 @@ export const foodLicence: Story = {
       );
     });
     const concluded = await waitForCase(stage, owner, filed.caseNo, 'CONCLUDED');
-    await stage.step('准予行政许可决定书已打印', () => paper(stage, owner, filed.caseNo, 'GRANT_DECISION'), ({ path }) => path);
+    await stage.step(
+      '准予行政许可决定书已打印',
+      () => paper(stage, owner, filed.caseNo, 'GRANT_DECISION'),
+      ({ path }) => path,
+    );
     await stage.step('凭取件码出件', async () => {
       refusedWith(
         await clerk.command(`/api/v1/cases/${filed.caseNo}/deliveries`, concluded.version, { pickUpCode: '222222' }),
@@ -164,7 +200,18 @@ export const foodLicence: Story = {
     });
     await stage.step('流转记录完整：收件、告知、补交、受理、审核、决定、出件、评价', async () => {
       const actions = (await historyOf(clerk, filed.caseNo)).map((one) => one.action);
-      assert.deepEqual(actions, ['receive', 'notifyCorrection', 'supplement', 'accept', 'dispatch', 'recommend', 'decide', 'conclude', 'deliver', 'evaluate']);
+      assert.deepEqual(actions, [
+        'receive',
+        'notifyCorrection',
+        'supplement',
+        'accept',
+        'dispatch',
+        'recommend',
+        'decide',
+        'conclude',
+        'deliver',
+        'evaluate',
+      ]);
     });
   },
 };

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { type CaseView, claim, expected, historyOf, ITEMS, paper, progressLink, waitForCase, waitForTask } from './desk';
 import { inventedPerson, type Stage, type Story } from './stage';
 
-async function decideAt(stage: Stage, clerkLogin: string, deciderLogin: string, body: object): Promise<{ view: CaseView; authority: Record<string, string | number> }> {
+async function decideAt(
+  stage: Stage,
+  clerkLogin: string,
+  deciderLogin: string,
+  body: object,
+): Promise<{ view: CaseView; authority: Record<string, string | number> }> {
   const clerk = stage.person(clerkLogin);
   const decider = stage.person(deciderLogin);
   const filed = expected(await clerk.create<CaseView>('/api/v1/cases', { ...body, proceed: true }), 201);
@@ -16,7 +21,10 @@ async function decideAt(stage: Stage, clerkLogin: string, deciderLogin: string, 
         },
       }
     : {};
-  expected(await decider.command(`/api/v1/tasks/${task.taskId}/decisions`, task.version, { result: 'GRANT', opinion: '准予。', ...siteCheck }), 200);
+  expected(
+    await decider.command(`/api/v1/tasks/${task.taskId}/decisions`, task.version, { result: 'GRANT', opinion: '准予。', ...siteCheck }),
+    200,
+  );
   const view = await waitForCase(stage, clerk, filed.caseNo, 'CONCLUDED');
   const decided = (await historyOf(clerk, filed.caseNo)).find((one) => one.action === 'decide');
   assert(decided?.details.authority);
@@ -66,7 +74,15 @@ export const townshipPowers: Story = {
           itemCode: ITEMS.logging,
           division: '532922202',
           applicant: { kind: 'PERSON', ...inventedPerson() },
-          form: { forest: 'COMMERCIAL_PLANTED', inReserve: false, volume: 8, area: 2, species: '华山松', division: '532922202', replant: true },
+          form: {
+            forest: 'COMMERCIAL_PLANTED',
+            inReserve: false,
+            volume: 8,
+            area: 2,
+            species: '华山松',
+            division: '532922202',
+            replant: true,
+          },
           papers: [
             { code: 'M02', form: 'ORIGINAL' },
             { code: 'M04', form: 'ORIGINAL' },

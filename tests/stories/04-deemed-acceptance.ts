@@ -17,7 +17,16 @@ export const deemedAcceptance: Story = {
           await clerk.create<CaseView>('/api/v1/cases', {
             itemCode: ITEMS.foodLicence,
             applicant: { kind: 'PERSON', ...inventedPerson() },
-            form: { mode: 'SALE', prepackagedOnly: false, items: 'BULK', site: '演示地址', area: 20, staff: 1, creditCode: '92532999MA6000016Y', online: false },
+            form: {
+              mode: 'SALE',
+              prepackagedOnly: false,
+              items: 'BULK',
+              site: '演示地址',
+              area: 20,
+              staff: 1,
+              creditCode: '92532999MA6000016Y',
+              online: false,
+            },
             papers: [{ code: 'M01', form: 'ORIGINAL' }],
           }),
           201,
@@ -41,9 +50,16 @@ export const deemedAcceptance: Story = {
       assert.equal(deemed.acceptedOn, '2026-10-19');
       assert.equal(deemed.statutoryDueOn, '2026-11-02');
     });
-    await stage.step('视为受理记录已生成', () => paper(stage, clerk, filed.caseNo, 'DEEMED_ACCEPTANCE_RECORD'), ({ path }) => path);
+    await stage.step(
+      '视为受理记录已生成',
+      () => paper(stage, clerk, filed.caseNo, 'DEEMED_ACCEPTANCE_RECORD'),
+      ({ path }) => path,
+    );
     await stage.step('督查的红色信号里有它', async () => {
-      const { items } = expected(await supervisor.get<{ items: { caseNo: string; kind: string; colour: string }[] }>('/api/v1/supervision/signals'), 200);
+      const { items } = expected(
+        await supervisor.get<{ items: { caseNo: string; kind: string; colour: string }[] }>('/api/v1/supervision/signals'),
+        200,
+      );
       const signal = items.find((one) => one.caseNo === filed.caseNo);
       assert.deepEqual([signal?.kind, signal?.colour], ['DEEMED_ACCEPTANCE', 'RED']);
     });

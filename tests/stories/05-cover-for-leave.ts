@@ -33,12 +33,17 @@ export const coverForLeave: Story = {
         ),
       progressLink,
     );
-    const task = await stage.step('任务出现在 B 岗桌上，B 岗签收', async () => claim(backup, await waitForTask(stage, backup, filed.caseNo, 'DECIDE')));
+    const task = await stage.step('任务出现在 B 岗桌上，B 岗签收', async () =>
+      claim(backup, await waitForTask(stage, backup, filed.caseNo, 'DECIDE')),
+    );
     await stage.step('收件人没有审批权', async () => {
       refusedWith(await clerk.command(`/api/v1/tasks/${task.taskId}/decisions`, task.version, { result: 'GRANT' }), 403, 'forbidden');
     });
     await stage.step('B 岗决定', async () => {
-      expected(await backup.command(`/api/v1/tasks/${task.taskId}/decisions`, task.version, { result: 'GRANT', opinion: '同意转入。' }), 200);
+      expected(
+        await backup.command(`/api/v1/tasks/${task.taskId}/decisions`, task.version, { result: 'GRANT', opinion: '同意转入。' }),
+        200,
+      );
     });
     await waitForCase(stage, clerk, filed.caseNo, 'CONCLUDED');
     await stage.step('流转记录：B 岗办理，代 A 岗', async () => {

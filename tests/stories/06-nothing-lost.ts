@@ -39,10 +39,14 @@ async function play(stage: Stage, backend: 'redis' | 'postgres'): Promise<void> 
   const county = await stage.step(`启动一个可以随意破坏的县：${name}`, () => startFaultCounty(backend));
   try {
     const filing = fileAll(county);
-    await stage.until('the first hundred cases are filed', async () => {
-      const [row] = await county.query<{ n: number }>('SELECT count(*) AS n FROM intake.service_case');
-      return (row?.n ?? 0) >= 100 ? true : undefined;
-    }, 60);
+    await stage.until(
+      'the first hundred cases are filed',
+      async () => {
+        const [row] = await county.query<{ n: number }>('SELECT count(*) AS n FROM intake.service_case');
+        return (row?.n ?? 0) >= 100 ? true : undefined;
+      },
+      60,
+    );
     await stage.step(`办到一半，${backend === 'redis' ? 'Redis 被清空' : '队列表被清空'}`, () => county.amnesia());
     await stage.step('一个正在办件的进程被 kill -9，随后重启', () => county.killWorker());
     await filing;

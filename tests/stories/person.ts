@@ -36,7 +36,11 @@ export class Person {
   async upload<Body = Record<string, unknown>>(path: string, name: string, type: string, content: Buffer): Promise<Answer<Body>> {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(content)], { type }), name);
-    const response = await fetch(`${this.url}${path}`, { method: 'POST', headers: { Authorization: `Bearer ${await this.bearer()}` }, body: form });
+    const response = await fetch(`${this.url}${path}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${await this.bearer()}` },
+      body: form,
+    });
     return read<Body>(response);
   }
 

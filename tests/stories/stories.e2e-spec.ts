@@ -30,14 +30,18 @@ describe('the stories of the county', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it.each(STORIES.map((story) => [story.title, story] as const))('%s', async (_title, story) => {
-    const lines: string[] = [];
-    const stage = new Stage(countyAt(running.url, clock), (line) => lines.push(line));
-    try {
-      await story.tell(stage);
-    } catch (error) {
-      throw new Error(`${lines.join('\n')}\n${error instanceof Error ? error.stack : String(error)}`);
-    }
-    expect(stage.steps).toBeGreaterThan(0);
-  }, 400_000);
+  it.each(STORIES.map((story) => [story.title, story] as const))(
+    '%s',
+    async (_title, story) => {
+      const lines: string[] = [];
+      const stage = new Stage(countyAt(running.url, clock), (line) => lines.push(line));
+      try {
+        await story.tell(stage);
+      } catch (error) {
+        throw new Error(`${lines.join('\n')}\n${error instanceof Error ? error.stack : String(error)}`);
+      }
+      expect(stage.steps).toBeGreaterThan(0);
+    },
+    400_000,
+  );
 });

@@ -33,7 +33,10 @@ const OPTIONS = {
 } as const;
 
 /** `npm run accounts -- create-administrator|create-staff`. @returns the exit code: 0 made, 1 refused, 2 wrong usage. */
-export async function accountsCommand(argv: readonly string[], { configuration, clock, write, warn }: AccountsSurroundings): Promise<number> {
+export async function accountsCommand(
+  argv: readonly string[],
+  { configuration, clock, write, warn }: AccountsSurroundings,
+): Promise<number> {
   const wanted = staffToCreate(argv);
   if (wanted === undefined) {
     warn(USAGE);
@@ -71,12 +74,19 @@ function staffToCreate([command, ...rest]: readonly string[]): StaffToCreate | u
   const { login, name, organ, section, jurisdiction, another = false } = values;
   const account = { login, name, organ, section, jurisdiction };
   if (command === 'create-administrator') {
-    return values.roles === undefined && values.id === undefined ? { ...account, roles: ['SECURITY_ADMIN'], onlyFirst: !another } : undefined;
+    return values.roles === undefined && values.id === undefined
+      ? { ...account, roles: ['SECURITY_ADMIN'], onlyFirst: !another }
+      : undefined;
   }
   if (command !== 'create-staff') return undefined;
   const roles = (values.roles ?? '').split(',');
   if (!roles.every(isStaffRole) || (values.id !== undefined && !/^\d{1,15}$/.test(values.id))) return undefined;
-  return { ...account, roles, id: values.id === undefined ? undefined : Number(values.id), onlyFirst: roles.includes('SECURITY_ADMIN') && !another };
+  return {
+    ...account,
+    roles,
+    id: values.id === undefined ? undefined : Number(values.id),
+    onlyFirst: roles.includes('SECURITY_ADMIN') && !another,
+  };
 }
 
 type Values = ReturnType<typeof parseArgs<{ args: string[]; options: typeof OPTIONS }>>['values'];

@@ -30,7 +30,13 @@ class IntakeDatabaseModule {
       inject: [Configuration],
       useFactory: async ({ databaseUrl }: Configuration) =>
         new IntakeDatabase(
-          await openDataSource({ url: databaseUrl, schema: intakeSchema.schema, role: intakeSchema.role, entities: catalogueEntities, poolSize }),
+          await openDataSource({
+            url: databaseUrl,
+            schema: intakeSchema.schema,
+            role: intakeSchema.role,
+            entities: catalogueEntities,
+            poolSize,
+          }),
         ),
     };
     return { module: IntakeDatabaseModule, global: true, providers: [provider], exports: [provider] };

@@ -111,7 +111,17 @@ export class RoutingModule {
           },
         },
         ...CAPABILITIES,
-        ...(worker ? [CaseConsumer, ApprovalConsumer, RoutingConsumers, StuckWatch, StepSweep, auditSealer(RoutingDatabase), housekeeping(RoutingDatabase)] : []),
+        ...(worker
+          ? [
+              CaseConsumer,
+              ApprovalConsumer,
+              RoutingConsumers,
+              StuckWatch,
+              StepSweep,
+              auditSealer(RoutingDatabase),
+              housekeeping(RoutingDatabase),
+            ]
+          : []),
       ],
       exports: [RoutingDatabase],
     };

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { APPROVAL_CATEGORIES, approvalQueue, INTAKE_DOCUMENTS_QUEUE, INTAKE_PROGRESS_QUEUE, type Queue, ROUTING_CASES_QUEUE } from './queues';
+import {
+  APPROVAL_CATEGORIES,
+  approvalQueue,
+  INTAKE_DOCUMENTS_QUEUE,
+  INTAKE_PROGRESS_QUEUE,
+  type Queue,
+  ROUTING_CASES_QUEUE,
+} from './queues';
 
 // Payloads carry ids, codes and dates; never a name, a number of a person, a phone or free text.
 const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -70,7 +77,13 @@ export const EVENTS = {
     authority: authority.nullable().default(null),
   }),
   /** routing: the examiner recommends; the case now waits for the decision. Aggregate: route. */
-  'case.recommended.v1': z.object({ routeId: identity, caseId: identity, taskId: identity, byStaff: identity, recommendation: z.enum(['GRANT', 'DENY']) }),
+  'case.recommended.v1': z.object({
+    routeId: identity,
+    caseId: identity,
+    taskId: identity,
+    byStaff: identity,
+    recommendation: z.enum(['GRANT', 'DENY']),
+  }),
   /** routing: the decider sent the case back to examination. Aggregate: route. */
   'case.sent-back.v1': z.object({ routeId: identity, caseId: identity, taskId: identity, byStaff: identity }),
   /** routing: the decision, with the name and seal of the authority row in force that day. Aggregate: route. */

@@ -12,7 +12,10 @@ describe('a transition table', () => {
 
   it('refuses any other action and names what may be done', () => {
     expect(() => nextStatus(TABLE, 'DONE', 'finish')).toThrow(
-      expect.objectContaining({ code: 'state-conflict', details: { params: { from: 'DONE', action: 'finish', allowed: ['reopen'] } } }) as DomainError,
+      expect.objectContaining({
+        code: 'state-conflict',
+        details: { params: { from: 'DONE', action: 'finish', allowed: ['reopen'] } },
+      }) as DomainError,
     );
   });
 

@@ -9,7 +9,13 @@ const ROLE = `onewindow_test_role_${tag}`;
 const SCHEMA = {
   schema: 'shop',
   role: ROLE,
-  migrations: [{ name: '0001-thing', up: `CREATE TABLE thing (id int PRIMARY KEY); GRANT SELECT, INSERT ON thing TO ${ROLE};`, down: 'DROP TABLE thing' }],
+  migrations: [
+    {
+      name: '0001-thing',
+      up: `CREATE TABLE thing (id int PRIMARY KEY); GRANT SELECT, INSERT ON thing TO ${ROLE};`,
+      down: 'DROP TABLE thing',
+    },
+  ],
 };
 
 describe('migrating as a login that is no superuser', () => {
@@ -106,7 +112,11 @@ describe('what runs after a commit', () => {
         afterCommit(tx, () => seen.push('the next one'));
         return 'committed';
       });
-      expect({ result, seen, rows: await database.query('SELECT id FROM done') }).toEqual({ result: 'committed', seen: ['the next one'], rows: [{ id: 1 }] });
+      expect({ result, seen, rows: await database.query('SELECT id FROM done') }).toEqual({
+        result: 'committed',
+        seen: ['the next one'],
+        rows: [{ id: 1 }],
+      });
       expect(warnings.mock.calls.map(([text]) => String(text))).toEqual([expect.stringContaining('the callback failed')]);
     } finally {
       warnings.mockRestore();

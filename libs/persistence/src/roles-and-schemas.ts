@@ -13,7 +13,10 @@ const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
  * Makes a service's role and schema where they are missing. What an administrator made beforehand is used as it is, so that a
  * login without CREATEROLE can migrate.
  */
-export async function ensureRoleAndSchema(client: Client, { schema, role }: { readonly schema: string; readonly role: string }): Promise<void> {
+export async function ensureRoleAndSchema(
+  client: Client,
+  { schema, role }: { readonly schema: string; readonly role: string },
+): Promise<void> {
   const grant = (user: string): string => `GRANT ${role} TO ${user};`;
   if (!(await holds(client, 'SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1)', role))) {
     await withRight(client, `不能建立角色 ${role}`, (user) => `CREATE ROLE ${role} NOLOGIN; ${grant(user)}`, `CREATE ROLE ${role} NOLOGIN`);
@@ -26,7 +29,12 @@ export async function ensureRoleAndSchema(client: Client, { schema, role }: { re
   }
   if (!(await holds(client, 'SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1)', schema))) {
     const database = (await client.query<{ name: string }>('SELECT current_database() AS name')).rows[0]?.name ?? '';
-    await withRight(client, `不能建立模式 ${schema}`, (user) => `GRANT CREATE ON DATABASE ${escapeIdentifier(database)} TO ${user};`, `CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    await withRight(
+      client,
+      `不能建立模式 ${schema}`,
+      (user) => `GRANT CREATE ON DATABASE ${escapeIdentifier(database)} TO ${user};`,
+      `CREATE SCHEMA IF NOT EXISTS ${schema}`,
+    );
   }
   if (!(await holds(client, `SELECT has_schema_privilege($1, '${schema}', 'USAGE')`, role))) {
     const grantUsage = `GRANT USAGE ON SCHEMA ${schema} TO ${role}`;
@@ -62,5 +70,7 @@ async function nameOf(client: Client): Promise<string> {
 }
 
 function missing(what: string, remedy: string, user: string): MissingRight {
-  return new MissingRight(`迁移数据库的登录 ${user} ${what}：请用库的所有者迁移（MIGRATION_DATABASE_URL=postgres://所有者:口令@主机:5432/库名），或请管理员在这个库里执行 ${remedy}`);
+  return new MissingRight(
+    `迁移数据库的登录 ${user} ${what}：请用库的所有者迁移（MIGRATION_DATABASE_URL=postgres://所有者:口令@主机:5432/库名），或请管理员在这个库里执行 ${remedy}`,
+  );
 }

@@ -73,7 +73,15 @@ export class SuperviseSignals {
       if (signal.answered_at !== null) throw new DomainError('conflict', 'signal-answered', '这条督查信号已经处理过，请刷新列表。');
       await tx.query('UPDATE supervision_signal SET answered_at = $2, answer = $3 WHERE id = $1', [id, now, answer]);
       await recordAudit(tx, [
-        { occurredAt: now, actor: supervisor, action: 'supervision.answer', objectType: 'case', objectId: signal.case_no, result: 'DONE', reason: `signal ${id}` },
+        {
+          occurredAt: now,
+          actor: supervisor,
+          action: 'supervision.answer',
+          objectType: 'case',
+          objectId: signal.case_no,
+          result: 'DONE',
+          reason: `signal ${id}`,
+        },
       ]);
       return { id, answer, answeredAt: now.toISOString() };
     });

@@ -22,7 +22,13 @@ export class UploadController {
     description: 'PDF、JPEG 或 PNG，最大 20 MB；扩展名、声明的类型和内容必须一致。',
     created: true,
     example: {
-      response: { uploadId: 'b3Jhbmdlcy1hbmQtbGVtb25z', name: '营业执照.pdf', mediaType: 'application/pdf', size: 48213, sha256: '9f86d081…' },
+      response: {
+        uploadId: 'b3Jhbmdlcy1hbmQtbGVtb25z',
+        name: '营业执照.pdf',
+        mediaType: 'application/pdf',
+        size: 48213,
+        sha256: '9f86d081…',
+      },
     },
     problems: ['malformed-multipart', 'file-too-large', 'content-mismatch', 'quota'],
   })

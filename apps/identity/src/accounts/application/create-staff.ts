@@ -61,7 +61,11 @@ export async function createStaff(database: Database, wanted: StaffToCreate, now
     if (taken === 'login') throw refused('/login', `登录名 ${wanted.login} 已有人使用，请换一个。`);
     if (taken === 'id') throw refused('/id', `人员编号 ${wanted.id} 已有人使用。`);
     const { login } = wanted;
-    const id = await insertStaff(tx, { id: wanted.id ?? null, login, name, organ: wanted.organ, section, jurisdiction, roles, passwordHash }, now);
+    const id = await insertStaff(
+      tx,
+      { id: wanted.id ?? null, login, name, organ: wanted.organ, section, jurisdiction, roles, passwordHash },
+      now,
+    );
     await recordAudit(tx, [
       {
         occurredAt: now,

@@ -14,7 +14,10 @@ export interface NewAccount {
 }
 
 /** An organ with its sections in order. */
-export async function findOrgan(tx: Transaction, code: string): Promise<{ readonly division: string; readonly sections: string[] } | undefined> {
+export async function findOrgan(
+  tx: Transaction,
+  code: string,
+): Promise<{ readonly division: string; readonly sections: string[] } | undefined> {
   const [organ] = await rowsOf<{ division: string; sections: string[] }>(
     tx,
     `SELECT o.division, ARRAY(SELECT s.code FROM section s WHERE s.organ = o.code ORDER BY s.code) AS sections FROM organ o WHERE o.code = $1`,

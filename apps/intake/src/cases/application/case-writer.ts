@@ -28,7 +28,12 @@ export class CaseWriter {
     const now = this.clock.now();
     const created = decided.filter(({ decision }) => decision.before === null);
     const changed = decided.filter(({ decision }) => decision.before !== null);
-    if (created.length > 0) await insertCases(tx, created.map(({ decision, subject }) => ({ ...(subject as NewCase), state: decision.after })), now);
+    if (created.length > 0)
+      await insertCases(
+        tx,
+        created.map(({ decision, subject }) => ({ ...(subject as NewCase), state: decision.after })),
+        now,
+      );
     if (changed.length > 0) {
       await updateCases(
         tx,
@@ -61,11 +66,20 @@ export class CaseWriter {
     const effects = decided.flatMap(({ decision }) => {
       const armedHere = new Set(decision.clocks.flatMap((effect) => ('arm' in effect ? [effect.arm] : [])));
       const stoppedHere = new Set(decision.clocks.flatMap((effect) => ('stop' in effect ? [effect.stop] : [])));
-      return decision.clocks
-        // A clock that starts and is met within one command (received and accepted at the window) never ran; the history tells it.
-        .filter((effect) => !('arm' in effect && stoppedHere.has(effect.arm) && decision.steps.length > 1))
-        .filter((effect) => !('stop' in effect && (decision.before === null || (armedHere.has(effect.stop) && decision.steps.length > 1))))
-        .map((effect) => ({ subjectId: decision.after.id, effect, anchorEvent: `case:${decision.after.caseNo}:v${decision.after.version}`, at: decision.steps[0]?.at ?? now }));
+      return (
+        decision.clocks
+          // A clock that starts and is met within one command (received and accepted at the window) never ran; the history tells it.
+          .filter((effect) => !('arm' in effect && stoppedHere.has(effect.arm) && decision.steps.length > 1))
+          .filter(
+            (effect) => !('stop' in effect && (decision.before === null || (armedHere.has(effect.stop) && decision.steps.length > 1))),
+          )
+          .map((effect) => ({
+            subjectId: decision.after.id,
+            effect,
+            anchorEvent: `case:${decision.after.caseNo}:v${decision.after.version}`,
+            at: decision.steps[0]?.at ?? now,
+          }))
+      );
     });
     // A clock is stopped by what happened, not by when the word of it came: the office may have decided while this worker was down.
     const stops = new Map<string, { outcome: 'MET' | 'CANCELLED'; at: Date; targets: ClockTarget[] }>();

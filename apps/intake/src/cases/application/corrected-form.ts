@@ -27,7 +27,9 @@ export class CorrectedForm {
     const { item, facts } = this.itemTerms.again(stored, form, today);
     const context = formContext(stored.state.caseNo);
     const before = JSON.parse(this.cipher.decrypt(stored.formCell, context)) as Record<string, unknown>;
-    const fields = [...new Set([...Object.keys(before), ...Object.keys(form)])].filter((field) => JSON.stringify(before[field]) !== JSON.stringify(form[field]));
+    const fields = [...new Set([...Object.keys(before), ...Object.keys(form)])].filter(
+      (field) => JSON.stringify(before[field]) !== JSON.stringify(form[field]),
+    );
     await saveForm(tx, stored.state.id, this.cipher.encrypt(JSON.stringify(form), context));
     return { state: { ...stored.state, situation: item.situation, facts }, fields };
   }

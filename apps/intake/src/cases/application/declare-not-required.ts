@@ -21,7 +21,11 @@ export class DeclareNotRequired {
     return this.desk.decide(command, 'declareNotRequired', async ({ stored, by, today, now, calendar, terms }) => {
       const applicable = this.itemTerms.notRequiredRule(stored);
       if (applicable !== command.reasonCode) {
-        throw new DomainError('rule-violation', 'reason-required', '按填写的内容，本件不属于“依法不需要办理”的情形，请核对表单或选择其他处理方式。');
+        throw new DomainError(
+          'rule-violation',
+          'reason-required',
+          '按填写的内容，本件不属于“依法不需要办理”的情形，请核对表单或选择其他处理方式。',
+        );
       }
       return { decision: declareNotRequired(stored.state, { code: applicable }, by, today, now, calendar, terms) };
     });

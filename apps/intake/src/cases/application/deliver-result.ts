@@ -36,7 +36,8 @@ export class DeliverResult {
   private async proofOf(tx: Transaction, command: DeliverCommand, stored: StoredCase, today: LocalDate): Promise<CollectionProof> {
     if (command.pickUpCode !== null) {
       const given = required(parsePickUpCode(command.pickUpCode), '/pickUpCode');
-      if (given === this.cipher.decrypt(stored.pickUpCell, pickUpContext(stored.state.caseNo))) return { by: 'PICK_UP_CODE', collector: null };
+      if (given === this.cipher.decrypt(stored.pickUpCell, pickUpContext(stored.state.caseNo)))
+        return { by: 'PICK_UP_CODE', collector: null };
     } else if (command.idNumber !== null) {
       const { number } = required(parseIdentityDocument(command.idType, command.idNumber, today), '/idNumber');
       const collector = await isEntitledToCollect(tx, stored.state.id, this.cipher.blindIndex(CITIZEN_NUMBER_INDEX, number), today);
@@ -44,6 +45,10 @@ export class DeliverResult {
     } else {
       throw new DomainError('rule-violation', 'collector-unproven', '请输入取件码，或核验领取人的身份证件号码。');
     }
-    throw new DomainError('rule-violation', 'collector-unproven', '取件码或证件与本件不符，请核对领取人身份；代领须有未到期的授权，单位凭取件码或由其代理人领取。');
+    throw new DomainError(
+      'rule-violation',
+      'collector-unproven',
+      '取件码或证件与本件不符，请核对领取人身份；代领须有未到期的授权，单位凭取件码或由其代理人领取。',
+    );
   }
 }

@@ -17,7 +17,9 @@ export interface Matter {
  * A citizen is asked only about cases of his own: who calls himself somebody's agent must not learn what that person does.
  */
 export async function refuseDuplicates(tx: Transaction, matters: readonly Matter[]): Promise<void> {
-  const asked = matters.filter(({ actor, applicantIndex }) => actor.kind !== 'CITIZEN' || actor.citizenIndex === applicantIndex.toString('base64url'));
+  const asked = matters.filter(
+    ({ actor, applicantIndex }) => actor.kind !== 'CITIZEN' || actor.citizenIndex === applicantIndex.toString('base64url'),
+  );
   if (asked.length === 0) return;
   const wanted = asked.map(({ applicantIndex, itemCode }) => ({ index: applicantIndex, itemCode }));
   // Waits in a statement of its own: the one after it sees what was committed while this one waited.
@@ -51,7 +53,12 @@ function mayNameCase(actor: Actor, receivedOrgan: string | null): boolean {
 }
 
 function duplicate(caseNo: string | null): DomainError {
-  return new DomainError('conflict', 'duplicate-case', '该申请人有同一事项正在办理。请核对：是同一件事就不用重复办理；不是，请说明原因后继续。', {
-    params: { caseNo },
-  });
+  return new DomainError(
+    'conflict',
+    'duplicate-case',
+    '该申请人有同一事项正在办理。请核对：是同一件事就不用重复办理；不是，请说明原因后继续。',
+    {
+      params: { caseNo },
+    },
+  );
 }

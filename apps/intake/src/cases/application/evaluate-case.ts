@@ -30,10 +30,17 @@ export class EvaluateCase {
         const context = `intake.evaluation.comment_cell|${stored.state.caseNo}/${command.serviceEvent}`;
         await tx.query(
           `INSERT INTO evaluation (case_id, service_event, grade, comment_cell, channel, given_at) VALUES ($1, $2, $3, $4, 'PORTAL', $5)`,
-          [stored.state.id, command.serviceEvent, command.grade, command.comment === null ? null : this.cipher.encrypt(command.comment, context), now],
+          [
+            stored.state.id,
+            command.serviceEvent,
+            command.grade,
+            command.comment === null ? null : this.cipher.encrypt(command.comment, context),
+            now,
+          ],
         );
         // Delivery opened the time for evaluation, and its evaluation is what that time was for.
-        if (command.serviceEvent === 'DELIVERY') await stopClock(tx, { subjectType: 'case', subjectId: stored.state.id, kind: 'EVALUATION' }, 'MET', now);
+        if (command.serviceEvent === 'DELIVERY')
+          await stopClock(tx, { subjectType: 'case', subjectId: stored.state.id, kind: 'EVALUATION' }, 'MET', now);
         return { decision };
       });
     } catch (error) {
@@ -50,6 +57,8 @@ async function requireOpen(tx: Transaction, caseId: number, today: LocalDate): P
   const clock = (await clocksOf(tx, 'case', caseId)).findLast(({ clock: one }) => one.kind === 'EVALUATION')?.clock;
   const due = clock?.dueOn ?? null;
   if (due !== null && today > due) {
-    throw new DomainError('conflict', 'evaluation-closed', `评价期限已于 ${due} 届满。有意见可以向督查部门反映或投诉。`, { params: { due } });
+    throw new DomainError('conflict', 'evaluation-closed', `评价期限已于 ${due} 届满。有意见可以向督查部门反映或投诉。`, {
+      params: { due },
+    });
   }
 }

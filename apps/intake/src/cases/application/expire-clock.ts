@@ -39,7 +39,9 @@ export class ExpireClock {
       case null:
         return undefined;
       case 'DEEM_ACCEPTED':
-        return stored.state.status === 'RECEIVED' ? deemAccepted(stored.state, this.itemTerms.ofCase(stored), SYSTEM, now, nationalCalendar()) : undefined;
+        return stored.state.status === 'RECEIVED'
+          ? deemAccepted(stored.state, this.itemTerms.ofCase(stored), SYSTEM, now, nationalCalendar())
+          : undefined;
       case 'LAPSE':
         return stored.state.status === 'CORRECTING' ? lapse(stored.state, SYSTEM, now) : undefined;
       default:
@@ -50,7 +52,8 @@ export class ExpireClock {
 
 /** Waits that no law ends: somebody must look. */
 function unanswered(kind: string, status: CaseStatus): Signal | undefined {
-  if (kind === 'SUBMISSION' && status === 'SUBMITTED') return { kind: 'SUBMISSION_NOT_RECEIVED', colour: 'ORANGE', article: '行政许可法 §29 ¶3' };
+  if (kind === 'SUBMISSION' && status === 'SUBMITTED')
+    return { kind: 'SUBMISSION_NOT_RECEIVED', colour: 'ORANGE', article: '行政许可法 §29 ¶3' };
   if (kind === 'CORRECTION_RESPONSE' && status === 'CORRECTING') return { kind: 'CORRECTION_UNANSWERED', colour: 'YELLOW', article: null };
   return undefined;
 }

@@ -93,7 +93,9 @@ export class FileCases {
     await refuseDuplicates(
       tx,
       prepared.flatMap((one) =>
-        one.command.notDuplicate === undefined ? [{ actor: one.command.actor, applicantIndex: applicantIndex(one), itemCode: one.command.itemCode }] : [],
+        one.command.notDuplicate === undefined
+          ? [{ actor: one.command.actor, applicantIndex: applicantIndex(one), itemCode: one.command.itemCode }]
+          : [],
       ),
     );
     const identities = await allocateCases(tx, prepared.length);
@@ -111,7 +113,10 @@ export class FileCases {
           decision,
           subject: newCase,
           papers: one.papers,
-          newPapers: one.papers.map((paper) => ({ paper, uploadRow: paper.uploadId === null ? null : (uploads.get(paper.uploadId) ?? null) })),
+          newPapers: one.papers.map((paper) => ({
+            paper,
+            uploadRow: paper.uploadId === null ? null : (uploads.get(paper.uploadId) ?? null),
+          })),
         }),
       ),
     );
@@ -119,7 +124,11 @@ export class FileCases {
     return filed.map(({ state, newCase, prepared: one }) => ({ state, newCase, papers: one.papers, item: one.item }));
   }
 
-  private decide(one: PreparedCase, id: number, serial: number): { decision: Decision; state: CaseState; newCase: NewCase; prepared: PreparedCase } {
+  private decide(
+    one: PreparedCase,
+    id: number,
+    serial: number,
+  ): { decision: Decision; state: CaseState; newCase: NewCase; prepared: PreparedCase } {
     const caseNo = caseNumber(COUNTY_CODE, one.today, serial);
     const blank = blankCase({ id, caseNo }, one.item, one.channel, one.division, one.facts);
     const decision = withDetails(this.firstDecision(blank, one), notDuplicateDetails(one.command.notDuplicate));
@@ -140,7 +149,9 @@ export class FileCases {
     const by = performerOf(command.actor);
     if (one.channel === 'PORTAL' || one.channel === 'VILLAGE_AGENT') {
       const draft = startDraft(blank, by, now);
-      return command.proceed ? followedBy(draft, (current) => submit(current, by, receiptDay(now, RECEIPT_RULE, nationalCalendar()), now, CASE_TERMS)) : draft;
+      return command.proceed
+        ? followedBy(draft, (current) => submit(current, by, receiptDay(now, RECEIPT_RULE, nationalCalendar()), now, CASE_TERMS))
+        : draft;
     }
     const calendar = nationalCalendar();
     const received = receiveWalkIn(blank, by, one.today, now, CASE_TERMS);
@@ -148,7 +159,9 @@ export class FileCases {
       const code = one.notRequired;
       return followedBy(received, (current) => declareNotRequired(current, { code }, by, one.today, now, calendar, CASE_TERMS));
     }
-    return command.proceed ? followedBy(received, (current) => accept(current, item, papers, by, one.today, now, calendar, CASE_TERMS)) : received;
+    return command.proceed
+      ? followedBy(received, (current) => accept(current, item, papers, by, one.today, now, calendar, CASE_TERMS))
+      : received;
   }
 }
 
@@ -161,7 +174,11 @@ function applicantIndex(one: PreparedCase): Buffer {
 function assertApplicantKind(kind: 'PERSON' | 'ORGANISATION', serves: readonly string[]): void {
   const wanted = kind === 'PERSON' ? 'NATURAL_PERSON' : 'ORGANISATION';
   if (serves.length > 0 && !serves.includes(wanted)) {
-    throw new DomainError('rule-violation', 'applicant-kind', kind === 'PERSON' ? '本事项由单位申请，请填写单位名称和统一社会信用代码。' : '本事项由个人申请，请填写申请人姓名和证件号码。');
+    throw new DomainError(
+      'rule-violation',
+      'applicant-kind',
+      kind === 'PERSON' ? '本事项由单位申请，请填写单位名称和统一社会信用代码。' : '本事项由个人申请，请填写申请人姓名和证件号码。',
+    );
   }
 }
 

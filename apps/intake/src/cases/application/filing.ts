@@ -51,13 +51,16 @@ export class PartyReader {
   read(input: PartiesInput, itemCode: string, today: LocalDate): PartyRow[] {
     const problems: FieldProblem[] = [];
     const { applicant, agent, guardian } = input;
-    const first = applicant.kind === 'PERSON' ? person(applicant, '/applicant', today, problems) : organisation(applicant, '/applicant', problems);
+    const first =
+      applicant.kind === 'PERSON' ? person(applicant, '/applicant', today, problems) : organisation(applicant, '/applicant', problems);
     const second = agent && person(agent, '/agent', today, problems);
     const third = guardian && person(guardian, '/guardian', today, problems);
     if (problems.length > 0) throw validationFailed(problems);
 
     if (first?.birthDate && ageOn(first.birthDate, today) < AGE_TO_FILE_ALONE && !third) {
-      throw new DomainError('rule-violation', 'guardian-required', '申请人未满十六周岁，须由监护人代为申请，请填写监护人信息。', { article: '民法典 §19、§20' });
+      throw new DomainError('rule-violation', 'guardian-required', '申请人未满十六周岁，须由监护人代为申请，请填写监护人信息。', {
+        article: '民法典 §19、§20',
+      });
     }
     if (third && first && third.number === first.number) {
       throw new DomainError('rule-violation', 'guardian-required', '监护人不能是申请人本人，请核对监护人信息。', { article: '民法典 §23' });
@@ -71,7 +74,13 @@ export class PartyReader {
     return rows;
   }
 
-  private row(role: PartyRow['role'], kind: PartyRow['kind'], checked: Checked, relation: string | null, mandateUntil: LocalDate | null): PartyRow {
+  private row(
+    role: PartyRow['role'],
+    kind: PartyRow['kind'],
+    checked: Checked,
+    relation: string | null,
+    mandateUntil: LocalDate | null,
+  ): PartyRow {
     const idIndex = this.cipher.blindIndex(CITIZEN_NUMBER_INDEX, checked.number);
     const row = idIndex.toString('base64url');
     return {
@@ -150,7 +159,9 @@ export function channelOf(actor: Actor): Channel {
 export function divisionOf(wanted: string | undefined, actor: Actor): string {
   const division = wanted ?? (actor.kind === 'CITIZEN' ? COUNTY_CODE : actor.jurisdiction);
   if (!division.startsWith(COUNTY_CODE)) {
-    throw new DomainError('rule-violation', 'jurisdiction-foreign', '这件事不属于本县管辖，请到属地的政务服务窗口办理。', { article: '行政许可法 §32(2)' });
+    throw new DomainError('rule-violation', 'jurisdiction-foreign', '这件事不属于本县管辖，请到属地的政务服务窗口办理。', {
+      article: '行政许可法 §32(2)',
+    });
   }
   if (actor.kind === 'STAFF' && !division.startsWith(actor.jurisdiction)) {
     throw new DomainError('rule-violation', 'jurisdiction-foreign', '这件事不属于本乡镇，请转到对应的乡镇或县级窗口办理。');

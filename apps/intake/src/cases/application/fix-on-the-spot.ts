@@ -30,7 +30,8 @@ export class FixOnTheSpot {
       throw validationFailed([{ pointer: '/form', code: 'required', message: '请填写更正后的表单，或列出当场补交的材料。' }]);
     }
     return this.desk.decide(command, 'fixOnTheSpot', async ({ stored, by, today, now }, tx) => {
-      const { state, fields } = form === undefined ? { state: stored.state, fields: [] } : await this.correctedForm.save(tx, stored, form, today);
+      const { state, fields } =
+        form === undefined ? { state: stored.state, fields: [] } : await this.correctedForm.save(tx, stored, form, today);
       const papers = papersFrom(command.papers, this.itemTerms.materialsOf(stored), channelOf(command.actor));
       const uploads = await attachUploads(tx, [{ caseId: stored.state.id, actor: command.actor, papers }]);
       return {

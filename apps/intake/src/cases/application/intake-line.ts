@@ -58,17 +58,32 @@ export class IntakeLine {
         batch.map(({ request }) => request),
       );
       const fresh = batch.flatMap((waiting, index) => (earlier[index]?.kind === 'new' ? [{ waiting, index }] : []));
-      const filed = fresh.length === 0 ? [] : await this.fileCases.file(tx, fresh.map(({ waiting }) => waiting.prepared));
+      const filed =
+        fresh.length === 0
+          ? []
+          : await this.fileCases.file(
+              tx,
+              fresh.map(({ waiting }) => waiting.prepared),
+            );
       const answers = new Map(
         fresh.map(({ waiting, index }, position) => {
           const one = filed[position];
           if (!one) throw new Error('fewer cases than commands');
           const view = this.presenter.present(
-            { state: one.state, parties: one.newCase.parties, papers: one.papers, progressCode: one.newCase.progressCode, pickUpCell: one.newCase.pickUpCell },
+            {
+              state: one.state,
+              parties: one.newCase.parties,
+              papers: one.papers,
+              progressCode: one.newCase.progressCode,
+              pickUpCell: one.newCase.pickUpCell,
+            },
             waiting.prepared.command.actor,
           );
           // The code that opens the result is not kept beside the key of the submission: its owner reads it with the case.
-          return [index, answer(201, { ...view, pickUpCode: null }, { Location: `/api/v1/cases/${view.caseNo}`, ETag: `"v${view.version}"` })] as const;
+          return [
+            index,
+            answer(201, { ...view, pickUpCode: null }, { Location: `/api/v1/cases/${view.caseNo}`, ETag: `"v${view.version}"` }),
+          ] as const;
         }),
       );
       await recordAnswers(

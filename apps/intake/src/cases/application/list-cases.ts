@@ -89,7 +89,8 @@ export class ListCases {
     if (filter.division !== null) add(filter.division, (p) => `c.division = ${p}`);
     if (filter.dueBefore !== null) add(filter.dueBefore, (p) => `least(c.promised_due_on, c.statutory_due_on) < ${p}::date`);
     if (filter.text !== null) add(filter.text, (p) => `(c.case_no = ${p} OR starts_with(c.applicant_name, ${p}))`);
-    if (filter.partyIndex !== null) add(filter.partyIndex, (p) => `EXISTS (SELECT 1 FROM case_party s WHERE s.case_id = c.id AND s.id_index = ${p})`);
+    if (filter.partyIndex !== null)
+      add(filter.partyIndex, (p) => `EXISTS (SELECT 1 FROM case_party s WHERE s.case_id = c.id AND s.id_index = ${p})`);
     if (filter.before !== null) add(filter.before, (p) => `c.id < ${p}`);
     return { where: conditions.join(' AND '), parameters };
   }

@@ -57,7 +57,11 @@ export class MakeOfficialPapers {
       const serial = next.get(key);
       if (!source || serial === undefined) throw new Error(`document ${paper.id} got no number`);
       next.set(key, serial + 1);
-      const number = documentNumber({ organSign: organOf(source).sign, paperSign: PAPER_SIGNS[source.kind] }, yearOf(source.issuedOn), serial);
+      const number = documentNumber(
+        { organSign: organOf(source).sign, paperSign: PAPER_SIGNS[source.kind] },
+        yearOf(source.issuedOn),
+        serial,
+      );
       const text = paperText(source, number);
       // Content-addressed: a file that is left over from a rollback is the same file when the paper is made again.
       const stored = await this.files.put(await this.renderer.renderPaper(source.kind, text));

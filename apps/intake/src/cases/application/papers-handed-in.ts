@@ -108,6 +108,8 @@ interface WantedUpload {
 
 function wantedUploads(attachments: readonly Attachment[]): WantedUpload[] {
   return attachments.flatMap(({ caseId, actor, papers }) =>
-    papers.flatMap(({ uploadId }) => (uploadId === null ? [] : [{ token: uploadId, case_id: caseId, owner_kind: actor.kind, owner_id: actor.id }])),
+    papers.flatMap(({ uploadId }) =>
+      uploadId === null ? [] : [{ token: uploadId, case_id: caseId, owner_kind: actor.kind, owner_id: actor.id }],
+    ),
   );
 }

@@ -44,10 +44,10 @@ export class ReadCases {
 
   async find(caseNo: string, actor: Actor): Promise<StoredCase> {
     const scope = this.scopeOf(actor);
-    const [row] = await this.database.query<CaseRow>(`SELECT ${CASE_COLUMNS} FROM service_case c WHERE c.case_no = $1 AND ${scope.sql(2)}`, [
-      caseNo,
-      ...scope.parameters,
-    ]);
+    const [row] = await this.database.query<CaseRow>(
+      `SELECT ${CASE_COLUMNS} FROM service_case c WHERE c.case_no = $1 AND ${scope.sql(2)}`,
+      [caseNo, ...scope.parameters],
+    );
     if (!row) throw caseNotFound();
     return toStoredCase(row);
   }
@@ -78,9 +78,10 @@ export class ReadCases {
       on_behalf_of: number | null;
       at: Date;
       details: Record<string, unknown>;
-    }>('SELECT version, action, from_status, to_status, actor_kind, actor_id, on_behalf_of, at, details FROM case_history WHERE case_id = $1 ORDER BY version', [
-      state.id,
-    ]);
+    }>(
+      'SELECT version, action, from_status, to_status, actor_kind, actor_id, on_behalf_of, at, details FROM case_history WHERE case_id = $1 ORDER BY version',
+      [state.id],
+    );
     return rows.map((row) => ({
       version: row.version,
       action: row.action,

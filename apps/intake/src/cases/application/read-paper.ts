@@ -31,7 +31,15 @@ export class ReadPaper {
       const paper = await storedPaper(tx, state.id, code);
       if (!paper) throw new DomainError('not-found', 'upload-not-found', '这份材料没有电子文件，请核对材料清单。');
       await recordAudit(tx, [
-        { occurredAt: this.clock.now(), actor, action: 'case.paper.read', objectType: 'case', objectId: caseNo, result: 'DONE', reason: code },
+        {
+          occurredAt: this.clock.now(),
+          actor,
+          action: 'case.paper.read',
+          objectType: 'case',
+          objectId: caseNo,
+          result: 'DONE',
+          reason: code,
+        },
       ]);
       return paper;
     });

@@ -40,7 +40,13 @@ export class RecordProgress {
         const decision = this.decisionOf(stored, event);
         if (!decision) continue;
         cases.set(caseId, { ...stored, state: decision.after });
-        decided.push({ decision, subject: stored, papers: papers.get(caseId) ?? [], correlationId: event.correlationId, causationId: event.id });
+        decided.push({
+          decision,
+          subject: stored,
+          papers: papers.get(caseId) ?? [],
+          correlationId: event.correlationId,
+          causationId: event.id,
+        });
       }
       if (decided.length > 0) await this.writer.write(tx, decided);
     }

@@ -26,7 +26,9 @@ export class RefuseCase {
       const known = this.itemTerms.contentOf(stored).refusalReasons.some((reason) => reason.code === command.reasonCode);
       if (!known) throw new DomainError('rule-violation', 'reason-required', '请从本事项的不予受理原因中选择一项。');
       if (command.reasonCode === NOT_COMPETENT && command.organToGoTo === null) {
-        throw new DomainError('rule-violation', 'reason-required', '不属于本机关职权的，须告知申请人向哪个机关申请，请填写应受理的机关。', { article: '行政许可法 §32(2)' });
+        throw new DomainError('rule-violation', 'reason-required', '不属于本机关职权的，须告知申请人向哪个机关申请，请填写应受理的机关。', {
+          article: '行政许可法 §32(2)',
+        });
       }
       const reason = { code: command.reasonCode, organToGoTo: command.organToGoTo };
       return { decision: refuse(stored.state, reason, by, today, now, calendar, terms) };

@@ -37,13 +37,19 @@ export class SupplementCase {
       const notice = await openCorrectionNotice(tx, stored.state.id);
       if (!notice) throw new DomainError('conflict', 'state-conflict', '本件没有待补正的内容。');
       const given = new Set(papers.map((paper) => paper.code));
-      const unanswered = notice.items.flatMap(({ materialCode }) => (materialCode !== null && !given.has(materialCode) ? [materialCode] : []));
+      const unanswered = notice.items.flatMap(({ materialCode }) =>
+        materialCode !== null && !given.has(materialCode) ? [materialCode] : [],
+      );
       if (unanswered.length > 0) {
-        throw new DomainError('rule-violation', 'supplement-incomplete', '补正告知书中还有材料没有补交，请一次补齐。', { params: { unanswered } });
+        throw new DomainError('rule-violation', 'supplement-incomplete', '补正告知书中还有材料没有补交，请一次补齐。', {
+          params: { unanswered },
+        });
       }
       if (form === undefined && notice.items.some(({ materialCode }) => materialCode === null)) {
         const message = '补正告知书要求更正表单内容，请提交更正后的表单。';
-        throw new DomainError('rule-violation', 'supplement-incomplete', message, { errors: [{ pointer: '/form', code: 'required', message }] });
+        throw new DomainError('rule-violation', 'supplement-incomplete', message, {
+          errors: [{ pointer: '/form', code: 'required', message }],
+        });
       }
       let decision = asItStands;
       if (form !== undefined) {

@@ -3,13 +3,7 @@ import type { CaseState } from './case';
 import { CASE_TRANSITIONS, type CaseAction } from './case.transitions';
 
 /** Roles of this service's concern; the full list is in `libs/access`. */
-type Role =
-  | 'CITIZEN'
-  | 'WINDOW_CLERK'
-  | 'TOWNSHIP_CLERK'
-  | 'VILLAGE_AGENT'
-  | 'SUPERVISOR'
-  | 'SYSTEM';
+type Role = 'CITIZEN' | 'WINDOW_CLERK' | 'TOWNSHIP_CLERK' | 'VILLAGE_AGENT' | 'SUPERVISOR' | 'SYSTEM';
 
 const WINDOWS: readonly Role[] = ['WINDOW_CLERK', 'TOWNSHIP_CLERK'];
 

@@ -61,7 +61,13 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
   CORRECTING: { supplement: 'RECEIVED', lapse: 'DEEMED_WITHDRAWN', withdraw: 'WITHDRAWN' },
   ACCEPTED: { dispatch: 'IN_REVIEW', dispatchToDecision: 'IN_DECISION', decideByRule: 'DECIDED', withdraw: 'WITHDRAWN' },
   // A corrected route brings the case to another organ's desk, at whatever step that organ begins.
-  IN_REVIEW: { dispatch: 'IN_REVIEW', dispatchToDecision: 'IN_DECISION', recommend: 'IN_DECISION', decideByRule: 'DECIDED', withdraw: 'WITHDRAWN' },
+  IN_REVIEW: {
+    dispatch: 'IN_REVIEW',
+    dispatchToDecision: 'IN_DECISION',
+    recommend: 'IN_DECISION',
+    decideByRule: 'DECIDED',
+    withdraw: 'WITHDRAWN',
+  },
   IN_DECISION: {
     dispatch: 'IN_REVIEW',
     dispatchToDecision: 'IN_DECISION',

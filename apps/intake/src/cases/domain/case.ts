@@ -140,7 +140,13 @@ export type CaseEvent =
 
 /** A matter for the supervisor's list. */
 export interface Signal {
-  readonly kind: 'DEEMED_ACCEPTANCE' | 'SECOND_CORRECTION_NOTICE' | 'DECISION_AFTER_END' | 'DECISION_UPHELD' | 'SUBMISSION_NOT_RECEIVED' | 'CORRECTION_UNANSWERED';
+  readonly kind:
+    | 'DEEMED_ACCEPTANCE'
+    | 'SECOND_CORRECTION_NOTICE'
+    | 'DECISION_AFTER_END'
+    | 'DECISION_UPHELD'
+    | 'SUBMISSION_NOT_RECEIVED'
+    | 'CORRECTION_UNANSWERED';
   readonly colour: 'YELLOW' | 'ORANGE' | 'RED';
   readonly article: string | null;
 }

@@ -152,9 +152,13 @@ export function notifyCorrection(
   assertAllowed(current, 'notifyCorrection');
   assertStillOpen(current, today, calendar, terms);
   if (notice.items.length === 0) {
-    throw new DomainError('rule-violation', 'correction-items-required', '补正告知须列明至少一项需要补正的内容。', { article: '行政许可法 §32(4)' });
+    throw new DomainError('rule-violation', 'correction-items-required', '补正告知须列明至少一项需要补正的内容。', {
+      article: '行政许可法 §32(4)',
+    });
   }
-  const foreign = notice.items.filter(({ materialCode }) => materialCode !== null && !item.papers.some((paper) => paper.code === materialCode));
+  const foreign = notice.items.filter(
+    ({ materialCode }) => materialCode !== null && !item.papers.some((paper) => paper.code === materialCode),
+  );
   if (foreign.length > 0) {
     throw new DomainError('rule-violation', 'material-unknown', '不能要求申请人提交本事项材料清单以外的材料，请核对。', {
       article: '行政许可法 §31',
@@ -171,7 +175,9 @@ export function notifyCorrection(
   }
   const second = current.correctionNotices > 0;
   if (second && notice.approval === null) {
-    throw new DomainError('conflict', 'supplement-limit', '本件已经一次性告知过。再次告知须由督查人员批准并说明原因。', { article: '行政许可法 §72(4)' });
+    throw new DomainError('conflict', 'supplement-limit', '本件已经一次性告知过。再次告知须由督查人员批准并说明原因。', {
+      article: '行政许可法 §72(4)',
+    });
   }
   return step(current, 'notifyCorrection', by, now, {
     changes: { correctionNotices: current.correctionNotices + 1, handledBy: withHandler(current, by) },
@@ -251,7 +257,10 @@ export function declareNotRequired(
 export function withdraw(current: CaseState, reason: string | null, by: Performer, now: Date): Decision {
   return step(current, 'withdraw', by, now, {
     details: { reason },
-    clocks: (['SUBMISSION', 'TELL_ONCE', 'CORRECTION_RESPONSE', 'STATUTORY', 'PROMISED'] as const).map((stop) => ({ stop, outcome: 'CANCELLED' as const })),
+    clocks: (['SUBMISSION', 'TELL_ONCE', 'CORRECTION_RESPONSE', 'STATUTORY', 'PROMISED'] as const).map((stop) => ({
+      stop,
+      outcome: 'CANCELLED' as const,
+    })),
     papers: current.receivedAt === null ? [] : [{ kind: 'WITHDRAWAL_RECORD', facts: { reason } }],
     event: 'ended',
   });
@@ -276,7 +285,9 @@ function papersReceivedOn(current: CaseState): LocalDate {
 function assertStillOpen(current: CaseState, today: LocalDate, calendar: WorkingCalendar, terms: Terms): void {
   const due = dueDate(terms.tellOnce, papersReceivedOn(current), calendar);
   if (today > due) {
-    throw new DomainError('conflict', 'deadline-passed', `一次性告知期限已于 ${due} 届满，依法自收到材料之日起视为受理。`, { article: '行政许可法 §32(4)' });
+    throw new DomainError('conflict', 'deadline-passed', `一次性告知期限已于 ${due} 届满，依法自收到材料之日起视为受理。`, {
+      article: '行政许可法 §32(4)',
+    });
   }
 }
 

@@ -59,7 +59,10 @@ export function decide(current: CaseState, made: DecisionMade, by: Performer, te
     ],
     papers: [
       ...acceptanceNotice(current, made.authority),
-      { kind: made.result === 'GRANT' ? 'GRANT_DECISION' : 'DENIAL_DECISION', facts: { reasonCode: made.reasonCode, authority: made.authority } },
+      {
+        kind: made.result === 'GRANT' ? 'GRANT_DECISION' : 'DENIAL_DECISION',
+        facts: { reasonCode: made.reasonCode, authority: made.authority },
+      },
     ],
     signals: upheld ? [{ kind: 'DECISION_UPHELD', colour: 'ORANGE', article: null }] : [],
   });
@@ -77,7 +80,14 @@ export interface CollectionProof {
 }
 
 /** 出件: handed to the right person; the evaluation window opens. */
-export function deliver(current: CaseState, proof: CollectionProof, by: Performer, deliveredOn: LocalDate, now: Date, terms: Terms): Decision {
+export function deliver(
+  current: CaseState,
+  proof: CollectionProof,
+  by: Performer,
+  deliveredOn: LocalDate,
+  now: Date,
+  terms: Terms,
+): Decision {
   return step(current, 'deliver', by, now, {
     details: { method: 'WINDOW', proof: proof.by, collector: proof.collector, deliveredOn },
     clocks: [
@@ -99,7 +109,9 @@ export function decisionAfterEnd(current: CaseState, by: Performer, now: Date): 
   return {
     before: current,
     after: { ...current, version },
-    steps: [{ action: 'decide', from: current.status, to: current.status, version, by, onBehalfOf: null, at: now, details: { notApplied: true } }],
+    steps: [
+      { action: 'decide', from: current.status, to: current.status, version, by, onBehalfOf: null, at: now, details: { notApplied: true } },
+    ],
     clocks: [],
     papers: [],
     events: [],

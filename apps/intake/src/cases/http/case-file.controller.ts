@@ -29,10 +29,7 @@ export class CaseFileController {
     example: { response: '%PDF-1.7 …' },
     problems: ['case-not-found', 'document-not-found', 'document-not-ready'],
   })
-  async document(
-    @Param() { caseNo, documentId }: DocumentParams,
-    @CurrentActor() actor: Actor,
-  ): Promise<StreamableFile> {
+  async document(@Param() { caseNo, documentId }: DocumentParams, @CurrentActor() actor: Actor): Promise<StreamableFile> {
     const { content, disposition } = await this.documents.open(caseNo, documentId, actor);
     return new StreamableFile(content, { type: 'application/pdf', disposition });
   }

@@ -41,7 +41,11 @@ export class CaseListController {
     example: { response: { items: [EXAMPLES.entry], page: { next: null, hasMore: false } } },
     problems: ['unknown-parameter', 'invalid-cursor'],
   })
-  async page(@Query() query: ListCasesQuery, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<CasePage> {
+  async page(
+    @Query() query: ListCasesQuery,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CasePage> {
     const fingerprint = queryFingerprint('cases', `${actor.kind}:${actor.id}`, query);
     const before = query.cursor === undefined ? null : Number(this.cursors.decode(query.cursor, fingerprint)[0]);
     const filter: CaseFilter = {
@@ -87,13 +91,23 @@ export class CaseListController {
   }
 
   @Get(':caseNo/history')
-  @Operation({ id: 'cases.history', summary: '流转时间线', example: { response: { items: [EXAMPLES.step] } }, problems: ['case-not-found'] })
+  @Operation({
+    id: 'cases.history',
+    summary: '流转时间线',
+    example: { response: { items: [EXAMPLES.step] } },
+    problems: ['case-not-found'],
+  })
   async history(@Param() { caseNo }: CaseParams, @CurrentActor() actor: Actor): Promise<{ items: TimelineEntry[] }> {
     return { items: await this.cases.timeline(caseNo, actor) };
   }
 
   @Get(':caseNo/documents')
-  @Operation({ id: 'cases.documents', summary: '文书清单', example: { response: { items: [EXAMPLES.document] } }, problems: ['case-not-found'] })
+  @Operation({
+    id: 'cases.documents',
+    summary: '文书清单',
+    example: { response: { items: [EXAMPLES.document] } },
+    problems: ['case-not-found'],
+  })
   async documents(@Param() { caseNo }: CaseParams, @CurrentActor() actor: Actor): Promise<{ items: DocumentEntry[] }> {
     return { items: await this.cases.documents(caseNo, actor) };
   }

@@ -65,7 +65,15 @@ export class CaseController {
     description: '窗口：收件，proceed 为 true 时同时受理。群众和村代办：存草稿，proceed 为 true 时同时申报。',
     example: { request: EXAMPLES.file, response: EXAMPLES.view },
     created: true,
-    problems: ['validation-failed', 'item-unknown', 'material-missing', 'duplicate-case', 'guardian-required', 'jurisdiction-foreign', 'not-permitted'],
+    problems: [
+      'validation-failed',
+      'item-unknown',
+      'material-missing',
+      'duplicate-case',
+      'guardian-required',
+      'jurisdiction-foreign',
+      'not-permitted',
+    ],
   })
   async file(
     @Body() body: FileCaseBody,
@@ -79,14 +87,23 @@ export class CaseController {
 
   @Get(':caseNo')
   @Operation({ id: 'cases.get', summary: '办件详情', example: { response: EXAMPLES.view }, problems: ['case-not-found'] })
-  async get(@Param() { caseNo }: CaseParams, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseView> {
+  async get(
+    @Param() { caseNo }: CaseParams,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
     const view = await this.cases.view(caseNo, actor);
     setETag(reply, view.version);
     return view;
   }
 
   @Put(':caseNo/draft')
-  @Operation({ id: 'cases.editDraft', summary: '修改草稿', example: { request: EXAMPLES.form, response: EXAMPLES.view }, problems: COMMAND_PROBLEMS })
+  @Operation({
+    id: 'cases.editDraft',
+    summary: '修改草稿',
+    example: { request: EXAMPLES.form, response: EXAMPLES.view },
+    problems: COMMAND_PROBLEMS,
+  })
   edit(
     @Param() { caseNo }: CaseParams,
     @Body() { form, papers }: EditDraftBody,
@@ -118,7 +135,12 @@ export class CaseController {
 
   @Post(':caseNo/receipts')
   @HttpCode(200)
-  @Operation({ id: 'cases.receive', summary: '收件（网上申报、村代办的办件）', example: { response: EXAMPLES.view }, problems: COMMAND_PROBLEMS })
+  @Operation({
+    id: 'cases.receive',
+    summary: '收件（网上申报、村代办的办件）',
+    example: { response: EXAMPLES.view },
+    problems: COMMAND_PROBLEMS,
+  })
   receive(
     @Param() { caseNo }: CaseParams,
     @CurrentActor() actor: Actor,
@@ -130,7 +152,13 @@ export class CaseController {
 
   @Post(':caseNo/on-the-spot-corrections')
   @HttpCode(200)
-  @Operation({ id: 'cases.fixOnTheSpot', summary: '当场更正', description: '行政许可法 §32(3)', example: { request: EXAMPLES.form, response: EXAMPLES.view }, problems: COMMAND_PROBLEMS })
+  @Operation({
+    id: 'cases.fixOnTheSpot',
+    summary: '当场更正',
+    description: '行政许可法 §32(3)',
+    example: { request: EXAMPLES.form, response: EXAMPLES.view },
+    problems: COMMAND_PROBLEMS,
+  })
   fix(
     @Param() { caseNo }: CaseParams,
     @Body() { form, papers }: FixOnTheSpotBody,
@@ -158,13 +186,22 @@ export class CaseController {
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseView> {
-    const items = body.items.map(({ materialCode, problem, explanation }) => ({ materialCode: materialCode ?? null, problem, explanation }));
+    const items = body.items.map(({ materialCode, problem, explanation }) => ({
+      materialCode: materialCode ?? null,
+      problem,
+      explanation,
+    }));
     return this.after(this.notifyCorrection.execute({ caseNo, actor, expectedVersion, items, reason: body.reason ?? null }), actor, reply);
   }
 
   @Post(':caseNo/supplements')
   @HttpCode(200)
-  @Operation({ id: 'cases.supplement', summary: '补交材料', example: { request: EXAMPLES.papers, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'supplement-incomplete', 'upload-not-found'] })
+  @Operation({
+    id: 'cases.supplement',
+    summary: '补交材料',
+    example: { request: EXAMPLES.papers, response: EXAMPLES.view },
+    problems: [...COMMAND_PROBLEMS, 'supplement-incomplete', 'upload-not-found'],
+  })
   supplement(
     @Param() { caseNo }: CaseParams,
     @Body() { papers, form }: SupplementBody,
@@ -178,7 +215,13 @@ export class CaseController {
 
   @Post(':caseNo/acceptances')
   @HttpCode(200)
-  @Operation({ id: 'cases.accept', summary: '受理', description: '行政许可法 §32(5)', example: { response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'material-missing'] })
+  @Operation({
+    id: 'cases.accept',
+    summary: '受理',
+    description: '行政许可法 §32(5)',
+    example: { response: EXAMPLES.view },
+    problems: [...COMMAND_PROBLEMS, 'material-missing'],
+  })
   accept(
     @Param() { caseNo }: CaseParams,
     @CurrentActor() actor: Actor,
@@ -190,7 +233,13 @@ export class CaseController {
 
   @Post(':caseNo/refusals')
   @HttpCode(200)
-  @Operation({ id: 'cases.refuse', summary: '不予受理', description: '行政许可法 §32(2)', example: { request: EXAMPLES.refusal, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'reason-required', 'deadline-passed'] })
+  @Operation({
+    id: 'cases.refuse',
+    summary: '不予受理',
+    description: '行政许可法 §32(2)',
+    example: { request: EXAMPLES.refusal, response: EXAMPLES.view },
+    problems: [...COMMAND_PROBLEMS, 'reason-required', 'deadline-passed'],
+  })
   refuse(
     @Param() { caseNo }: CaseParams,
     @Body() body: RefusalBody,
@@ -204,7 +253,13 @@ export class CaseController {
 
   @Post(':caseNo/not-required-notices')
   @HttpCode(200)
-  @Operation({ id: 'cases.declareNotRequired', summary: '依法不需要办理', description: '行政许可法 §32(1)', example: { request: EXAMPLES.notRequired, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'reason-required', 'deadline-passed'] })
+  @Operation({
+    id: 'cases.declareNotRequired',
+    summary: '依法不需要办理',
+    description: '行政许可法 §32(1)',
+    example: { request: EXAMPLES.notRequired, response: EXAMPLES.view },
+    problems: [...COMMAND_PROBLEMS, 'reason-required', 'deadline-passed'],
+  })
   notRequired(
     @Param() { caseNo }: CaseParams,
     @Body() { reasonCode }: NotRequiredBody,
@@ -248,7 +303,12 @@ export class CaseController {
 
   @Post(':caseNo/deliveries')
   @HttpCode(200)
-  @Operation({ id: 'cases.deliver', summary: '窗口出件', example: { request: EXAMPLES.delivery, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'collector-unproven'] })
+  @Operation({
+    id: 'cases.deliver',
+    summary: '窗口出件',
+    example: { request: EXAMPLES.delivery, response: EXAMPLES.view },
+    problems: [...COMMAND_PROBLEMS, 'collector-unproven'],
+  })
   deliver(
     @Param() { caseNo }: CaseParams,
     @Body() body: DeliveryBody,
@@ -263,7 +323,12 @@ export class CaseController {
 
   @Post(':caseNo/evaluations')
   @HttpCode(200)
-  @Operation({ id: 'cases.evaluate', summary: '评价（好差评）', example: { request: EXAMPLES.evaluation, response: EXAMPLES.view }, problems: [...COMMAND_PROBLEMS, 'already-evaluated', 'evaluation-closed'] })
+  @Operation({
+    id: 'cases.evaluate',
+    summary: '评价（好差评）',
+    example: { request: EXAMPLES.evaluation, response: EXAMPLES.view },
+    problems: [...COMMAND_PROBLEMS, 'already-evaluated', 'evaluation-closed'],
+  })
   evaluate(
     @Param() { caseNo }: CaseParams,
     @Body() body: EvaluationBody,
@@ -271,7 +336,14 @@ export class CaseController {
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseView> {
-    const command = { caseNo, actor, expectedVersion, grade: body.grade, serviceEvent: body.serviceEvent ?? 'DELIVERY', comment: body.comment ?? null };
+    const command = {
+      caseNo,
+      actor,
+      expectedVersion,
+      grade: body.grade,
+      serviceEvent: body.serviceEvent ?? 'DELIVERY',
+      comment: body.comment ?? null,
+    };
     return this.after(this.evaluateCase.execute(command), actor, reply);
   }
 

@@ -1,4 +1,15 @@
-import { IsCaseNo, IsDay, IsDivision, IsFreeText, IsPlainNote, OptionalField, PageQuery, QueryChoice, QueryInteger, QueryWords } from '@app/http';
+import {
+  IsCaseNo,
+  IsDay,
+  IsDivision,
+  IsFreeText,
+  IsPlainNote,
+  OptionalField,
+  PageQuery,
+  QueryChoice,
+  QueryInteger,
+  QueryWords,
+} from '@app/http';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,

@@ -26,7 +26,17 @@ export const EXAMPLES = {
     statutoryDueOn: '2026-12-11',
     receivedOn: '2026-11-22',
   },
-  step: { version: 2, action: 'accept', from: 'RECEIVED', to: 'ACCEPTED', actorKind: 'STAFF', actorId: 1001, onBehalfOf: null, at: '2026-11-22T01:31:00.000Z', details: {} },
+  step: {
+    version: 2,
+    action: 'accept',
+    from: 'RECEIVED',
+    to: 'ACCEPTED',
+    actorKind: 'STAFF',
+    actorId: 1001,
+    onBehalfOf: null,
+    at: '2026-11-22T01:31:00.000Z',
+    details: {},
+  },
   document: { id: 7, kind: 'ACCEPTANCE_NOTICE', number: '漾医保受〔2026〕7号', issuedOn: '2026-11-22', ready: true },
   clock: {
     kind: 'STATUTORY',

@@ -51,7 +51,11 @@ export class OwnRevealsController {
     },
     problems: ['invalid-cursor'],
   })
-  async mine(@Query() query: PageQuery, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<Page<RevealView>> {
+  async mine(
+    @Query() query: PageQuery,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<RevealView>> {
     const fingerprint = queryFingerprint('reveals', `${actor.kind}:${actor.id}`, query);
     const beforeId = query.cursor === undefined ? undefined : Number(this.cursors.decode(query.cursor, fingerprint)[0]);
     const rows = await this.reveals.of(actor, { limit: query.limit + 1, ...(beforeId === undefined ? {} : { beforeId }) });

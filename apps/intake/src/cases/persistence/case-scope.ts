@@ -45,12 +45,14 @@ function conditionsOf(actor: Actor, today: LocalDate): Condition[] {
   if (has('WINDOW_CLERK') && actor.organ !== null) {
     // The hall also takes in what people filed from home for the county.
     conditions.push({
-      text: (next) => `(c.received_organ = ${next(actor.organ)} OR (c.status = 'SUBMITTED' AND c.division LIKE ${next(`${actor.jurisdiction}%`)}))`,
+      text: (next) =>
+        `(c.received_organ = ${next(actor.organ)} OR (c.status = 'SUBMITTED' AND c.division LIKE ${next(`${actor.jurisdiction}%`)}))`,
     });
   }
   if (has('TOWNSHIP_CLERK') && actor.organ !== null) {
     conditions.push({
-      text: (next) => `(c.received_organ = ${next(actor.organ)} OR (c.status IN ('SUBMITTED') AND c.division = ${next(actor.jurisdiction)}))`,
+      text: (next) =>
+        `(c.received_organ = ${next(actor.organ)} OR (c.status IN ('SUBMITTED') AND c.division = ${next(actor.jurisdiction)}))`,
     });
   }
   if (has('VILLAGE_AGENT')) {

@@ -112,7 +112,11 @@ export async function updateCases(
   }
 }
 
-export async function savePapers(tx: Transaction, papers: readonly { caseId: number; paper: Paper; uploadRow: number | null }[], now: Date): Promise<void> {
+export async function savePapers(
+  tx: Transaction,
+  papers: readonly { caseId: number; paper: Paper; uploadRow: number | null }[],
+  now: Date,
+): Promise<void> {
   if (papers.length === 0) return;
   await tx.query(UPSERT_PAPERS, [
     JSON.stringify(
@@ -156,7 +160,15 @@ export async function raiseSignals(tx: Transaction, signals: readonly { caseId: 
 
 /** Papers on the file, per case. */
 export async function papersOf(reader: Queryable, caseIds: readonly number[]): Promise<Map<number, Paper[]>> {
-  const rows = await rowsOf<{ case_id: number; code: string; name: string; form: Paper['form']; copies: number; trust_grade: Paper['trustGrade']; token: string | null }>(
+  const rows = await rowsOf<{
+    case_id: number;
+    code: string;
+    name: string;
+    form: Paper['form'];
+    copies: number;
+    trust_grade: Paper['trustGrade'];
+    token: string | null;
+  }>(
     reader,
     `SELECT p.case_id, p.code, p.name, p.form, p.copies, p.trust_grade, u.token FROM case_paper p LEFT JOIN upload u ON u.id = p.upload_id
      WHERE p.case_id = ANY($1::bigint[]) ORDER BY p.id`,

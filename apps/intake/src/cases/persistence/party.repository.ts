@@ -9,7 +9,12 @@ export type CollectorRole = 'APPLICANT' | 'AGENT' | 'GUARDIAN';
  * The applicant, the guardian, or an agent whose mandate still runs; null for everybody else. An organisation does not come
  * to the counter: its code is printed on every letterhead, so only its agent proves himself by a document.
  */
-export async function isEntitledToCollect(tx: Transaction, caseId: number, idIndex: Buffer, today: LocalDate): Promise<CollectorRole | null> {
+export async function isEntitledToCollect(
+  tx: Transaction,
+  caseId: number,
+  idIndex: Buffer,
+  today: LocalDate,
+): Promise<CollectorRole | null> {
   const [party] = await rowsOf<{ role: CollectorRole }>(
     tx,
     `SELECT role FROM case_party WHERE case_id = $1 AND id_index = $2 AND kind = 'PERSON'

@@ -41,7 +41,9 @@ export class ClockSweep implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async sweep(): Promise<void> {
     try {
-      const { failed } = await sweepDueClocks(this.database, this.clock.now(), nationalCalendar(), (tx, fired) => this.expire.handle(tx, fired));
+      const { failed } = await sweepDueClocks(this.database, this.clock.now(), nationalCalendar(), (tx, fired) =>
+        this.expire.handle(tx, fired),
+      );
       for (const { clockId, error } of failed) {
         this.logger.error(`clock ${clockId} could not expire`, error instanceof Error ? error.stack : String(error));
       }

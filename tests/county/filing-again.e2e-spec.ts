@@ -64,7 +64,7 @@ describe('filing the same matter again', () => {
     const handedIn = await Promise.all(
       drafts.map((one) => granted(one, 201)).map(({ caseNo, version }) => as('yang.jingjing').act(caseNo, 'submissions', version)),
     );
-    expect(handedIn.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(handedIn.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
   });
 
   it('shows a supervisor no draft, kept or given up', async () => {

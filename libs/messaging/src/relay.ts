@@ -170,13 +170,18 @@ export class Relay {
 
   /** What one relay of all does: notices that the queue store has forgotten, and sweeps. */
   private async lead(client: Client): Promise<void> {
-    this.beatenAt = Date.now();
+    const began = Date.now();
     if (!this.leads) {
       const { rows } = await client.query<{ leads: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS leads', LEADER_LOCK);
       this.leads = rows[0]?.leads === true;
-      if (!this.leads) return;
+      if (!this.leads) {
+        this.beatenAt = began;
+        return;
+      }
     }
     const lost = await keepEpoch(client, this.store, this.metrics);
+    // Only a beat that succeeded counts: after a failed one the next turn tries again, and does not wait for the next beat.
+    this.beatenAt = began;
     if (lost > 0) this.logger.warn(`the queue store has forgotten: ${lost} deliveries are published again`);
     if (Date.now() - this.sweptAt < this.settings.sweepEveryMs) return;
     const swept = await sweepOldJobs(client, this.store, this.metrics, this.settings.sweepAfterMs);

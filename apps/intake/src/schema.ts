@@ -7,6 +7,7 @@ import type { SchemaDefinition } from '@app/persistence';
 import { revealMigration } from '@app/privacy';
 import { catalogueMigration } from './catalogue/persistence/catalogue.migration';
 import { createCase } from './migrations/0010-create-case';
+import { everyLawfulPath } from './migrations/0020-every-lawful-path';
 
 const ROLE = 'onewindow_intake';
 
@@ -22,5 +23,6 @@ export const intakeSchema: SchemaDefinition = {
     documentSeriesMigration(ROLE),
     catalogueMigration,
     createCase,
+    everyLawfulPath,
   ],
 };

@@ -4,6 +4,7 @@ import { clockMigration } from '@app/legal-clock';
 import type { SchemaDefinition } from '@app/persistence';
 import { AuthorityEntity } from './authority/persistence/authority.entity';
 import { createRouting } from './migrations/0010-create-routing';
+import { everyLawfulPath } from './migrations/0020-every-lawful-path';
 import { LeaveEntity } from './posts/persistence/leave.entity';
 import { PostEntity } from './posts/persistence/post.entity';
 import { StaffMemberEntity } from './posts/persistence/staff-member.entity';
@@ -15,7 +16,7 @@ const ROLE = 'onewindow_routing';
 export const routingSchema: SchemaDefinition = {
   schema: SCHEMA,
   role: ROLE,
-  migrations: [idempotencyMigration(ROLE), auditMigration(ROLE), clockMigration(ROLE), createRouting],
+  migrations: [idempotencyMigration(ROLE), auditMigration(ROLE), clockMigration(ROLE), createRouting, everyLawfulPath],
 };
 
 /** Entities of the cold tables; routes and tasks are written and read by statements. */

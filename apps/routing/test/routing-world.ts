@@ -53,7 +53,7 @@ export interface AcceptedOptions {
   readonly automaticRule?: string | null;
   readonly facts?: Record<string, string | number | boolean>;
   readonly handledBy?: readonly number[];
-  readonly acceptMode?: 'NORMAL' | 'DEEMED';
+  readonly acceptMode?: 'NORMAL' | 'DEEMED' | 'DEFERRED' | 'COMMITMENT';
   readonly siteCheck?: boolean;
   readonly promisedDueOn?: string | null;
 }
@@ -105,6 +105,10 @@ export async function routingWorld(start = new Date('2026-09-29T02:00:00Z')) {
       facts: options.facts ?? {},
       handledBy: [...(options.handledBy ?? [1001])],
       siteCheck: options.siteCheck ?? false,
+      kind: 'APPLICATION',
+      deferredPapers: [],
+      specialProcedures: [],
+      extension: null,
     });
   }
 

@@ -158,6 +158,10 @@ function acceptedPayload(state: CaseState, terms: ItemTerms): EventPayload<'case
     facts: { ...state.facts },
     handledBy: [...state.handledBy],
     siteCheck: terms.siteCheck,
+    kind: 'APPLICATION',
+    deferredPapers: [],
+    specialProcedures: [],
+    extension: null,
   };
 }
 

@@ -1,9 +1,6 @@
 import type { TransitionTable } from '@app/domain-kernel';
 
-/**
- * 办件状态. Result, clocks, delivery and evaluation are facets beside it, never extra statuses.
- * SPECIAL_PROCEDURE, TRANSFERRED, TERMINATED and ARCHIVED come with the paths that lead to them.
- */
+/** 办件状态. Result, clocks, delivery and evaluation are facets beside it, never extra statuses. */
 export type CaseStatus =
   | 'DRAFT'
   | 'SUBMITTED'
@@ -11,14 +8,18 @@ export type CaseStatus =
   | 'CORRECTING'
   | 'ACCEPTED'
   | 'IN_REVIEW'
+  | 'SPECIAL_PROCEDURE'
   | 'IN_DECISION'
   | 'DECIDED'
   | 'CONCLUDED'
   | 'CLOSED'
+  | 'ARCHIVED'
   | 'NOT_ACCEPTED'
   | 'NOT_REQUIRED'
+  | 'TRANSFERRED'
   | 'WITHDRAWN'
-  | 'DEEMED_WITHDRAWN';
+  | 'DEEMED_WITHDRAWN'
+  | 'TERMINATED';
 
 export type CaseAction =
   | 'edit'
@@ -28,20 +29,30 @@ export type CaseAction =
   | 'notifyCorrection'
   | 'supplement'
   | 'accept'
+  | 'acceptDeferred'
+  | 'acceptOnCommitment'
   | 'deemAccepted'
   | 'refuse'
   | 'declareNotRequired'
+  | 'transfer'
   | 'lapse'
+  | 'handInDeferred'
+  | 'terminate'
   | 'dispatch'
   | 'dispatchToDecision'
   | 'recommend'
   | 'sendBack'
+  | 'beginSpecialProcedure'
+  | 'resumeReview'
+  | 'resumeDecision'
+  | 'extend'
   | 'decideByRule'
   | 'decide'
   | 'upholdDecision'
   | 'conclude'
   | 'deliver'
   | 'evaluate'
+  | 'archive'
   | 'withdraw';
 
 /** The one table of what may happen to a case. It guards commands and feeds `actions`, queues and pages. */
@@ -53,41 +64,79 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     fixOnTheSpot: 'RECEIVED',
     notifyCorrection: 'CORRECTING',
     accept: 'ACCEPTED',
+    acceptDeferred: 'ACCEPTED',
+    acceptOnCommitment: 'ACCEPTED',
     deemAccepted: 'ACCEPTED',
     refuse: 'NOT_ACCEPTED',
     declareNotRequired: 'NOT_REQUIRED',
+    transfer: 'TRANSFERRED',
     withdraw: 'WITHDRAWN',
   },
   CORRECTING: { supplement: 'RECEIVED', lapse: 'DEEMED_WITHDRAWN', withdraw: 'WITHDRAWN' },
-  ACCEPTED: { dispatch: 'IN_REVIEW', dispatchToDecision: 'IN_DECISION', decideByRule: 'DECIDED', withdraw: 'WITHDRAWN' },
+  ACCEPTED: {
+    dispatch: 'IN_REVIEW',
+    dispatchToDecision: 'IN_DECISION',
+    decideByRule: 'DECIDED',
+    handInDeferred: 'ACCEPTED',
+    terminate: 'TERMINATED',
+    withdraw: 'WITHDRAWN',
+  },
   // A corrected route brings the case to another organ's desk, at whatever step that organ begins.
   IN_REVIEW: {
     dispatch: 'IN_REVIEW',
     dispatchToDecision: 'IN_DECISION',
     recommend: 'IN_DECISION',
+    beginSpecialProcedure: 'SPECIAL_PROCEDURE',
+    extend: 'IN_REVIEW',
     decideByRule: 'DECIDED',
+    handInDeferred: 'IN_REVIEW',
+    terminate: 'TERMINATED',
+    withdraw: 'WITHDRAWN',
+  },
+  // Hearing, tender, auction, inspection, testing, quarantine, appraisal, expert review: nothing else stops the clock (行政许可法 §45).
+  SPECIAL_PROCEDURE: {
+    resumeReview: 'IN_REVIEW',
+    resumeDecision: 'IN_DECISION',
+    handInDeferred: 'SPECIAL_PROCEDURE',
+    terminate: 'TERMINATED',
     withdraw: 'WITHDRAWN',
   },
   IN_DECISION: {
     dispatch: 'IN_REVIEW',
     dispatchToDecision: 'IN_DECISION',
     sendBack: 'IN_REVIEW',
+    beginSpecialProcedure: 'SPECIAL_PROCEDURE',
+    extend: 'IN_DECISION',
     decideByRule: 'DECIDED',
     decide: 'DECIDED',
+    handInDeferred: 'IN_DECISION',
+    terminate: 'TERMINATED',
     withdraw: 'WITHDRAWN',
   },
   DECIDED: { conclude: 'CONCLUDED' },
   CONCLUDED: { deliver: 'CLOSED' },
-  CLOSED: { evaluate: 'CLOSED' },
-  NOT_ACCEPTED: {},
-  NOT_REQUIRED: {},
+  CLOSED: { evaluate: 'CLOSED', archive: 'ARCHIVED' },
+  ARCHIVED: {},
+  NOT_ACCEPTED: { archive: 'ARCHIVED' },
+  NOT_REQUIRED: { archive: 'ARCHIVED' },
+  TRANSFERRED: { archive: 'ARCHIVED' },
   // Decided in the morning, withdrawn at noon before the word had come: the decision stands, there was nothing left to withdraw.
-  WITHDRAWN: { upholdDecision: 'DECIDED' },
-  DEEMED_WITHDRAWN: {},
+  WITHDRAWN: { upholdDecision: 'DECIDED', archive: 'ARCHIVED' },
+  DEEMED_WITHDRAWN: { archive: 'ARCHIVED' },
+  TERMINATED: { archive: 'ARCHIVED' },
 };
 
 /** Statuses in which nothing more is owed to the applicant. */
-export const ENDED: ReadonlySet<CaseStatus> = new Set(['CLOSED', 'NOT_ACCEPTED', 'NOT_REQUIRED', 'WITHDRAWN', 'DEEMED_WITHDRAWN']);
+export const ENDED: ReadonlySet<CaseStatus> = new Set([
+  'CLOSED',
+  'ARCHIVED',
+  'NOT_ACCEPTED',
+  'NOT_REQUIRED',
+  'TRANSFERRED',
+  'WITHDRAWN',
+  'DEEMED_WITHDRAWN',
+  'TERMINATED',
+]);
 
 /** What the applicant reads on the progress page. */
 export const STAGE_NAMES: Readonly<Record<CaseStatus, string>> = {
@@ -97,12 +146,16 @@ export const STAGE_NAMES: Readonly<Record<CaseStatus, string>> = {
   CORRECTING: '待补正材料',
   ACCEPTED: '已受理',
   IN_REVIEW: '审查中',
+  SPECIAL_PROCEDURE: '特别程序中，办理期限暂停计算',
   IN_DECISION: '待决定',
   DECIDED: '已作出决定',
   CONCLUDED: '已办结，可领取结果',
   CLOSED: '已完结',
+  ARCHIVED: '已归档',
   NOT_ACCEPTED: '不予受理',
   NOT_REQUIRED: '依法不需要办理',
+  TRANSFERRED: '已移送有权机关',
   WITHDRAWN: '已撤回',
   DEEMED_WITHDRAWN: '逾期未补正，视为撤回',
+  TERMINATED: '已终止办理',
 };

@@ -5,8 +5,8 @@ import type { CaseAction, CaseStatus } from './case.transitions';
 /** 办件渠道: where the papers came in. */
 export type Channel = 'WINDOW' | 'PORTAL' | 'TOWNSHIP' | 'VILLAGE_AGENT';
 
-/** How the case was accepted; deferred acceptance and commitment come with their own paths. */
-export type AcceptMode = 'NORMAL' | 'DEEMED';
+/** How the case was accepted: complete, by silence (§32(4)), 容缺 with promised papers, or 告知承诺 in place of proofs. */
+export type AcceptMode = 'NORMAL' | 'DEEMED' | 'DEFERRED' | 'COMMITMENT';
 
 export type DecisionResult = 'GRANT' | 'DENY';
 

@@ -19,7 +19,7 @@ export function dispatch(
 
 /** A deemed acceptance has its record already. The table keeps one notice per case, so a corrected route does not accept again. */
 function acceptanceNotice(current: CaseState, authority: Authority): PaperRequest[] {
-  return current.acceptMode === 'NORMAL' ? [{ kind: 'ACCEPTANCE_NOTICE', facts: { authority } }] : [];
+  return current.acceptMode !== 'DEEMED' ? [{ kind: 'ACCEPTANCE_NOTICE', facts: { authority } }] : [];
 }
 
 export function recommend(current: CaseState, by: Performer, now: Date): Decision {

@@ -205,7 +205,7 @@ export async function openDuplicates(
     `SELECT c.id, encode(c.applicant_index, 'hex') AS index, c.item_code, c.case_no, c.received_organ
      FROM service_case c JOIN jsonb_to_recordset($1::jsonb) AS x(idx text, item_code text)
        ON c.applicant_index = decode(x.idx, 'hex') AND c.item_code = x.item_code
-     WHERE c.status IN ('SUBMITTED','RECEIVED','CORRECTING','ACCEPTED','IN_REVIEW','IN_DECISION','DECIDED','CONCLUDED')
+     WHERE c.status IN ('SUBMITTED','RECEIVED','CORRECTING','ACCEPTED','IN_REVIEW','SPECIAL_PROCEDURE','IN_DECISION','DECIDED','CONCLUDED')
      ORDER BY c.id DESC`,
     [JSON.stringify(wanted.map(({ index, itemCode }) => ({ idx: index.toString('hex'), item_code: itemCode })))],
   );

@@ -60,7 +60,7 @@ export interface CaseRow {
   received_on: LocalDate | null;
   papers_received_on: LocalDate | null;
   accepted_on: LocalDate | null;
-  accept_mode: 'NORMAL' | 'DEEMED' | null;
+  accept_mode: 'NORMAL' | 'DEEMED' | 'DEFERRED' | 'COMMITMENT' | null;
   statutory_due_on: LocalDate | null;
   promised_due_on: LocalDate | null;
   handling_organ: string | null;

@@ -9,7 +9,7 @@ export type RouteStatus = 'RESOLVED' | 'OPEN' | 'DECIDED' | 'ENDED';
 
 /** What of an accepted case selects its handler. */
 export interface AcceptedMatter {
-  readonly acceptMode: 'NORMAL' | 'DEEMED';
+  readonly acceptMode: 'NORMAL' | 'DEEMED' | 'DEFERRED' | 'COMMITMENT';
   readonly automaticRule: string | null;
 }
 

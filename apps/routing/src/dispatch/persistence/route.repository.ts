@@ -14,7 +14,7 @@ export interface RouteRow {
   readonly situation: string | null;
   readonly category: ApprovalCategory;
   readonly division: string;
-  readonly acceptMode: 'NORMAL' | 'DEEMED';
+  readonly acceptMode: 'NORMAL' | 'DEEMED' | 'DEFERRED' | 'COMMITMENT';
   readonly acceptedOn: LocalDate;
   readonly statutoryDueOn: LocalDate | null;
   readonly promisedDueOn: LocalDate | null;
@@ -23,6 +23,11 @@ export interface RouteRow {
   readonly facts: Facts;
   readonly handledBy: readonly number[];
   readonly siteCheck: boolean;
+  readonly kind: EventPayload<'case.accepted.v1'>['kind'];
+  /** 容缺: promised papers still to come. */
+  readonly deferredPapers: readonly string[];
+  readonly specialProcedures: EventPayload<'case.accepted.v1'>['specialProcedures'];
+  readonly extension: EventPayload<'case.accepted.v1'>['extension'];
   readonly status: RouteStatus;
   readonly handler: Handler;
   readonly reason: string;
@@ -55,21 +60,22 @@ const COLUMNS = `
   r.id, r.case_id AS "caseId", r.case_no AS "caseNo", r.item_code AS "itemCode", r.item_version AS "itemVersion", r.item_name AS "itemName",
   r.situation, r.category, r.division, r.accept_mode AS "acceptMode", r.accepted_on AS "acceptedOn", r.statutory_due_on AS "statutoryDueOn",
   r.promised_due_on AS "promisedDueOn", r.levels, r.automatic_rule AS "automaticRule", r.facts, r.handled_by AS "handledBy",
-  r.site_check AS "siteCheck", r.status, r.handler, r.reason, r.organ, r.authority_id AS "authorityId", r.version, r.event_version AS "eventVersion"`;
+  r.site_check AS "siteCheck", r.kind, r.deferred_papers AS "deferredPapers", r.special_procedures AS "specialProcedures", r.extension, r.status, r.handler, r.reason, r.organ, r.authority_id AS "authorityId", r.version, r.event_version AS "eventVersion"`;
 
 /** Inserts what is not there yet: a case is routed once, however often its acceptance is delivered. Each sends one event. */
 export async function insertRoutes(tx: Transaction, routes: readonly NewRoute[]): Promise<RouteRow[]> {
   return rowsOf<RouteRow>(
     tx,
     `INSERT INTO route AS r (case_id, case_no, item_code, item_version, item_name, situation, category, division, accept_mode, accepted_on,
-       statutory_due_on, promised_due_on, levels, automatic_rule, facts, handled_by, site_check, status, handler, reason, organ, authority_id,
-       event_version, created_at, changed_at)
+       statutory_due_on, promised_due_on, levels, automatic_rule, facts, handled_by, site_check, kind, deferred_papers, special_procedures, extension,
+       status, handler, reason, organ, authority_id, event_version, created_at, changed_at)
      SELECT n."caseId", n."caseNo", n."itemCode", n."itemVersion", n."itemName", n.situation, n.category, n.division, n."acceptMode",
             n."acceptedOn", n."statutoryDueOn", n."promisedDueOn", n.levels, n."automaticRule", n.facts, n."handledBy", n."siteCheck",
-            n.status, n.handler, n.reason, n.organ, n."authorityId", 1, n."createdAt", n."createdAt"
+            n.kind, n."deferredPapers", n."specialProcedures", n.extension, n.status, n.handler, n.reason, n.organ, n."authorityId", 1, n."createdAt", n."createdAt"
        FROM json_to_recordset($1::json) AS n("caseId" bigint, "caseNo" text, "itemCode" text, "itemVersion" int, "itemName" text, situation text,
             category text, division text, "acceptMode" text, "acceptedOn" date, "statutoryDueOn" date, "promisedDueOn" date, levels text[],
-            "automaticRule" text, facts jsonb, "handledBy" bigint[], "siteCheck" boolean, status text, handler text, reason text, organ text,
+            "automaticRule" text, facts jsonb, "handledBy" bigint[], "siteCheck" boolean, kind text, "deferredPapers" text[], "specialProcedures" jsonb,
+            extension jsonb, status text, handler text, reason text, organ text,
             "authorityId" bigint, "createdAt" timestamptz)
       ORDER BY n."caseId"
      ON CONFLICT (case_id) DO NOTHING

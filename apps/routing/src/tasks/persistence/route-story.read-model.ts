@@ -2,7 +2,7 @@ import type { LocalDate } from '@app/legal-calendar';
 import { rowsOf, type Transaction } from '@app/persistence';
 
 export interface RouteFacts {
-  readonly acceptMode: 'NORMAL' | 'DEEMED';
+  readonly acceptMode: 'NORMAL' | 'DEEMED' | 'DEFERRED' | 'COMMITMENT';
   readonly acceptedOn: LocalDate;
   readonly statutoryDueOn: LocalDate | null;
   readonly promisedDueOn: LocalDate | null;

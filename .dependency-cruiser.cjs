@@ -2,7 +2,7 @@
 const FEATURE = '^apps/([^/]+)/src/([^/]+)';
 const TEST_FILE = '[.](spec|db-spec|e2e-spec)[.]ts$';
 const TEST_CODE = [TEST_FILE, '^tests/', '^libs/testing/', '^apps/[^/]+/test/', '^libs/[^/]+/testing/'];
-const PURE_LIBRARIES = '^libs/(domain-kernel|legal-calendar|identifiers)/';
+const PURE_LIBRARIES = '^libs/(authority|domain-kernel|legal-calendar|identifiers)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

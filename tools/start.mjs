@@ -60,6 +60,20 @@ async function openDatabase(dataDirectory) {
   return { ...postgres, description: `内置 PostgreSQL（数据在 ${directory}）` };
 }
 
+const CONNECTOR = 'public-security-household';
+
+/** A trial has nobody's real system to talk to: one department's is played, faults and all. Whoever sets CONNECTORS has real ones. */
+async function startDepartment() {
+  if (process.env.NODE_ENV === 'production' || process.env.CONNECTORS || process.env.DEMO === '0') return undefined;
+  const host = process.env.HOST && process.env.HOST !== '0.0.0.0' ? process.env.HOST : '127.0.0.1';
+  const department = await built('apps/all-in-one/src/simulator/department-system.js').startDepartmentSystem({
+    connector: CONNECTOR,
+    answersUrl: `http://${host}:${process.env.PORT || 3000}/api/v1/connectors/${CONNECTOR}/answers`,
+  });
+  process.env.CONNECTORS = department.setting;
+  return department;
+}
+
 async function main() {
   const began = performance.now();
   await requirePort();
@@ -76,6 +90,7 @@ async function main() {
   const database = await openDatabase(dataDirectory);
   process.on('exit', () => database.kill());
   let county;
+  let department;
   let stopping;
   let askedAt = 0;
   const stop = (code) => {
@@ -84,14 +99,17 @@ async function main() {
     askedAt = performance.now();
     stopping = (async () => {
       await county?.stop();
+      await department?.stop();
       await database.stop();
       process.exit(code);
     })();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
   try {
+    department = await startDepartment();
     county = await built('apps/all-in-one/src/main.js').startCounty(process.env);
-    county.announce(`${database.description}；用时 ${((performance.now() - began) / 1000).toFixed(1)} 秒`);
+    const played = department ? `；出生登记：模拟的公安系统（设故障：PUT ${department.controlUrl}/behaviour）` : '';
+    county.announce(`${database.description}${played}；用时 ${((performance.now() - began) / 1000).toFixed(1)} 秒`);
   } catch (error) {
     if (stopping) return;
     report(error);

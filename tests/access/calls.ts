@@ -73,6 +73,64 @@ const uploadBody = Buffer.concat([
   Buffer.from('\r\n--XX--\r\n'),
 ]);
 
+const MATERIAL = '/api/v1/me/materials/{materialId}';
+const remove = (route: string, path: string): Call => ({ route: `DELETE ${route}`, send: () => ({ method: 'DELETE', path }) });
+/** A material that nobody holds: it does not exist for anybody. */
+const MATERIALS: readonly Call[] = [
+  get('/api/v1/me/materials'),
+  remove(MATERIAL, '/api/v1/me/materials/bm8tc3VjaA'),
+  post(
+    `${MATERIAL}/consents`,
+    () => '/api/v1/me/materials/bm8tc3VjaA/consents',
+    { purposes: ['ALL_ITEMS'], validUntil: '2027-06-30' },
+    { 'idempotency-key': 'k' },
+  ),
+  remove(`${MATERIAL}/consents`, '/api/v1/me/materials/bm8tc3VjaA/consents'),
+  post(
+    '/api/v1/materials/{materialId}/checks',
+    () => '/api/v1/materials/bm8tc3VjaA/checks',
+    { holder: { kind: 'PERSON', idNumber: '532999197804150038' } },
+    { 'idempotency-key': 'k' },
+  ),
+  post('/api/v1/paper-plans', () => '/api/v1/paper-plans', {
+    itemCode: '530131017000',
+    form: foodForm,
+    applicant: { kind: 'PERSON', idNumber: '532999197804150038' },
+  }),
+  get('/api/v1/statistics/papers-saved'),
+];
+
+/** Of a task that nobody has in hand, and of requests that never were. */
+const CLOCK_PATHS: readonly Call[] = [
+  get(`${TASK}/special-procedures`, ({ taskId }) => `/api/v1/tasks/${taskId}/special-procedures`),
+  post(
+    `${TASK}/special-procedures`,
+    ({ taskId }) => `/api/v1/tasks/${taskId}/special-procedures`,
+    { kind: 'TESTING', expected: { amount: 10, unit: 'WORKING_DAY' }, reasonText: '须检测后才能判断。' },
+    { 'idempotency-key': 'k' },
+  ),
+  post(
+    `${TASK}/extensions`,
+    ({ taskId }) => `/api/v1/tasks/${taskId}/extensions`,
+    { reasonCode: 'COMPLEX_FACTS', reasonText: '须进一步核实。' },
+    { 'idempotency-key': 'k' },
+  ),
+  ...(['special-procedures', 'extensions'] as const).flatMap((name) => [
+    get(`/api/v1/${name}`),
+    get(`/api/v1/${name}/{id}`, () => `/api/v1/${name}/999999`),
+    post(`/api/v1/${name}/{id}/approvals`, () => `/api/v1/${name}/999999/approvals`, {}, NEVER),
+    post(`/api/v1/${name}/{id}/refusals`, () => `/api/v1/${name}/999999/refusals`, { reason: '不需要' }, NEVER),
+  ]),
+  post(
+    '/api/v1/special-procedures/{id}/results',
+    () => '/api/v1/special-procedures/999999/results',
+    { summary: '检测合格。' },
+    NEVER,
+  ),
+];
+
+const ACT = { groundCode: 'NOT_QUALIFIED', explanation: '经复查不符合规定。' };
+
 export const CALLS: readonly Call[] = [
   ...reads,
   get('/api/v1/cases'),
@@ -107,14 +165,96 @@ export const CALLS: readonly Call[] = [
   ...command('correction-notices', { items: [{ problem: 'MISSING', explanation: '请补交' }], reason: '新情况' }, ['reviewed', 'submitted']),
   ...command('supplements', { papers: FOOD_PAPERS }, ['reviewed', 'drafted']),
   ...command('acceptances', {}, ['reviewed', 'submitted']),
+  ...command('deferred-acceptances', { promisedBy: '2026-11-26', voluntary: true, statement: { form: 'ORIGINAL' } }, ['reviewed']),
+  ...command('commitment-acceptances', { voluntary: true, statement: { form: 'ORIGINAL' } }, ['reviewed']),
+  ...command('deferred-papers', { papers: FOOD_PAPERS }, ['reviewed']),
+  ...command('commitment-checks', { outcome: 'KEPT' }, ['reviewed']),
+  ...command('transfers', { organCode: '532922-forestry', reasonCode: 'OTHER_ORGAN' }, ['reviewed']),
   ...command('refusals', { reasonCode: 'NOT_COMPETENT' }, ['reviewed', 'submitted']),
   ...command('not-required-notices', { reasonCode: 'PREPACKAGED_ONLY' }, ['reviewed']),
   ...command('withdrawals', {}, ['reviewed', 'submitted']),
-  ...command('conclusions', {}, ['reviewed']),
+  ...command('delivery-choices', { method: 'WINDOW' }, ['reviewed']),
+  ...command('postings', { courier: '邮政速递', trackingNumber: 'EX100000001CN' }, ['reviewed']),
+  post(
+    `${CASE}/postings/{sequence}/receipts`,
+    pathOf('reviewed', '/postings/1/receipts'),
+    { signedOn: '2026-11-23', signer: 'APPLICANT' },
+    NEVER,
+    'reviewed',
+  ),
+  post(
+    `${CASE}/postings/{sequence}/returns`,
+    pathOf('reviewed', '/postings/1/returns'),
+    { returnedOn: '2026-11-23', reason: 'REFUSED' },
+    NEVER,
+    'reviewed',
+  ),
+  ...command('residence-services', { leftOn: '2026-11-23', proof: 'RECORDING' }, ['reviewed']),
+  ...command('public-notices', { publishedOn: '2026-11-23', reason: 'WHEREABOUTS_UNKNOWN', medium: '县政府网站' }, ['reviewed']),
+  ...command('payment-notices', { channel: 'TAX', charges: [{ name: '费用', standard: '示例', amount: '1.00' }] }, ['reviewed']),
+  ...command('fee-payments', { channel: 'TAX', reference: 'FS0001', amount: '1.00', paidOn: '2026-11-23' }, ['reviewed']),
+  ...command('revocations', ACT, ['reviewed']),
+  ...command('licence-withdrawals', ACT, ['reviewed']),
+  ...command('cancellations', ACT, ['reviewed']),
+  ...command('corrections', { ...ACT, documentId: 1, corrections: [{ place: '面积', before: '40', after: '46' }] }, ['reviewed']),
+  get(`${CASE}/delivery`, pathOf('reviewed', '/delivery')),
+  get(`${CASE}/links`, pathOf('reviewed', '/links')),
+  get(`${CASE}/archive`, pathOf('reviewed', '/archive')),
+  get('/api/v1/licences'),
+  get('/api/v1/licences/{number}', () => '/api/v1/licences/530131017000-2026-999999'),
   ...command('deliveries', { pickUpCode: '222222' }, ['reviewed']),
-  ...command('evaluations', { grade: 5 }, ['reviewed']),
+  get(`${CASE}/services`, pathOf('reviewed', '/services')),
+  post(`${CASE}/evaluations`, pathOf('reviewed', '/evaluations'), { service: 99, grade: 5 }),
+  post(`${CASE}/second-evaluations`, pathOf('reviewed', '/second-evaluations'), { service: 99, grade: 5 }),
+  get(`${CASE}/services/{service}/reply`, pathOf('reviewed', '/services/1/reply')),
+  get('/api/v1/progress/{caseNo}/services', ({ reviewed }) => `/api/v1/progress/${reviewed}/services?code=222222`, 'a wrong code'),
+  get('/api/v1/progress/{caseNo}/services', ({ reviewed, progressCode }) => `/api/v1/progress/${reviewed}/services?code=${progressCode}`, 'the code'),
+  ...['evaluations', 'second-evaluations'].map((name) =>
+    post(`/api/v1/progress/{caseNo}/${name}`, ({ reviewed }) => `/api/v1/progress/${reviewed}/${name}`, { code: '222222', grade: 5 }),
+  ),
+  get('/api/v1/evaluations'),
+  get('/api/v1/evaluations/statistics', () => '/api/v1/evaluations/statistics?fromOn=2026-11-01&toOn=2026-11-30'),
+  get('/api/v1/evaluations/{id}', () => '/api/v1/evaluations/999999'),
+  ...(
+    [
+      ['verifications', { conclusion: 'JUSTIFIED', finding: '情况属实，已核实。' }],
+      ['rulings', { upheld: true, reason: '申诉成立，误评。' }],
+      ['rectifications', { measures: [{ text: '增开一个窗口。' }] }],
+      ['replies', {}],
+      ['call-backs', { outcome: 'SATISFIED' }],
+      ['rechecks', { passed: true, reason: '整改到位。' }],
+    ] as const
+  ).map(([name, body]) => post(`/api/v1/evaluations/{id}/${name}`, () => `/api/v1/evaluations/999999/${name}`, body, NEVER)),
+  post(`${CASE}/documents/{document}/prints`, pathOf('reviewed', '/documents/999999999/prints'), { windowName: '综合1号窗' }),
+  get(`${CASE}/documents/{document}/prints`, (subjects) => `/api/v1/cases/${subjects.reviewed}/documents/${subjects.documentId}/prints`),
+  {
+    route: 'POST /api/v1/handovers',
+    send: ({ reviewed }) => ({
+      method: 'POST',
+      path: '/api/v1/handovers',
+      headers: { ...JSON_TYPE, 'idempotency-key': 'k' },
+      ...json({
+        cases: [{ caseNo: reviewed, papers: ['M99'] }],
+        to: { organ: '532922-market-supervision', section: 'food' },
+        purpose: 'REVIEW',
+      }),
+    }),
+  },
+  get('/api/v1/handovers'),
+  get('/api/v1/handovers/{code}', () => '/api/v1/handovers/222222222222'),
+  get('/api/v1/handovers/{code}/voucher', () => '/api/v1/handovers/222222222222/voucher'),
+  ...(
+    [
+      ['receipts', {}],
+      ['cancellations', {}],
+      ['settlements', { found: true, note: '已找到。' }],
+    ] as const
+  ).map(([name, body]) => post(`/api/v1/handovers/{code}/${name}`, () => `/api/v1/handovers/222222222222/${name}`, body, NEVER)),
+  get(`${CASE}/custody`, pathOf('reviewed', '/custody')),
   get(`${CASE}/documents/{documentId}`, (subjects) => `/api/v1/cases/${subjects.reviewed}/documents/${subjects.documentId}`),
   get(`${CASE}/papers/{code}/file`, pathOf('reviewed', '/papers/M01/file')),
+  get(`${CASE}/decision-basis`, pathOf('reviewed', '/decision-basis')),
+  ...MATERIALS,
   post(`${CASE}/reveals`, pathOf('reviewed', '/reveals'), { fields: ['phone'], reason: 'CONTACT_APPLICANT' }),
   get('/api/v1/progress/{caseNo}', ({ reviewed }) => `/api/v1/progress/${reviewed}?code=222222`, 'a wrong code'),
   get('/api/v1/progress/{caseNo}', ({ reviewed, progressCode }) => `/api/v1/progress/${reviewed}?code=${progressCode}`, 'the code'),
@@ -128,11 +268,17 @@ export const CALLS: readonly Call[] = [
     }),
   },
   get('/api/v1/calendar/deadline', () => '/api/v1/calendar/deadline?start=2026-11-23&amount=5&unit=WORKING_DAY'),
+  get('/api/v1/credit-records'),
+  post('/api/v1/credit-records/{id}/repairs', () => '/api/v1/credit-records/999999/repairs', { reason: '已经改正。' }),
   get('/api/v1/supervision/signals'),
+  post('/api/v1/supervision/laundering-checks', () => '/api/v1/supervision/laundering-checks', undefined),
   post('/api/v1/supervision/signals/{id}/answers', () => '/api/v1/supervision/signals/999999/answers', { answer: '已核查。' }),
+  post('/api/v1/items/{code}/versions/{version}/what-ifs', () => '/api/v1/items/530131017000/versions/1/what-ifs', { cases: 10 }),
   get('/api/v1/items'),
   get('/api/v1/items/{code}', () => '/api/v1/items/530131017000'),
   post('/api/v1/items/{code}/paper-lists', () => '/api/v1/items/530131017000/paper-lists', { answers: foodForm }),
+  get('/api/v1/cases/events'),
+  get('/api/v1/tasks/events'),
   get('/api/v1/tasks'),
   get('/api/v1/tasks', () => '/api/v1/tasks?queue=dispatcher', 'of the dispatcher'),
   get('/api/v1/tasks', () => '/api/v1/tasks?queue=organ', 'of the organ'),
@@ -144,12 +290,20 @@ export const CALLS: readonly Call[] = [
   task('decisions', { result: 'GRANT', opinion: '同意' }),
   task('returns', { reason: '请再核实' }),
   task('route-corrections', { reason: '请再核实' }),
+  ...CLOCK_PATHS,
   get('/api/v1/posts'),
   get('/api/v1/posts', () => '/api/v1/posts?organ=532922-market-supervision', 'of another organ'),
   post('/api/v1/leaves', () => '/api/v1/leaves', { staffId: 1186, fromOn: '2027-01-05', toOn: '2027-01-04' }, { 'idempotency-key': 'k' }),
   post('/api/v1/leaves/{leaveId}/cancellations', () => '/api/v1/leaves/999999/cancellations', {}, NEVER),
   get('/api/v1/organs/{organCode}/authorities', () => '/api/v1/organs/532922103-government/authorities'),
   get('/api/v1/operations/stuck-cases'),
+  get('/api/v1/operations/connectors'),
+  post('/api/v1/connectors/{code}/answers', () => '/api/v1/connectors/public-security-household/answers', {
+    answerId: 'HJ-00000001',
+    callKey: '53292220261124000000010-1',
+    result: 'GRANT',
+    decidedOn: '2026-11-24',
+  }),
   get('/api/v1/operations/dead-letters'),
   post(
     '/api/v1/operations/dead-letters/{deliveryKey}/replays',

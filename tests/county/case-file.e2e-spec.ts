@@ -164,24 +164,4 @@ describe('what lies in a case’s file', () => {
     });
     expect((await list()).map((one) => one.caseNo)).not.toContain(caseNo);
   });
-
-  it('a delivery is evaluated within its days', async () => {
-    const handOver = async (): Promise<CaseAnswer> => {
-      const ready = await concluded(transfer());
-      return granted(await as('yang.mei').act(ready.caseNo, 'deliveries', ready.version, { idNumber: CITIZENS.zhang.idNumber }), 200);
-    };
-    const [inTime, late] = [await handOver(), await handOver()];
-    const owner = as('zhang.yuzhu');
-    granted(await owner.act(inTime.caseNo, 'evaluations', inTime.version, { grade: 5 }), 200);
-    const [clock] = await world.query<{ state: string }>(
-      `SELECT k.state FROM intake.clock k JOIN intake.service_case c ON c.id = k.subject_id WHERE k.kind = 'EVALUATION' AND c.case_no = $1`,
-      [inTime.caseNo],
-    );
-    expect(clock).toEqual({ state: 'MET' });
-    world.clock.moveTo(new Date('2026-12-20T02:00:00Z'));
-    expect(await owner.act(late.caseNo, 'evaluations', late.version, { grade: 1 })).toMatchObject({
-      status: 409,
-      json: { code: 'evaluation-closed' },
-    });
-  });
 });

@@ -37,7 +37,7 @@ export async function openCounty(startsAt: string, logLevel = 'warn'): Promise<C
   );
   const client = new Client({ connectionString: database.url });
   await client.connect();
-  const played = countyAt(county.url, clock);
+  const played = countyAt(county.url, clock, county.sharing);
   const tokens = new Map<string, Promise<string>>();
   const token = (login: string): Promise<string> => {
     const known = tokens.get(login) ?? played.signIn(login);

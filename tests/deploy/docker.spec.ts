@@ -141,7 +141,7 @@ describe('the stores of docker/compose.yaml', () => {
     const [whole, split] = FILES.map(servicesOf) as [Record<string, ComposeService>, Record<string, ComposeService>];
     expect([split.postgres, split.redis]).toEqual([whole.postgres, whole.redis]);
     for (const [name, service] of ours(split)) {
-      const { IDENTITY_URL, TRUSTED_PROXIES, ROLE, ...rest } = service.environment ?? {};
+      const { IDENTITY_URL, TRUSTED_PROXIES, ROLE, WORKER_QUEUES, ...rest } = service.environment ?? {};
       const { TRUSTED_PROXIES: proxies, MIGRATE, ...same } = whole[name === 'migration' ? name : 'county']?.environment ?? {};
       expect(rest).toEqual(same);
       expect(MIGRATE).toBe(name === 'migration' ? undefined : '0');
@@ -149,9 +149,11 @@ describe('the stores of docker/compose.yaml', () => {
         IDENTITY_URL: 'http://identity-api:3000',
         TRUSTED_PROXIES: String(Number(proxies) + 1),
       });
-      if (name !== 'migration') expect(ROLE).toBe(name === 'identity-api' ? 'both' : name.split('-')[1]);
+      if (name !== 'migration') expect(ROLE).toBe(name === 'identity-api' ? 'both' : name.split('-').at(-1));
     }
     expect(split['intake-worker']?.deploy?.replicas).toBe(2);
+    const served = split['intake-papers-worker']?.environment?.WORKER_QUEUES;
+    expect(split['intake-worker']?.environment?.WORKER_QUEUES).toBe(`!${served}`);
   });
 });
 
@@ -182,7 +184,7 @@ describe('docker/Dockerfile', () => {
     const names = instructions
       .filter((line) => /^(ENV|ARG) /.test(line))
       .flatMap((line) => [...line.matchAll(/([A-Z_]+)=/g)].map((match) => String(match[1])));
-    expect(names.sort()).toEqual(['DATA_DIR', 'HOST', 'NODE_ENV', 'NODE_IMAGE', 'PORT']);
+    expect(names.sort()).toEqual(['DATA_DIR', 'HOST', 'NODE_ENV', 'NODE_IMAGE', 'NODE_OPTIONS', 'PORT']);
     expect(instructions.find((line) => line.startsWith('ARG NODE_IMAGE'))).toMatch(/=node:\d+-bookworm-slim$/);
     expect(instructions.filter((line) => line.startsWith('FROM')).every((line) => line.startsWith('FROM ${NODE_IMAGE} AS '))).toBe(true);
     expect(runtime.find((line) => line.startsWith('HEALTHCHECK'))).toContain('/health/live');

@@ -32,7 +32,7 @@ const SOURCES: Source[] = [
     : []),
 ];
 
-const SERVICES = ['identity-api', 'intake-api', 'intake-worker', 'routing-api', 'routing-worker'];
+const SERVICES = ['identity-api', 'intake-api', 'intake-papers-worker', 'intake-worker', 'routing-api', 'routing-worker'];
 
 describe.each(SOURCES)('%s', (_name, load) => {
   let objects: KubernetesObject[];
@@ -77,12 +77,21 @@ describe.each(SOURCES)('%s', (_name, load) => {
     const programs = workloads.flatMap((workload) => containersOf(workload).map(({ command }) => sourceOf(command)));
     expect(programs.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
     for (const deployment of ofKind(objects, 'Deployment')) {
-      const [service, role] = deployment.metadata.name.split('-');
+      const words = deployment.metadata.name.split('-');
+      const [service, role] = [words[0], words.at(-1)];
       const [container] = templateOf(deployment).spec.containers;
       expect(container?.command).toEqual(['node', `dist/apps/${service}/src/main.js`]);
       const given = container?.env?.find(({ name }) => name === 'ROLE')?.value;
       expect(['both', role]).toContain(given);
     }
+    const queuesOf = (name: string): string | undefined =>
+      ofKind(objects, 'Deployment')
+        .filter(({ metadata }) => metadata.name === name)
+        .flatMap(containersOf)
+        .flatMap(({ env }) => env ?? [])
+        .find((one) => one.name === 'WORKER_QUEUES')?.value;
+    // What one leaves out, the other serves.
+    expect(queuesOf('intake-worker')).toBe(`!${queuesOf('intake-papers-worker')}`);
   });
 
   it('asks each pod whether it started, lives and is ready, and lets it finish', () => {
@@ -135,7 +144,13 @@ describe.each(SOURCES)('%s', (_name, load) => {
       const [container] = containersOf(workload);
       const secrets = (container?.env ?? []).filter(({ valueFrom }) => valueFrom?.secretKeyRef).map(({ name }) => name);
       const wanted = workload.kind === 'Job' ? SECRET_SETTINGS : SECRET_SETTINGS.filter((name) => name !== 'MIGRATION_DATABASE_URL');
-      expect(secrets.sort()).toEqual([...wanted].sort());
+      // The keys of other systems are the business of the one service that talks to them.
+      const own: Readonly<Record<string, readonly string[]>> = {
+        'routing-api': ['CONNECTORS'],
+        'routing-worker': ['CONNECTORS'],
+        'intake-api': ['SHARING_URL', 'SHARING_KEY'],
+      };
+      expect(secrets.sort()).toEqual([...wanted, ...(own[workload.metadata.name] ?? [])].sort());
       for (const { name, value } of container?.env ?? []) if (value !== undefined) expect(SECRET_SETTINGS).not.toContain(name);
     }
     for (const { data = {} } of ofKind(objects, 'ConfigMap'))

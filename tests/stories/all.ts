@@ -4,7 +4,16 @@ import { townshipPowers } from './03-township-powers';
 import { deemedAcceptance } from './04-deemed-acceptance';
 import { coverForLeave } from './05-cover-for-leave';
 import { nothingLost } from './06-nothing-lost';
+import { departmentSystemDown } from './13-department-system-down';
 import type { Story } from './stage';
 
 /** In the order in which one county lives them: the clock only moves forward. */
-export const STORIES: readonly Story[] = [insuranceTransfer, foodLicence, townshipPowers, deemedAcceptance, coverForLeave, nothingLost];
+export const STORIES: readonly Story[] = [
+  insuranceTransfer,
+  foodLicence,
+  townshipPowers,
+  deemedAcceptance,
+  coverForLeave,
+  nothingLost,
+  departmentSystemDown,
+];

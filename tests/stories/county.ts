@@ -1,13 +1,15 @@
 import { DEMO_STAFF } from '@app/county';
 import type { MovableClock } from '@app/domain-kernel';
+import type { SharingExchange } from '../../apps/all-in-one/src/simulator/sharing-exchange';
 import { signIn } from '@app/testing';
 import type { County } from './stage';
 
 /** A county that answers at `url`, with its demo accounts. */
-export function countyAt(url: string, clock: MovableClock | null): County {
+export function countyAt(url: string, clock: MovableClock | null, sharing: SharingExchange | null = null): County {
   return {
     url,
     clock,
+    sharing,
     signIn: async (login) => (await signIn(url, login)).accessToken,
     staffIds: async (logins) =>
       logins.map((login) => {

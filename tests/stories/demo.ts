@@ -29,7 +29,7 @@ export async function playDemo(url: string | undefined, show: (line: string) => 
     show(
       '链接在演示期间可打开：/p/ 是群众看的进度页，/api/ 需要登录。想演示后慢慢看：npm start，再开一个终端 npm run demo -- --url http://localhost:3000',
     );
-    return await play(new Stage(countyAt(county.url, clock), show), show);
+    return await play(new Stage(countyAt(county.url, clock, county.sharing), show), show);
   } finally {
     await county.stop();
     await database.close();

@@ -33,6 +33,10 @@ export class Person {
     return this.send<Body>('POST', path, body, {});
   }
 
+  remove<Body = Record<string, unknown>>(path: string): Promise<Answer<Body>> {
+    return this.send<Body>('DELETE', path, undefined, {});
+  }
+
   async upload<Body = Record<string, unknown>>(path: string, name: string, type: string, content: Buffer): Promise<Answer<Body>> {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(content)], { type }), name);

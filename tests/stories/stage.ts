@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import type { MovableClock } from '@app/domain-kernel';
+import type { SharingExchange } from '../../apps/all-in-one/src/simulator/sharing-exchange';
 import { Person } from './person';
 
 export interface County {
   readonly url: string;
   /** Present when this run started the county itself: then months may pass. */
   readonly clock: MovableClock | null;
+  /** The simulated data-sharing exchange of a county of our own, whose sources may be broken. */
+  readonly sharing: SharingExchange | null;
   /** Signs a demo account in by the real code flow; gives an access token. */
   readonly signIn: (login: string) => Promise<string>;
   /** Staff numbers of demo logins. */

@@ -34,7 +34,7 @@ describe('the stories of the county', () => {
     '%s',
     async (_title, story) => {
       const lines: string[] = [];
-      const stage = new Stage(countyAt(running.url, clock), (line) => lines.push(line));
+      const stage = new Stage(countyAt(running.url, clock, running.sharing), (line) => lines.push(line));
       try {
         await story.tell(stage);
       } catch (error) {

@@ -11,7 +11,7 @@ export type Service = 'identity' | 'intake' | 'routing';
 const PATHS: readonly (readonly [RegExp, Service])[] = [
   [/^\/oidc(\/|$)/, 'identity'],
   [/^\/api\/v1\/(identity|me|staff)(\/|$)/, 'identity'],
-  [/^\/api\/v1\/(authorities|leaves|operations\/stuck-cases|organs|posts|routing|tasks)(\/|$)/, 'routing'],
+  [/^\/api\/v1\/(authorities|connectors|leaves|operations\/(connectors|stuck-cases)|organs|posts|routing|tasks)(\/|$)/, 'routing'],
   [/^\/(api\/v1|docs|openapi\.json|p|operations)(\/|$)/, 'intake'],
 ];
 

@@ -10,7 +10,8 @@ import { catalogueCommand } from '../../intake/src/commands';
 import { loadCounty } from './load-county';
 import { SCHEMAS } from './schemas';
 
-const USAGE = '用法：migrate | catalogue lint|import|export|diff … | audit verify|seal | accounts create-administrator|create-staff …';
+const USAGE =
+  '用法：migrate | catalogue lint|import|export|diff|suspend|resume|retire|what-if … | audit verify|seal | accounts create-administrator|create-staff …';
 
 /** The operator's commands. @returns the exit code: 0 done, 1 found something wrong, 2 wrong usage. */
 export async function runCommand(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -30,7 +31,13 @@ export async function runCommand(argv: readonly string[], env: NodeJS.ProcessEnv
         return 0;
       }
       case 'catalogue':
-        return await catalogueCommand(rest, { databaseUrl: () => readConfiguration(env).databaseUrl, clock, write: print, warn });
+        return await catalogueCommand(rest, {
+          databaseUrl: () => readConfiguration(env).databaseUrl,
+          keys: () => readConfiguration(env),
+          clock,
+          write: print,
+          warn,
+        });
       case 'accounts':
         return await accountsCommand(rest, { configuration: () => readConfiguration(env), clock, write: print, warn });
       case 'audit': {

@@ -10,7 +10,7 @@ export async function loadCounty({ databaseUrl }: Pick<Configuration, 'databaseU
   await loadIntakeCounty(databaseUrl, now);
   const routing = await openRoutingDatabase(databaseUrl);
   try {
-    await loadRoutingCounty(routing);
+    await loadRoutingCounty(routing, now);
   } finally {
     await routing.close();
   }

@@ -10,10 +10,13 @@ import { createCountyApp } from './county-app';
 import { loadCounty } from './load-county';
 import { holdOnlyProcess } from './only-process';
 import { SCHEMAS } from './schemas';
+import { type SharingExchange, startSharingExchange } from './simulator/sharing-exchange';
 
 export interface County {
   readonly app: NestFastifyApplication;
   readonly url: string;
+  /** Stands in for the data-sharing exchange in a demo county; null where a real one is set or where this is no demo. */
+  readonly sharing: SharingExchange | null;
   announce(surroundings: string): void;
   stop(): Promise<void>;
 }
@@ -27,7 +30,7 @@ const DRAIN_MILLISECONDS = 18_000;
  * @throws ConfigurationError, StartRefused: one sentence that says what to do
  */
 export async function startCounty(env: NodeJS.ProcessEnv, clock: Clock = new SystemClock()): Promise<County> {
-  const configuration = readConfiguration(env);
+  let configuration = readConfiguration(env);
   await requireSurroundings(configuration);
   const issuerMapping = await readIssuerMapping(configuration);
   const roles = { ...rolesOf(configuration), ...(issuerMapping === undefined ? {} : { issuerMapping }) };
@@ -37,7 +40,12 @@ export async function startCounty(env: NodeJS.ProcessEnv, clock: Clock = new Sys
     throw new StartRefused('这个数据库上已有一个一窗系统在运行：请先停止它，或设置 REDIS_URL=redis://主机:6379 以运行多个进程。');
   }
   let app: NestFastifyApplication | undefined;
+  let sharing: SharingExchange | null = null;
   try {
+    if (configuration.demo && configuration.sharingUrl === undefined && roles.api) {
+      sharing = await startSharingExchange(clock);
+      configuration = { ...configuration, sharingUrl: sharing.url, sharingKey: sharing.key };
+    }
     if (configuration.migrates) {
       await migrate(configuration.migrationDatabaseUrl, SCHEMAS);
       await loadCounty(configuration, clock.now());
@@ -46,6 +54,7 @@ export async function startCounty(env: NodeJS.ProcessEnv, clock: Clock = new Sys
     await app.listen(configuration.port, configuration.host);
   } catch (error) {
     await app?.close();
+    await sharing?.close();
     await hold?.release();
     throw error;
   }
@@ -53,9 +62,11 @@ export async function startCounty(env: NodeJS.ProcessEnv, clock: Clock = new Sys
   return {
     app: running,
     url: configuration.publicUrl,
-    announce: (surroundings) => announce(configuration, surroundings),
+    sharing,
+    announce: (surroundings) => announce(configuration, sharing === null ? surroundings : `${surroundings}；共享数据：模拟来源`),
     stop: async () => {
       await drain(running, { timeoutMilliseconds: DRAIN_MILLISECONDS });
+      await sharing?.close();
       await hold?.release();
     },
   };

@@ -3,18 +3,29 @@ import { Configuration } from '@app/configuration';
 import { DocumentsModule } from '@app/documents';
 import { FilesModule } from '@app/files';
 import { HealthChecks } from '@app/http';
+import { LiveStreams, liveChanges } from '@app/live';
 import { openDataSource } from '@app/persistence';
 import { housekeeping } from '@app/platform';
 import { type DynamicModule, Module, type OnModuleInit, type Provider } from '@nestjs/common';
+import { ArchiveModule } from './archive/archive.module';
 import { CalendarController } from './calendar/calendar.controller';
+import { FollowDueDays } from './cases/application/follow-due-days';
 import { CasesModule } from './cases/cases.module';
 import { CatalogueModule } from './catalogue/catalogue.module';
 import { catalogueEntities } from './catalogue/persistence/catalogue.entities';
 import { IntakeDatabase } from './database';
+import { EvaluationsModule } from './evaluations/evaluations.module';
+import { HandoversModule } from './handovers/handovers.module';
+import { PrintsModule } from './prints/prints.module';
 import { intakeSchema } from './schema';
+import { LicencesModule } from './licences/licences.module';
+import { DetectLaundering } from './supervision/detect-laundering';
+import { LaunderingWatch } from './supervision/laundering-watch';
 import { SuperviseSignals } from './supervision/supervise-signals';
 import { SupervisionController } from './supervision/supervision.controller';
 import { UploadsModule } from './uploads/uploads.module';
+import { RunWhatIf } from './what-if/application/run-what-if';
+import { WhatIfController } from './what-if/http/what-if.controller';
 
 export interface ServiceRoles {
   readonly api: boolean;
@@ -39,7 +50,13 @@ class IntakeDatabaseModule {
           }),
         ),
     };
-    return { module: IntakeDatabaseModule, global: true, providers: [provider], exports: [provider] };
+    const changes = liveChanges(IntakeDatabase, 'intake_live');
+    return {
+      module: IntakeDatabaseModule,
+      global: true,
+      providers: [provider, changes, LiveStreams],
+      exports: [provider, changes, LiveStreams],
+    };
   }
 }
 
@@ -47,6 +64,7 @@ class IntakeDatabaseModule {
 @Module({})
 export class IntakeModule implements OnModuleInit {
   static register(roles: ServiceRoles): DynamicModule {
+    const cases = CasesModule.register(roles);
     return {
       module: IntakeModule,
       imports: [
@@ -54,13 +72,19 @@ export class IntakeModule implements OnModuleInit {
         FilesModule,
         DocumentsModule,
         CatalogueModule,
-        CasesModule.register(roles),
+        cases,
+        PrintsModule.register(roles, cases),
+        HandoversModule.register(roles, cases),
+        EvaluationsModule.register(roles, cases),
+        LicencesModule.register(roles),
+        ArchiveModule.register(roles, cases),
         UploadsModule.register(roles),
       ],
-      controllers: roles.api ? [CalendarController, SupervisionController] : [],
+      controllers: roles.api ? [CalendarController, SupervisionController, WhatIfController] : [],
       providers: [
-        ...(roles.api ? [SuperviseSignals] : []),
-        ...(roles.worker ? [auditSealer(IntakeDatabase), housekeeping(IntakeDatabase)] : []),
+        DetectLaundering,
+        ...(roles.api ? [SuperviseSignals, RunWhatIf] : []),
+        ...(roles.worker ? [LaunderingWatch, auditSealer(IntakeDatabase), FollowDueDays, housekeeping(IntakeDatabase, FollowDueDays)] : []),
       ],
     };
   }

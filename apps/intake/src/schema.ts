@@ -1,13 +1,27 @@
 import { auditMigration } from '@app/audit';
 import { documentSeriesMigration } from '@app/documents';
 import { idempotencyMigration } from '@app/http';
-import { clockMigration } from '@app/legal-clock';
+import { clockDocumentsMigration, clockMigration } from '@app/legal-clock';
 import { MSG_GRANTS } from '@app/messaging';
 import type { SchemaDefinition } from '@app/persistence';
 import { revealMigration } from '@app/privacy';
 import { catalogueMigration } from './catalogue/persistence/catalogue.migration';
 import { createCase } from './migrations/0010-create-case';
 import { everyLawfulPath } from './migrations/0020-every-lawful-path';
+import { acceptancePaths } from './migrations/0021-acceptance-paths';
+import { knownAuthority } from './migrations/0022-known-authority';
+import { materialSpace } from './migrations/0030-material-space';
+import { sharedData } from './migrations/0031-shared-data';
+import { decisionBasis } from './migrations/0032-decision-basis';
+import { departmentWait } from './migrations/0040-department-wait';
+import { printsAndHandovers } from './migrations/0050-prints-and-handovers';
+import { serviceEvents } from './migrations/0051-service-events';
+import { poorRatings } from './migrations/0052-poor-ratings';
+import { afterTheDecision } from './migrations/0025-after-the-decision';
+import { licences } from './migrations/0026-licences';
+import { linkedCases } from './migrations/0027-linked-cases';
+import { archive } from './migrations/0028-archive';
+import { laundering } from './migrations/0060-laundering';
 
 const ROLE = 'onewindow_intake';
 
@@ -24,5 +38,20 @@ export const intakeSchema: SchemaDefinition = {
     catalogueMigration,
     createCase,
     everyLawfulPath,
+    acceptancePaths,
+    knownAuthority,
+    clockDocumentsMigration('0023-clock-documents'),
+    afterTheDecision,
+    licences,
+    linkedCases,
+    archive,
+    materialSpace,
+    sharedData,
+    decisionBasis,
+    departmentWait,
+    printsAndHandovers,
+    serviceEvents,
+    poorRatings,
+    laundering,
   ],
 };

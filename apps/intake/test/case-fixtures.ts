@@ -16,12 +16,16 @@ export const CITIZEN: Performer = { kind: 'CITIZEN', id: 5003, name: '张玉竹'
 
 const limit = (amount: number, article: string): Limit => ({ amount, unit: 'WORKING_DAY', article, rollsLastDayOff: false });
 
+const year = (article: string): Limit => ({ amount: 1, unit: 'YEAR', article, rollsLastDayOff: false });
+
 export const TERMS: Terms = {
   tellOnce: limit(5, '行政许可法 §32(4)'),
   submission: limit(1, '示例'),
   correctionReminder: limit(20, '示例'),
   delivery: limit(10, '行政许可法 §44'),
   evaluation: limit(7, '示例'),
+  deferral: { shorterThanPromisedBy: 2, atMost: 20, article: '容缺受理办法（示例）' },
+  creditBars: { BROKEN_PROMISE: year('示例'), FALSE_COMMITMENT: year('示例') },
 };
 
 export const ITEM: ItemTerms = {
@@ -30,9 +34,9 @@ export const ITEM: ItemTerms = {
   name: '食品经营许可',
   situation: 'GENERAL',
   papers: [
-    { code: 'M01', name: '申请书', required: true },
-    { code: 'M02', name: '营业执照', required: false },
-    { code: 'M03', name: '布局图', required: true },
+    { code: 'M01', name: '申请书', required: true, tolerable: false },
+    { code: 'M02', name: '营业执照', required: false, tolerable: false },
+    { code: 'M03', name: '布局图', required: true, tolerable: false },
   ],
   statutory: limit(10, '食品经营许可和备案管理办法 §17'),
   promised: limit(5, '承诺'),
@@ -42,6 +46,12 @@ export const ITEM: ItemTerms = {
   siteCheck: true,
   charged: false,
   correctionResponse: null,
+  licence: null,
+  quota: null,
+  safetyRelated: false,
+  specialProcedures: [],
+  extension: null,
+  commitment: null,
 };
 
 export const paper = (code: string): Paper => ({ code, name: code, form: 'ORIGINAL', copies: 1, trustGrade: 'B', uploadId: null });
@@ -62,7 +72,7 @@ export const BLANK = blankCase({ id: 1, caseNo: '53292220260918000000019' }, ITE
 /** A case in a status, as if it had come there by the shortest way. */
 export function caseIn(status: CaseStatus, changes: Partial<CaseState> = {}): CaseState {
   const received = !['DRAFT', 'SUBMITTED'].includes(status);
-  const accepted = ['ACCEPTED', 'IN_REVIEW', 'IN_DECISION', 'DECIDED', 'CONCLUDED', 'CLOSED'].includes(status);
+  const accepted = ['ACCEPTED', 'IN_REVIEW', 'SPECIAL_PROCEDURE', 'IN_DECISION', 'DECIDED', 'CONCLUDED', 'CLOSED'].includes(status);
   const decided = ['DECIDED', 'CONCLUDED', 'CLOSED'].includes(status);
   return {
     ...BLANK,
@@ -85,8 +95,11 @@ export function caseIn(status: CaseStatus, changes: Partial<CaseState> = {}): Ca
 
 /** The parts of a decision that its tests compare. */
 export const clocksOf = ({ clocks }: Decision): string[] =>
-  clocks.map((effect) =>
-    'arm' in effect ? `${effect.arm} from ${effect.startsOn} → ${effect.onExpiry ?? '-'}` : `${effect.stop} ${effect.outcome}`,
-  );
+  clocks.map((effect) => {
+    if ('arm' in effect) return `${effect.arm} from ${effect.startsOn} → ${effect.onExpiry ?? '-'}`;
+    if ('stop' in effect) return `${effect.stop} ${effect.outcome}`;
+    if ('pause' in effect) return `${effect.pause} paused by ${effect.cause}`;
+    return 'resume' in effect ? `${effect.resume} resumed` : `${effect.extend} + ${effect.amount} ${effect.unit}`;
+  });
 export const papersIn = ({ papers }: Decision): string[] => papers.map(({ kind }) => kind);
 export const eventsIn = ({ events }: Decision): string[] => events.map(({ type, version }) => `${type}@${version}`);

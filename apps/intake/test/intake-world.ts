@@ -1,13 +1,16 @@
 import { MovableClock } from '@app/domain-kernel';
 import { caseNumber, pickUpCode } from '@app/identifiers';
 import { localDateOf, nationalCalendar } from '@app/legal-calendar';
+import { LiveChanges } from '@app/live';
 import { Messaging, msgSchema } from '@app/messaging';
 import { migrate } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { freshDatabase } from '@app/testing';
 import { CatalogueCache } from '../src/catalogue/application/catalogue-cache';
 import { FormCompiler } from '../src/catalogue/application/form-compiler';
+import { LicenceBook } from '../src/licences/application/licence-book';
 import { CaseWriter } from '../src/cases/application/case-writer';
+import { ConsequenceWriter } from '../src/cases/application/consequence-writer';
 import { formContext, pickUpContext } from '../src/cases/application/form-context';
 import { CASE_TERMS, ItemTermsReader } from '../src/cases/application/item-terms';
 import { OfficialPapers } from '../src/cases/application/official-papers';
@@ -38,11 +41,15 @@ const PAPERS: readonly Paper[] = ['M01', 'M03', 'M04', 'M05'].map(paper);
 
 /** Intake's own tables, the shipped catalogue, and what writes cases: no HTTP, no queue, no other service. */
 export interface IntakeWorld {
+  readonly url: string;
   readonly database: IntakeDatabase;
   readonly clock: MovableClock;
   readonly progress: RecordProgress;
+  readonly cipher: PersonalDataCipher;
   /** A food licence handed in at the window now: accepted, or only received. */
-  file(until: 'RECEIVED' | 'ACCEPTED'): Promise<number>;
+  file(until: 'RECEIVED' | 'ACCEPTED', then?: () => Promise<void>): Promise<number>;
+  /** Sees what was published meanwhile. */
+  refreshCatalogue(): Promise<void>;
   /** Writes what the domain says about a case. */
   change(caseId: number, decide: (stored: StoredCase, item: ItemTerms) => Decision): Promise<void>;
   close(): Promise<void>;
@@ -63,7 +70,7 @@ export async function openIntake(startsAt: Date): Promise<IntakeWorld> {
   const catalogue = new CatalogueCache(database);
   await catalogue.refresh();
   const itemTerms = new ItemTermsReader(catalogue, new FormCompiler(), cipher);
-  const writer = new CaseWriter(clock, messaging.outbox, new OfficialPapers());
+  const writer = new CaseWriter(clock, messaging.outbox, new OfficialPapers(), new ConsequenceWriter(new LicenceBook(clock)), new LiveChanges(database, 'intake_live_test', undefined));
 
   function newCase(decision: Decision): NewCase {
     const { caseNo, id } = decision.after;
@@ -92,10 +99,13 @@ export async function openIntake(startsAt: Date): Promise<IntakeWorld> {
   }
 
   return {
+    url: fresh.url,
     database,
     clock,
+    cipher,
     progress: new RecordProgress(clock, writer, itemTerms),
-    file: (until) =>
+    refreshCatalogue: () => catalogue.refresh(),
+    file: (until, then) =>
       database.run(async (tx) => {
         const now = clock.now();
         const today = localDateOf(now);
@@ -109,6 +119,7 @@ export async function openIntake(startsAt: Date): Promise<IntakeWorld> {
             ? received
             : followedBy(received, (current) => accept(current, item, PAPERS, CLERK, today, now, nationalCalendar(), CASE_TERMS));
         await writer.write(tx, [{ decision, subject: newCase(decision), papers: PAPERS }]);
+        await then?.();
         return identity.id;
       }),
     change: (caseId, decide) =>

@@ -1,5 +1,7 @@
-import { loadAuthorities } from './authority/application/load-authorities';
+import { Outbox } from '@app/messaging';
 import { openDataSource } from '@app/persistence';
+import { loadAuthorities } from './authority/application/load-authorities';
+import { publishAuthorities } from './authority/application/publish-authorities';
 import { RoutingDatabase } from './database';
 import { loadPosts } from './posts/application/load-posts';
 import { ROUTING_ENTITIES, routingSchema } from './routing-schema';
@@ -11,9 +13,11 @@ export async function openRoutingDatabase(url: string): Promise<RoutingDatabase>
 }
 
 /** Loads staff, posts and authority list of the county once; what is there already stays as it is. */
-export async function loadRoutingCounty(database: RoutingDatabase): Promise<void> {
+export async function loadRoutingCounty(database: RoutingDatabase, now: Date): Promise<void> {
   await database.run(async (tx) => {
     await loadPosts(tx);
     await loadAuthorities(tx);
+    // Nothing to wake here: the relay of a running worker polls.
+    await publishAuthorities(tx, new Outbox({ signal: () => undefined }), now);
   });
 }

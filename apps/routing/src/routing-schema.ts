@@ -5,6 +5,13 @@ import type { SchemaDefinition } from '@app/persistence';
 import { AuthorityEntity } from './authority/persistence/authority.entity';
 import { createRouting } from './migrations/0010-create-routing';
 import { everyLawfulPath } from './migrations/0020-every-lawful-path';
+import { publishedAuthorities } from './migrations/0021-published-authorities';
+import { waitingTasks } from './migrations/0022-waiting-tasks';
+import { clockPaths } from './migrations/0023-clock-paths';
+import { quota } from './migrations/0024-quota';
+import { taskTree } from './migrations/0030-task-tree';
+import { connectors } from './migrations/0040-connectors';
+import { connectorAnswers } from './migrations/0041-connector-answers';
 import { LeaveEntity } from './posts/persistence/leave.entity';
 import { PostEntity } from './posts/persistence/post.entity';
 import { StaffMemberEntity } from './posts/persistence/staff-member.entity';
@@ -16,7 +23,20 @@ const ROLE = 'onewindow_routing';
 export const routingSchema: SchemaDefinition = {
   schema: SCHEMA,
   role: ROLE,
-  migrations: [idempotencyMigration(ROLE), auditMigration(ROLE), clockMigration(ROLE), createRouting, everyLawfulPath],
+  migrations: [
+    idempotencyMigration(ROLE),
+    auditMigration(ROLE),
+    clockMigration(ROLE),
+    createRouting,
+    everyLawfulPath,
+    publishedAuthorities,
+    waitingTasks,
+    clockPaths,
+    quota,
+    taskTree,
+    connectors,
+    connectorAnswers,
+  ],
 };
 
 /** Entities of the cold tables; routes and tasks are written and read by statements. */

@@ -1,9 +1,8 @@
+import { decisionName, resolveAuthority } from '@app/authority';
 import { DEMO_STAFF, DIVISIONS, ORGANS } from '@app/county';
 import { localDate } from '@app/legal-calendar';
 import rules from '../data/automatic-rules.json';
 import { shippedAuthorities } from './authority/application/load-authorities';
-import { decisionName } from './authority/domain/authority';
-import { resolveAuthority } from './authority/domain/resolve-authority';
 import { AutomaticRuleBook } from './dispatch/application/automatic-rule-book';
 import { shippedPosts } from './posts/application/load-posts';
 import { firstGap } from './posts/domain/cover';

@@ -44,6 +44,7 @@ export const ITEMS = {
   foodLicence: '530131017000',
   logging: '530164023000',
   homestead: '530720021000',
+  birthRegistration: '530709038000',
 } as const;
 
 export interface AcceptedOptions {
@@ -55,15 +56,22 @@ export interface AcceptedOptions {
   readonly handledBy?: readonly number[];
   readonly acceptMode?: 'NORMAL' | 'DEEMED' | 'DEFERRED' | 'COMMITMENT';
   readonly siteCheck?: boolean;
+  readonly deferredPapers?: readonly string[];
   readonly promisedDueOn?: string | null;
+  readonly statutoryDueOn?: string | null;
+  readonly specialProcedures?: EventPayload<'case.accepted.v1'>['specialProcedures'];
+  readonly extension?: EventPayload<'case.accepted.v1'>['extension'];
+  readonly reviews?: EventPayload<'case.accepted.v1'>['reviews'];
+  readonly kind?: EventPayload<'case.accepted.v1'>['kind'];
+  readonly quota?: EventPayload<'case.accepted.v1'>['quota'];
 }
 
 /** The routing service of the shipped county on a database of its own, with a clock that the test moves. Messages are carried by hand. */
-export async function routingWorld(start = new Date('2026-09-29T02:00:00Z')) {
+export async function routingWorld(start = new Date('2026-09-29T02:00:00Z'), environment: NodeJS.ProcessEnv = {}) {
   const database = await freshDatabase();
   await migrate(database.url, [msgSchema, routingSchema]);
   await withoutWaitingForTheDisk(database.url);
-  const configuration = readConfiguration({ NODE_ENV: 'test', DATABASE_URL: database.url });
+  const configuration = readConfiguration({ NODE_ENV: 'test', DATABASE_URL: database.url, ...environment });
   const clock = new MovableClock(start);
   const module = await Test.createTestingModule({
     imports: [
@@ -74,7 +82,7 @@ export async function routingWorld(start = new Date('2026-09-29T02:00:00Z')) {
     ],
   }).compile();
   const routing = module.get(RoutingDatabase, { strict: false });
-  await loadRoutingCounty(routing);
+  await loadRoutingCounty(routing, start);
   let cases = 0;
   let delivered = 0;
   let app: NestFastifyApplication | undefined;
@@ -98,17 +106,19 @@ export async function routingWorld(start = new Date('2026-09-29T02:00:00Z')) {
       division: options.division ?? '532922',
       acceptMode: options.acceptMode ?? 'NORMAL',
       acceptedOn: '2026-09-29',
-      statutoryDueOn: null,
+      statutoryDueOn: options.statutoryDueOn ?? null,
       promisedDueOn: options.promisedDueOn === undefined ? '2026-10-13' : options.promisedDueOn,
       levels: [...(options.levels ?? ['EXAMINE', 'DECIDE'])],
       automaticRule: options.automaticRule ?? null,
       facts: options.facts ?? {},
       handledBy: [...(options.handledBy ?? [1001])],
       siteCheck: options.siteCheck ?? false,
-      kind: 'APPLICATION',
-      deferredPapers: [],
-      specialProcedures: [],
-      extension: null,
+      kind: options.kind ?? 'APPLICATION',
+      quota: options.quota ?? null,
+      deferredPapers: [...(options.deferredPapers ?? [])],
+      specialProcedures: options.specialProcedures ?? [],
+      extension: options.extension ?? null,
+      reviews: options.reviews ?? null,
     });
   }
 
@@ -137,6 +147,10 @@ export async function routingWorld(start = new Date('2026-09-29T02:00:00Z')) {
     accepted,
     sent,
     undelivered,
+    completed: (caseId: number): ReceivedEvent => received('case.completed.v1', 'case', caseId, { caseId, caseNo: 'x' }),
+    /** Word from intake that the clocks of a case have moved. */
+    dueChanged: (caseId: number, statutoryDueOn: string | null, promisedDueOn: string | null): ReceivedEvent =>
+      received('case.due-changed.v1', 'case', caseId, { caseId, caseNo: 'x', statutoryDueOn, promisedDueOn }),
     ended: (caseId: number): ReceivedEvent => received('case.ended.v1', 'case', caseId, { caseId, caseNo: 'x', status: 'WITHDRAWN' }),
     /** The same service over HTTP; `X-Login` stands for the sign-in, which has tests of its own. */
     async serve(): Promise<NestFastifyApplication> {

@@ -39,6 +39,11 @@ export abstract class Configuration {
   abstract readonly demo: boolean;
   /** `host:port` of the clamd that looks at uploads; without it nothing looks, and the log says so. */
   abstract readonly clamdAddress: string | undefined;
+  /** Departments' own systems that are switched on, by the code of the connector. */
+  abstract readonly connectors: ReadonlyMap<string, { readonly url: string; readonly secrets: readonly Buffer[] }>;
+  /** The county's data-sharing exchange, without a slash at its end; undefined where there is none. */
+  abstract readonly sharingUrl: string | undefined;
+  abstract readonly sharingKey: string | undefined;
   abstract readonly outboxListens: boolean;
   abstract readonly logLevel: LogLevel;
   /** Queues that this worker serves; undefined: all. */

@@ -16,6 +16,28 @@ const whole = (minimum: number, maximum: number) => {
 };
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/[^/]+/, '应写成 postgres://用户:口令@主机:5432/库名');
 
+const CONNECTORS_FORM =
+  '应写成 {"对接代码":{"url":"https://系统地址","secrets":["64 位十六进制"]}}，密钥用 openssl rand -hex 32 生成，每个 1 到 3 把';
+
+/** `{"code": {"url": …, "secrets": [hex, …]}}`: the first secret signs, all of them are believed. */
+const connectorsJson = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: CONNECTORS_FORM });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.record(
+      z.string(),
+      z.strictObject({ url: z.url({ protocol: /^https?$/, hostname: /./ }), secrets: z.array(keyHex).min(1).max(3) }),
+      CONNECTORS_FORM,
+    ),
+  );
+
 /** What the environment may say. An empty value counts as none: compose files and shells set variables to nothing. */
 export const environmentSchema = z.object({
   NODE_ENV: choice('development', 'test', 'production').default('development'),
@@ -59,12 +81,18 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^[^:/\s]+:\d{1,5}$/, '应写成 主机:3310')
     .optional(),
+  /** The county's data-sharing exchange. Without it papers are asked for that sharing could spare. */
+  SHARING_URL: url('https://sharing.example.gov.cn').optional(),
+  /** Sent to the exchange as a bearer token. */
+  SHARING_KEY: z.string().optional(),
   OUTBOX_LISTEN: choice('0', '1').default('1'),
-  /** Queues that this worker serves, comma-separated, `approval.*` for a family. Default: all. Every queue needs a worker somewhere. */
+  /** Queues that this worker serves, comma-separated, `approval.*` for a family, `!intake.documents` for all but these. Default: all. Every queue needs a worker somewhere. */
   WORKER_QUEUES: z
     .string()
-    .regex(/^[a-z.*,-]+$/, '应写成 routing.cases,approval.*,intake.progress 这样的队列名')
+    .regex(/^[a-z.*,!-]+$/, '应写成 routing.cases,approval.*,intake.progress 这样的队列名，或 !intake.documents（除此以外全部）')
     .optional(),
+  /** Departments' own systems: where each listens, and the keys that sign what is said. A system that is not named is not used. */
+  CONNECTORS: connectorsJson.optional(),
   LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
 });
 

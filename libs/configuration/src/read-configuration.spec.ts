@@ -79,6 +79,17 @@ describe('the settings of a trial', () => {
   });
 });
 
+describe("departments' own systems", () => {
+  it('are those that are named, with the first key to sign and all of them to be believed', () => {
+    const CONNECTORS = JSON.stringify({ police: { url: 'https://police.example/api/', secrets: [key('a'), key('b')] } });
+    expect(readConfiguration({ DATABASE_URL }).connectors.size).toBe(0);
+    expect(readConfiguration({ DATABASE_URL, CONNECTORS }).connectors.get('police')).toEqual({
+      url: 'https://police.example/api',
+      secrets: [Buffer.from(key('a'), 'hex'), Buffer.from(key('b'), 'hex')],
+    });
+  });
+});
+
 describe('a setting that is wrong is named, with what to type', () => {
   it.each([
     [{}, 'DATABASE_URL 必须设置，例如 postgres://用户:口令@主机:5432/库名。'],
@@ -97,6 +108,10 @@ describe('a setting that is wrong is named, with what to type', () => {
     [{ DATABASE_URL, DATA_KEYS: 'secret' }, expect.stringContaining('DATA_KEYS 应写成 k2:')],
     [{ DATABASE_URL, DATA_KEYS: `k1:${key('a')},k1:${key('b')}` }, expect.stringContaining('k1 出现了两次')],
     [{ DATABASE_URL, ISSUER_URL: 'https://sso.example.gov.cn' }, expect.stringContaining('ISSUER_MAPPING_FILE')],
+    [{ DATABASE_URL, CONNECTORS: 'police' }, expect.stringContaining('CONNECTORS 应写成 {"对接代码"')],
+    [{ DATABASE_URL, CONNECTORS: '{"police":{"url":"https://a.example"}}' }, expect.stringContaining('CONNECTORS')],
+    [{ DATABASE_URL, CONNECTORS: `{"police":{"url":"ftp://a.example","secrets":["${key('a')}"]}}` }, expect.stringContaining('CONNECTORS')],
+    [{ DATABASE_URL, CONNECTORS: '{"police":{"url":"https://a.example","secrets":["short"]}}' }, expect.stringContaining('CONNECTORS')],
   ])('%j', (env, sentence) => {
     expect(refusal(env)).toEqual(sentence);
   });
@@ -120,6 +135,11 @@ describe('production', () => {
   it('does not start with the demo data key, also where it no longer encrypts', () => {
     const demo = readConfiguration({ DATABASE_URL }).dataKeys.get('demo')?.toString('hex');
     expect(refusal({ ...PRODUCTION, DATA_KEYS: `k2:${key('a')},k1:${demo}` })).toContain('不能使用演示密钥');
+  });
+
+  it('does not start with a simulated department', () => {
+    const CONNECTORS = JSON.stringify({ police: { url: 'http://127.0.0.1:4000', secrets: [key('e')] } });
+    expect(refusal({ ...PRODUCTION, CONNECTORS })).toContain('模拟的部门系统');
   });
 
   it('does not start with demo accounts or an issuer on loopback', () => {

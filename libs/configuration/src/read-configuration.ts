@@ -55,6 +55,14 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
     signingKey: Buffer.from(settings.SIGNING_KEY ?? demoKey('signing'), 'hex'),
     demo: !production && settings.DEMO !== '0',
     clamdAddress: settings.CLAMD_ADDRESS,
+    connectors: new Map(
+      Object.entries(settings.CONNECTORS ?? {}).map(([code, { url, secrets }]) => [
+        code,
+        { url: url.replace(/\/+$/, ''), secrets: secrets.map((secret) => Buffer.from(secret, 'hex')) },
+      ]),
+    ),
+    sharingUrl: settings.SHARING_URL?.replace(/\/+$/, ''),
+    sharingKey: settings.SHARING_KEY,
     outboxListens: settings.OUTBOX_LISTEN === '1',
     logLevel: settings.LOG_LEVEL,
     workerQueues: settings.WORKER_QUEUES?.split(','),
@@ -88,6 +96,8 @@ const WHAT_TO_TYPE: Readonly<Record<(typeof NEEDED_IN_PRODUCTION)[number], strin
   ISSUER_URL: 'ISSUER_URL=https://群众使用的域名/oidc',
 };
 
+const LOOPBACK = /^https?:\/\/(localhost|127\.|\[::1\])/;
+
 function refuseDemoSettings(settings: EnvironmentSettings): void {
   for (const name of NEEDED_IN_PRODUCTION) {
     if (settings[name] === undefined) throw new ConfigurationError(`NODE_ENV=production 时必须设置 ${name}：${WHAT_TO_TYPE[name]}。`);
@@ -99,8 +109,15 @@ function refuseDemoSettings(settings: EnvironmentSettings): void {
     );
   }
   for (const name of ['PUBLIC_URL', 'ISSUER_URL'] as const) {
-    if (/^https?:\/\/(localhost|127\.|\[::1\])/.test(settings[name] ?? '')) {
+    if (LOOPBACK.test(settings[name] ?? '')) {
       throw new ConfigurationError(`NODE_ENV=production 时 ${name} 不能是本机地址：请写群众能打开的地址，例如 ${WHAT_TO_TYPE[name]}。`);
+    }
+  }
+  for (const [code, { url }] of Object.entries(settings.CONNECTORS ?? {})) {
+    if (LOOPBACK.test(url)) {
+      throw new ConfigurationError(
+        `NODE_ENV=production 时 CONNECTORS 中 ${code} 的地址不能是本机：模拟的部门系统只用于演示，请写部门系统的真实地址。`,
+      );
     }
   }
   if (settings.DEMO === '1') throw new ConfigurationError('NODE_ENV=production 时没有演示账号：请去掉 DEMO=1。');

@@ -2,19 +2,32 @@ import { z } from 'zod';
 import {
   APPROVAL_CATEGORIES,
   approvalQueue,
+  INTAKE_AUTHORITIES_QUEUE,
   INTAKE_DOCUMENTS_QUEUE,
   INTAKE_PROGRESS_QUEUE,
   type Queue,
   ROUTING_CASES_QUEUE,
 } from './queues';
 
+/** 部门系统文号: 漾公户〔2026〕12号. Long enough for any number series, too short for a sentence. */
+export const EXTERNAL_REFERENCE = /^[\p{Script=Han}A-Za-z0-9〔〕[\]()（）._/-]{1,40}$/u;
+
 // Payloads carry ids, codes and dates; never a name, a number of a person, a phone or free text.
 const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const identity = z.number().int().positive();
+/** A number that another system gives: letters, digits and the signs of document numbers. */
+const externalReference = z.string().regex(EXTERNAL_REFERENCE);
 const clockUnit = z.enum(['WORKING_DAY', 'DAY', 'MONTH', 'YEAR', 'HOUR']);
 
 /** Levels an item's decision passes: `EXAMINE` recommends, `DECIDE` decides. A one-level item has only `DECIDE`. */
 const levels = z.array(z.enum(['EXAMINE', 'DECIDE'])).min(1);
+
+/** ALL agree, ANY one does, or QUORUM of them. `article` says why the organ is asked. */
+const reviews = z.object({
+  mode: z.enum(['ALL', 'ANY', 'QUORUM']),
+  quorum: identity.nullable(),
+  organs: z.array(z.object({ organ: z.string(), name: z.string(), article: z.string() })).min(1),
+});
 
 /** Whose act it is: the authority row in force on the day, with the name and seal it gives. */
 const authority = z.object({
@@ -43,6 +56,8 @@ export const EVENTS = {
     division: z.string().regex(/^\d{6}(\d{3})?$/),
     /** What is asked: an application, or the organ's own act on an earlier case (行政许可法 §8, §69, §70). */
     kind: z.enum(['APPLICATION', 'REVOCATION', 'WITHDRAWAL', 'CANCELLATION', 'CORRECTION']).default('APPLICATION'),
+    /** 数量限制: the place in the order of acceptance, from 1 without gaps, and how many may be granted (行政许可法 §57). */
+    quota: z.object({ period: z.string(), sequence: identity, amount: identity }).nullable().default(null),
     acceptMode: z.enum(['NORMAL', 'DEEMED', 'DEFERRED', 'COMMITMENT']),
     acceptedOn: localDate,
     statutoryDueOn: localDate.nullable(),
@@ -62,6 +77,8 @@ export const EVENTS = {
     specialProcedures: z.array(z.object({ kind: z.string(), article: z.string() })).default([]),
     /** The one extension that the item's law allows (行政许可法 §42). */
     extension: z.object({ amount: identity, unit: clockUnit, article: z.string(), approver: z.string() }).nullable().default(null),
+    /** 联审: organs whose opinion the item asks for; their tasks open beside the examination, which cannot grant without them. */
+    reviews: reviews.nullable().default(null),
   }),
   /** intake: the papers that were promised have come; a decision may be made. Aggregate: case. */
   'case.completed.v1': z.object({ caseId: identity, caseNo: z.string() }),
@@ -81,7 +98,7 @@ export const EVENTS = {
     caseNo: z.string(),
     category: z.enum(APPROVAL_CATEGORIES),
     organCode: z.string(),
-    handler: z.enum(['AUTOMATIC', 'PEOPLE', 'DISPATCHER']),
+    handler: z.enum(['AUTOMATIC', 'PEOPLE', 'CONNECTOR', 'DISPATCHER']),
   }),
   /** routing: people of this organ (and section) now have the case on their desk. Aggregate: route. */
   'task.opened.v1': z.object({
@@ -102,8 +119,14 @@ export const EVENTS = {
     byStaff: identity,
     recommendation: z.enum(['GRANT', 'DENY']),
   }),
-  /** routing: the decider sent the case back to examination. Aggregate: route. */
-  'case.sent-back.v1': z.object({ routeId: identity, caseId: identity, taskId: identity, byStaff: identity }),
+  /** routing: the case is under examination again, sent back by the decider or recalled by the examiner. Aggregate: route. */
+  'case.sent-back.v1': z.object({
+    routeId: identity,
+    caseId: identity,
+    taskId: identity,
+    byStaff: identity,
+    recalled: z.boolean().default(false),
+  }),
   /** routing: the decision, with the name and seal of the authority row in force that day. Aggregate: route. */
   'case.decided.v1': z.object({
     routeId: identity,
@@ -117,7 +140,27 @@ export const EVENTS = {
     byStaff: identity.nullable(),
     onBehalfOf: identity.nullable(),
     automatic: z.boolean(),
+    /** Who decided, where it was not a rule or a person alone: the department's own system. */
+    by: z.literal('CONNECTOR').optional(),
+    /** 补录: a person entered what the department had decided in its own system. */
+    manual: z.boolean().optional(),
+    /** The number of the decision in the department's system. */
+    externalReference: externalReference.optional(),
     authority,
+  }),
+  /** routing: the case waits for this organ's own system, or does so no longer. No clock stops for it (行政许可法 §45). Aggregate: route. */
+  'case.waiting.v1': z.object({
+    routeId: identity,
+    caseId: identity,
+    waiting: z.object({ party: z.string(), reasonCode: z.enum(['AWAITING_ANSWER', 'SYSTEM_UNAVAILABLE']), since: z.string() }).nullable(),
+  }),
+  /** routing: the department's system said one thing and then another; the first stands, a person clears it up. Aggregate: route. */
+  'case.answer-contradicted.v1': z.object({
+    routeId: identity,
+    caseId: identity,
+    organCode: z.string(),
+    standing: z.enum(['GRANT', 'DENY']),
+    contradicting: z.enum(['GRANT', 'DENY']),
   }),
   /** routing: a special procedure begins on this day; the clocks of the case stop (行政许可法 §45). Aggregate: route. */
   'case.special-procedure-begun.v1': z.object({
@@ -162,6 +205,22 @@ export const EVENTS = {
     approvedBy: identity,
     authority,
   }),
+  /** routing: a line of the authority list as it stands now, whole; a higher version replaces it. Aggregate: authority. */
+  'authority.published.v1': z.object({
+    authorityId: identity,
+    itemCode: z.string(),
+    division: z.string().regex(/^\d{6}(\d{3})?$/),
+    actingOrgan: z.string(),
+    level: z.union([z.literal(4), z.literal(5)]),
+    powerSource: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5), z.literal(6)]),
+    principalOrgan: z.string().nullable(),
+    sealName: z.string(),
+    validFrom: localDate,
+    validTo: localDate.nullable(),
+    announcementRef: z.string().nullable(),
+    /** Fen; the power ends above it. */
+    maxAmount: identity.nullable(),
+  }),
   /** intake: an official paper has its number and content and waits to be set. Aggregate: document. */
   'document.requested.v1': z.object({ documentId: identity, caseId: identity }),
 } as const;
@@ -183,10 +242,14 @@ export function queuesOf(type: EventType, payload: unknown): readonly Queue[] {
     case 'case.recommended.v1':
     case 'case.sent-back.v1':
     case 'case.decided.v1':
+    case 'case.waiting.v1':
+    case 'case.answer-contradicted.v1':
     case 'case.special-procedure-begun.v1':
     case 'case.special-procedure-ended.v1':
     case 'case.extended.v1':
       return [INTAKE_PROGRESS_QUEUE];
+    case 'authority.published.v1':
+      return [INTAKE_AUTHORITIES_QUEUE];
     case 'document.requested.v1':
       return [INTAKE_DOCUMENTS_QUEUE];
   }

@@ -1,9 +1,10 @@
-export { EVENTS, type EventPayload, type EventType, queuesOf } from './events';
+export { EVENTS, EXTERNAL_REFERENCE, type EventPayload, type EventType, queuesOf } from './events';
 export {
   APPROVAL_CATEGORIES,
   type ApprovalCategory,
   type ApprovalQueue,
   approvalQueue,
+  INTAKE_AUTHORITIES_QUEUE,
   INTAKE_DOCUMENTS_QUEUE,
   INTAKE_PROGRESS_QUEUE,
   QUEUES,

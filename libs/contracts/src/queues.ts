@@ -19,10 +19,17 @@ export type ApprovalQueue = `approval.${ApprovalCategory}`;
 export const ROUTING_CASES_QUEUE = 'routing.cases';
 /** What the office did, for the service that owns the case. */
 export const INTAKE_PROGRESS_QUEUE = 'intake.progress';
+/** The authority list, for the service that names organs on papers before a route is known. */
+export const INTAKE_AUTHORITIES_QUEUE = 'intake.authorities';
 /** Official papers waiting to be set and printed. */
 export const INTAKE_DOCUMENTS_QUEUE = 'intake.documents';
 
-export type Queue = ApprovalQueue | typeof ROUTING_CASES_QUEUE | typeof INTAKE_PROGRESS_QUEUE | typeof INTAKE_DOCUMENTS_QUEUE;
+export type Queue =
+  | ApprovalQueue
+  | typeof ROUTING_CASES_QUEUE
+  | typeof INTAKE_PROGRESS_QUEUE
+  | typeof INTAKE_AUTHORITIES_QUEUE
+  | typeof INTAKE_DOCUMENTS_QUEUE;
 
 export const approvalQueue = (category: ApprovalCategory): ApprovalQueue => `approval.${category}`;
 
@@ -30,6 +37,7 @@ export const approvalQueue = (category: ApprovalCategory): ApprovalQueue => `app
 export const QUEUES: readonly Queue[] = [
   ROUTING_CASES_QUEUE,
   INTAKE_PROGRESS_QUEUE,
+  INTAKE_AUTHORITIES_QUEUE,
   INTAKE_DOCUMENTS_QUEUE,
   ...APPROVAL_CATEGORIES.map(approvalQueue),
 ];

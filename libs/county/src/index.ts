@@ -1,4 +1,5 @@
 import citizens from '../data/citizens.json';
+import extensionReasons from '../data/extension-reasons.json';
 import organs from '../data/organs.json';
 import staff from '../data/staff.json';
 
@@ -53,3 +54,6 @@ export const DIVISIONS: readonly Division[] = organs.divisions;
 export const ORGANS: readonly Organ[] = organs.organs;
 export const DEMO_STAFF: readonly StaffMember[] = staff.staff as readonly StaffMember[];
 export const DEMO_CITIZENS: readonly DemoCitizen[] = citizens.citizens;
+
+/** Why a limit may be extended: chosen by the office, told to the applicant (行政许可法 §42). */
+export const EXTENSION_REASONS: readonly { readonly code: string; readonly text: string }[] = extensionReasons.reasons;

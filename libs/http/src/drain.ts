@@ -11,6 +11,11 @@ export interface DrainOptions {
   readonly timeoutMilliseconds?: number;
 }
 
+/** The longest wait for requests under way when the application closes without having been drained. */
+const LONGEST_CLOSE = 20_000;
+/** After the last answer: time for it to leave the machine. */
+const SENT_MILLISECONDS = 100;
+
 /** Counts requests under way, and turns new ones away once the grace is over. */
 export class RequestGate {
   private underWay = 0;
@@ -32,6 +37,12 @@ export class RequestGate {
         left = true;
       };
       reply.raw.once('finish', leave).once('close', leave);
+      done();
+    });
+    // Browsers open connections ahead of need. One that nobody has asked anything on yet is not idle to Node, which would wait for its
+    // first request until the header timeout.
+    fastify.addHook('preClose', (done) => {
+      void this.empty(LONGEST_CLOSE).then(() => setTimeout(() => fastify.server.closeAllConnections(), SENT_MILLISECONDS).unref());
       done();
     });
   }

@@ -1,4 +1,4 @@
-export { MAXIMUM_BODY_BYTES } from './body/body-layer';
+export { MAXIMUM_BODY_BYTES, rawBodyOf } from './body/body-layer';
 export { readJsonObject } from './body/json-body';
 export { AcceptsUpload, MAXIMUM_FILE_BYTES, readableFileName, type Upload, uploadOf } from './body/multipart';
 export { configureHttp, type HttpOptions } from './configure-http';
@@ -57,6 +57,7 @@ export {
   OptionalField,
   ParsedText,
 } from './validation/field-decorators';
+export { SIGNATURE_HEADERS, type SignatureFault, signatureFault, signBody } from './signed-body';
 export { fieldProblemsOf } from './validation/field-problems';
 export { type FieldWarning, warningsOf } from './validation/field-warnings';
 export { PageQuery } from './validation/page-query.dto';

@@ -2,7 +2,7 @@ export { type ClockUnit, countedThrough, dueDate, dueInstant, lengthOf, type Pau
 export { type Deadline, type DeadlineDay, deadline, type DeadlineExplanation, explainDeadline, type Term } from './explanation';
 export type { CountyRestPeriod, HolidayNotice, MakeUpWorkDay, RestPeriod } from './holiday-notice';
 export { addDays, addMonths, dayOfWeek, daysBetween, type LocalDate, localDate, localDateOf, startOfDay, weekdayName } from './local-date';
-export { countyCalendar, nationalCalendar, PUBLISHED_NOTICES } from './national-calendar';
+export { countyCalendar, countyRestDays, nationalCalendar, OFFICE_DIVISION, officeCalendar, PUBLISHED_NOTICES } from './national-calendar';
 export { receiptDay, type ReceiptRule } from './receipt-day';
 export { qingming, type StatutoryHoliday, statutoryHolidays } from './statutory-holidays';
 export { WorkingCalendar } from './working-calendar';

@@ -13,6 +13,7 @@ const COUNTY_REST: ReadonlyMap<string, readonly CountyRestPeriod[]> = new Map([
 ]);
 
 let national: WorkingCalendar | undefined;
+let office: WorkingCalendar | undefined;
 
 /** 2024–2026 as published, later years computed from the law and provisional. One instance: its tables are shared. */
 export function nationalCalendar(): WorkingCalendar {
@@ -20,8 +21,22 @@ export function nationalCalendar(): WorkingCalendar {
   return national;
 }
 
-/** The national calendar with the rest days that this county (GB/T 2260, 6 digits) has set for itself. */
+/** The rest days that this county (GB/T 2260, 6 digits) has set for itself and that are in force. */
+export function countyRestDays(division: string): readonly CountyRestPeriod[] {
+  return COUNTY_REST.get(division)?.filter((period) => period.status === 'IN_FORCE') ?? [];
+}
+
+/** The national calendar with the county's own rest days. */
 export function countyCalendar(division: string): WorkingCalendar {
-  const rest = COUNTY_REST.get(division)?.filter((period) => period.status === 'IN_FORCE') ?? [];
+  const rest = countyRestDays(division);
   return rest.length === 0 ? nationalCalendar() : WorkingCalendar.of(PUBLISHED_NOTICES, rest);
+}
+
+/** The county that this office belongs to: the one whose rest days are shipped. */
+export const OFFICE_DIVISION: string = county532922.division;
+
+/** The calendar by which this office works: cases, tasks and sweeps count by it and by no other, so that all agree on a day. */
+export function officeCalendar(): WorkingCalendar {
+  office ??= countyCalendar(OFFICE_DIVISION);
+  return office;
 }

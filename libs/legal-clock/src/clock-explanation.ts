@@ -13,6 +13,8 @@ export interface ClockExplanation {
   readonly unit: ClockRow['unit'];
   readonly budget: number;
   readonly extension: number;
+  readonly extensionReason: string | null;
+  readonly extensionDocumentNo: string | null;
   readonly legalEffect: LegalEffect;
   readonly state: ClockState;
   /** null while the clock is paused: nobody knows yet. */
@@ -42,6 +44,8 @@ export function explainClock(clock: ClockRow, intervals: readonly ClockInterval[
     unit: clock.unit,
     budget: clock.budget,
     extension: clock.extension,
+    extensionReason: clock.extensionReason,
+    extensionDocumentNo: clock.extensionDocumentNo,
     legalEffect: clock.legalEffect,
     state: clock.state,
     overdue: isOverdue(clock, now),

@@ -4,6 +4,7 @@ import { freshDatabase, type TestDatabase } from '@app/testing';
 import { armClock, armClocks } from './arm-clocks';
 import { extendClock, pauseClock, reanchorClock, resumeClock } from './change-clock';
 import { explainClock } from './clock-explanation';
+import { clockDocumentsMigration, nameClockDocuments } from './clock-documents';
 import { clockMigration } from './clock-migration';
 import type { ClockRequest } from './clock-request';
 import { clocksOf } from './clock-rows';
@@ -11,7 +12,11 @@ import { cancelClocksOf, stopClock, stopClocks } from './stop-clocks';
 import { sweepDueClocks } from './sweep-clocks';
 
 const calendar = nationalCalendar();
-const definition = { schema: 'ledger', role: 'onewindow_test_ledger', migrations: [clockMigration('onewindow_test_ledger')] };
+const definition = {
+  schema: 'ledger',
+  role: 'onewindow_test_ledger',
+  migrations: [clockMigration('onewindow_test_ledger'), clockDocumentsMigration('0002-clock-documents')],
+};
 /** Ten in the morning, Shanghai. */
 const at = (date: string): Date => new Date(startOfDay(on(date)).getTime() + 10 * 3_600_000);
 
@@ -100,6 +105,86 @@ describe('arming', () => {
       }),
     ).rejects.toThrow('the command failed');
     expect(await inTransaction((tx) => clocksOf(tx, 'case', subject))).toEqual([]);
+  });
+});
+
+describe('word that comes late', () => {
+  const expired = async () => {
+    const clock = await arm();
+    await sweepDueClocks(database, at('2026-03-19'), calendar, async () => undefined);
+    return clock;
+  };
+  const kinds = async () =>
+    (await inTransaction((tx) => clocksOf(tx, 'case', subject))).map(({ clock: { state, dueOn, extension } }) => ({
+      state,
+      dueOn,
+      extension,
+    }));
+
+  test('of a pause gives the days that it would have given in time', async () => {
+    const late = await expired();
+    const paused = await inTransaction((tx) =>
+      pauseClock(tx, late.id, { ...review, documentNo: '漾特审〔2026〕4号' }, calendar, at('2026-02-24')),
+    );
+    expect(paused).toMatchObject({ state: 'PAUSED', dueOn: null, supersedes: late.id });
+    await inTransaction((tx) => resumeClock(tx, paused.id, calendar, at('2026-03-03')));
+    expect(await kinds()).toEqual([
+      { state: 'SUPERSEDED', dueOn: '2026-03-16', extension: 0 },
+      { state: 'RUNNING', dueOn: '2026-03-24', extension: 0 },
+    ]);
+    // Its warnings are not given twice; its own expiry is still to come, and once only.
+    const fired: string[] = [];
+    for (const day of ['2026-03-19', '2026-03-25', '2026-03-26']) {
+      await sweepDueClocks(database, at(day), calendar, async (_tx, { clock, rung }) => void (clock.id === paused.id && fired.push(rung)));
+    }
+    expect(fired).toEqual(['EXPIRY']);
+  });
+
+  test('of an extension too', async () => {
+    const late = await expired();
+    await inTransaction((tx) => extendClock(tx, late.id, extension, calendar, at('2026-03-16')));
+    expect(await kinds()).toEqual([
+      { state: 'SUPERSEDED', dueOn: '2026-03-16', extension: 0 },
+      { state: 'RUNNING', dueOn: '2026-03-30', extension: 10 },
+    ]);
+  });
+
+  test('of what was begun when the day was over is refused', async () => {
+    const late = await expired();
+    await expect(inTransaction((tx) => extendClock(tx, late.id, extension, calendar, at('2026-03-17')))).rejects.toMatchObject({
+      code: 'state-conflict',
+    });
+  });
+});
+
+describe('a notice that is numbered later', () => {
+  test('belongs to the pause from its first day, and its number is shown as soon as it has one', async () => {
+    const clock = await arm();
+    const notice = 700_000 + subject;
+    await inTransaction((tx) =>
+      pauseClock(tx, clock.id, { cause: 'HEARING', actorId: null, documentId: notice }, calendar, at('2026-02-24')),
+    );
+    const explained = async () => {
+      const [found] = await inTransaction((tx) => clocksOf(tx, 'case', subject));
+      if (!found) throw new Error('no clock');
+      return explainClock(found.clock, found.intervals, calendar, at('2026-02-26')).days.find(({ date }) => date === '2026-02-25')?.reason;
+    };
+    expect(await explained()).toBe('特别程序：听证（告知书编号中）');
+    const name = (documentNo: string) => inTransaction((tx) => nameClockDocuments(tx, [{ documentId: notice, documentNo }]));
+    await name('漾市监特〔2026〕1号');
+    await name('漾市监特〔2026〕2号');
+    expect(await explained()).toBe('特别程序：听证（漾市监特〔2026〕1号）');
+  });
+
+  test('belongs to the extension as well', async () => {
+    const clock = await arm();
+    const notice = 800_000 + subject;
+    await inTransaction((tx) =>
+      extendClock(tx, clock.id, { amount: 10, reason: '情况复杂', actorId: 1002, documentId: notice }, calendar, at('2026-02-24')),
+    );
+    await inTransaction((tx) => nameClockDocuments(tx, [{ documentId: notice, documentNo: '漾市监延〔2026〕1号' }]));
+    const [found] = await inTransaction((tx) => clocksOf(tx, 'case', subject));
+    expect(found?.clock).toMatchObject({ extension: 10, extensionReason: '情况复杂', extensionDocumentNo: '漾市监延〔2026〕1号' });
   });
 });
 
@@ -306,7 +391,8 @@ describe('the tables', () => {
   test('have a way back', async () => {
     const other = { ...definition, schema: 'ledger_back' };
     await migrate(server.url, [other]);
+    expect(await revertLast(server.url, other)).toBe('ledger_back/0002-clock-documents');
     expect(await revertLast(server.url, other)).toBe('ledger_back/0001-legal-clock');
-    expect(await migrate(server.url, [other])).toEqual(['ledger_back/0001-legal-clock']);
+    expect(await migrate(server.url, [other])).toEqual(['ledger_back/0001-legal-clock', 'ledger_back/0002-clock-documents']);
   });
 });

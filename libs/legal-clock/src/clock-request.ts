@@ -27,7 +27,17 @@ export interface ClockRequest {
 
 export type ClockFacts = Omit<
   ClockRow,
-  'id' | 'state' | 'dueOn' | 'expiresAt' | 'provisional' | 'nextRung' | 'nextFireAt' | 'armedAt' | 'endedAt'
+  | 'id'
+  | 'state'
+  | 'dueOn'
+  | 'expiresAt'
+  | 'provisional'
+  | 'nextRung'
+  | 'nextFireAt'
+  | 'armedAt'
+  | 'endedAt'
+  | 'extensionReason'
+  | 'extensionDocumentNo'
 >;
 
 /** Fills a request from its kind. Refuses `clock-kind-unknown`, `clock-budget-missing`, `clock-article-missing`, `clock-effect-missing`. */

@@ -30,6 +30,8 @@ export const clockColumns = (alias: string): string =>
     'armed_at AS "armedAt"',
     'ended_at AS "endedAt"',
     'supersedes',
+    'extension_reason AS "extensionReason"',
+    'extension_document_no AS "extensionDocumentNo"',
   ]
     .map((column) => `${alias}.${column}`)
     .join(', ');

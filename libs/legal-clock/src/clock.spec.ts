@@ -30,7 +30,16 @@ function aClock(change: Partial<ClockRequest> = {}, state: ClockRow['state'] = '
     anchorEvent: 'case.accepted',
     ...change,
   });
-  return { ...facts, id: 1, state, ...project(facts, [], [], calendar), armedAt: noon('2026-02-10'), endedAt: null };
+  return {
+    ...facts,
+    id: 1,
+    state,
+    ...project(facts, [], [], calendar),
+    armedAt: noon('2026-02-10'),
+    endedAt: null,
+    extensionReason: null,
+    extensionDocumentNo: null,
+  };
 }
 
 function anInterval(from: string, to: string | null): ClockInterval {
@@ -52,8 +61,8 @@ describe('the clock', () => {
   test('reaches every state, and its ends are ends', () => {
     expect(unreachableStatuses(CLOCK_TRANSITIONS, ['RUNNING'])).toEqual([]);
     for (const end of ['MET', 'CANCELLED', 'SUPERSEDED'] as const) expect(CLOCK_TRANSITIONS[end]).toEqual({});
-    // What was done in time counts, also when the word of it comes after the sweep.
-    expect(CLOCK_TRANSITIONS.EXPIRED).toEqual({ meet: 'MET' });
+    // What was done in time counts, also when the word of it comes after the sweep; a pause or an extension by a clock of its own.
+    expect(CLOCK_TRANSITIONS.EXPIRED).toEqual({ meet: 'MET', supersede: 'SUPERSEDED' });
   });
 
   test('of twenty working days from 2026-02-10 is due on 2026-03-16 and over when the 17th begins in Shanghai', () => {

@@ -54,8 +54,11 @@ export interface ClockRow {
   readonly nextFireAt: Date | null;
   readonly armedAt: Date;
   readonly endedAt: Date | null;
-  /** The clock that this one replaces, when its anchor event moved. */
+  /** The clock that this one replaces: its anchor event moved, or word of a pause or an extension came after it had expired. */
   readonly supersedes: number | null;
+  readonly extensionReason: string | null;
+  /** Null before an extension, and until the worker has numbered its notice. */
+  readonly extensionDocumentNo: string | null;
 }
 
 /** A stretch that is not counted. `toOn` is null while it lasts. The days between the stretches are the counting ones. */
@@ -64,7 +67,8 @@ export interface ClockInterval {
   readonly cause: string;
   readonly reason: string;
   readonly article: string;
-  readonly documentNo: string;
+  /** Null until the worker has numbered the notice. */
+  readonly documentNo: string | null;
   readonly actorId: number | null;
   readonly fromOn: LocalDate;
   readonly toOn: LocalDate | null;
@@ -77,7 +81,7 @@ export const CLOCK_TRANSITIONS: TransitionTable<ClockState, ClockAction> = {
   PAUSED: { resume: 'RUNNING', extend: 'PAUSED', meet: 'MET', cancel: 'CANCELLED', supersede: 'SUPERSEDED' },
   MET: {},
   // Done in time, told too late: only where the expiry changed nothing by itself.
-  EXPIRED: { meet: 'MET' },
+  EXPIRED: { meet: 'MET', supersede: 'SUPERSEDED' },
   CANCELLED: {},
   SUPERSEDED: {},
 };
@@ -186,9 +190,9 @@ export function pausesUntil(intervals: readonly ClockInterval[], today: LocalDat
   }));
 }
 
-const pauseReason = (reason: string, documentNo: string): string => `特别程序：${reason}（${documentNo}）`;
+const pauseReason = (reason: string, documentNo: string | null): string => `特别程序：${reason}（${documentNo ?? '告知书编号中'}）`;
 
-/** Refuses a pause that no law allows, or that comes when no day is left to save. */
+/** Refuses a pause that no law allows, or that comes when no day is left to save. `now` is the instant at which it begins. */
 export function requirePausable(clock: ClockRow, intervals: readonly ClockInterval[], calendar: WorkingCalendar, now: Date): void {
   nextStatus(CLOCK_TRANSITIONS, clock.state, 'pause');
   if (!clockKind(clock.kind).pausable) {
@@ -206,6 +210,12 @@ export function requirePausable(clock: ClockRow, intervals: readonly ClockInterv
       },
     );
   }
+}
+
+/** Whether a pause that begins at `now` would keep anything: the clock is not over, and its last day has not come. */
+export function hasDaysLeft(clock: ClockRow, intervals: readonly ClockInterval[], calendar: WorkingCalendar, now: Date): boolean {
+  if (clock.expiresAt === null || now >= clock.expiresAt) return false;
+  return clock.unit === 'HOUR' || consumption(clock, intervals, calendar, localDateOf(now)).remaining > 0;
 }
 
 /** 行政许可法 §42: once, before the period ends, and by no more than the law gives. */

@@ -13,6 +13,9 @@ export interface ReprojectionOptions {
   readonly dueFrom?: LocalDate;
 }
 
+/** A clock whose due day, or whose being provisional, is another than before. */
+export type MovedClock = Pick<ClockRow, 'id' | 'subjectType' | 'subjectId' | 'kind' | 'dueOn'>;
+
 const SLICE = 1000;
 
 /**
@@ -25,10 +28,10 @@ export async function reprojectClocks(
   calendar: WorkingCalendar,
   now: Date,
   { basis, dueFrom }: ReprojectionOptions,
-): Promise<{ readonly examined: number; readonly changed: number }> {
+): Promise<{ readonly examined: number; readonly moved: readonly MovedClock[] }> {
   const from = dueFrom ?? localDate(`${Number(calendar.coverageEndsOn.slice(0, 4)) - 1}-12-01`);
   let examined = 0;
-  let changed = 0;
+  const moved: MovedClock[] = [];
   for (let lastId = 0; ; ) {
     const clocks = await rowsOf<ClockRow>(
       tx,
@@ -38,10 +41,10 @@ export async function reprojectClocks(
       [from, lastId],
     );
     const last = clocks.at(-1);
-    if (!last) return { examined, changed };
+    if (!last) return { examined, moved };
     lastId = last.id;
     examined += clocks.length;
-    changed += await reprojectSlice(tx, clocks, calendar, now, basis);
+    moved.push(...(await reprojectSlice(tx, clocks, calendar, now, basis)));
   }
 }
 
@@ -51,7 +54,7 @@ async function reprojectSlice(
   calendar: WorkingCalendar,
   now: Date,
   basis: string,
-): Promise<number> {
+): Promise<MovedClock[]> {
   const ids = clocks.map((clock) => clock.id);
   const [intervals, fired] = [await intervalsOfClocks(tx, ids), await firedRungs(tx, ids)];
   const moved: Array<{ readonly clock: ClockRow; readonly to: Projection }> = [];
@@ -64,7 +67,7 @@ async function reprojectSlice(
       to.nextFireAt?.getTime() === clock.nextFireAt?.getTime();
     if (!same) moved.push({ clock, to });
   }
-  if (moved.length === 0) return 0;
+  if (moved.length === 0) return [];
   // A CTE that is not read is still executed, but both see the old rows: the journal takes its "from" out of `clock`.
   await rowsOf(
     tx,
@@ -89,5 +92,5 @@ async function reprojectSlice(
       now,
     ],
   );
-  return moved.length;
+  return moved.map(({ clock: { id, subjectType, subjectId, kind }, to }) => ({ id, subjectType, subjectId, kind, dueOn: to.dueOn }));
 }

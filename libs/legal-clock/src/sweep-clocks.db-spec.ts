@@ -3,6 +3,7 @@ import { Database, migrate, openDataSource } from '@app/persistence';
 import { freshDatabase, type TestDatabase } from '@app/testing';
 import { armClock, armClocks } from './arm-clocks';
 import { pauseClock, resumeClock } from './change-clock';
+import { clockDocumentsMigration } from './clock-documents';
 import { clockMigration } from './clock-migration';
 import type { ClockRequest } from './clock-request';
 import { reprojectClocks } from './reproject-clocks';
@@ -10,7 +11,11 @@ import { stopClock } from './stop-clocks';
 import { type FiredClock, type SweepReport, sweepDueClocks } from './sweep-clocks';
 
 const calendar = nationalCalendar();
-const definition = { schema: 'sweep', role: 'onewindow_test_sweep', migrations: [clockMigration('onewindow_test_sweep')] };
+const definition = {
+  schema: 'sweep',
+  role: 'onewindow_test_sweep',
+  migrations: [clockMigration('onewindow_test_sweep'), clockDocumentsMigration('0002-clock-documents')],
+};
 const at = (date: string): Date => new Date(startOfDay(on(date)).getTime() + 10 * 3_600_000);
 const review = { cause: 'APPRAISAL', documentNo: '漾特审〔2026〕4号', actorId: 1001 };
 
@@ -236,7 +241,11 @@ describe('a new notice', () => {
     if (!moves || !stays || !settled || !early) throw new Error('no clocks');
     expect(moves).toMatchObject({ dueOn: '2027-02-19', provisional: true });
     const reproject = () => first.run((tx) => reprojectClocks(tx, published, at('2026-11-06'), { basis: notice2027.document }));
-    expect(await reproject()).toEqual({ examined: 3, changed: 3 });
+    expect((await reproject()).moved.map(({ subjectId, dueOn }) => [subjectId, dueOn])).toEqual([
+      [moves.subjectId, '2027-02-23'],
+      [stays.subjectId, stays.dueOn],
+      [early.subjectId, early.dueOn],
+    ]);
     expect(await first.query('SELECT due_on, provisional, next_fire_at FROM clock ORDER BY id')).toEqual([
       { due_on: '2027-02-23', provisional: false, next_fire_at: startOfDay(on('2027-02-24')) },
       { due_on: stays.dueOn, provisional: false, next_fire_at: stays.nextFireAt },
@@ -273,7 +282,7 @@ describe('a new notice', () => {
         basis: '样例〔2026〕1号',
       },
     ]);
-    expect(await reproject()).toEqual({ examined: 3, changed: 0 });
+    expect(await reproject()).toEqual({ examined: 3, moved: [] });
   });
 
   test('that reaches back into December moves a date that was not provisional', async () => {

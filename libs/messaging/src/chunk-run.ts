@@ -1,5 +1,5 @@
 import type { Queue } from '@app/contracts';
-import { rowsOf, type Transaction } from '@app/persistence';
+import { BY_INDEX, kept, rowsOf, together, type Transaction } from '@app/persistence';
 import { Logger } from '@nestjs/common';
 import { type Consumer, type LockedDelivery, type ReceivedEvent, readEvent } from './consumer';
 import type { DeliveryLedger, Expected } from './delivery-ledger';
@@ -8,25 +8,34 @@ import type { MessagingMetrics } from './messaging-metrics';
 import type { MessagingSettings } from './settings';
 import { within } from './waiting';
 
+// Each delivery is looked up by its key, whatever the planner knows of the table: hence the subquery, and "open" said by what is over
+// (`state IN ('pending','enqueued')` would fit the indexes of all that is open).
+const DELIVERY = `
+  SELECT d.event_id, d.generation, d.lane FROM msg.delivery d
+   WHERE d.event_id = x.event_id AND d.consumer = $1 AND d.generation = x.generation AND d.state NOT IN ('done','dead','skipped')`;
+
 // The row lock is the lease: it dies with the process, and needs no arithmetic of time.
-const LOCK = `
+const LOCK = kept(`
   SELECT e.id, d.generation, d.lane, e.type, e.agg_type, e.agg_id, e.agg_version, e.payload, e.actor_id, e.correlation_id, e.occurred_at
-    FROM msg.delivery d JOIN msg.event e ON e.id = d.event_id
-   WHERE d.consumer = $1 AND d.event_id = ANY($2::uuid[]) AND d.state IN ('pending','enqueued')
-     AND (d.event_id, d.generation) IN (SELECT * FROM unnest($2::uuid[], $3::int[]))
-   ORDER BY e.agg_type, e.agg_id, e.agg_version
-     FOR NO KEY UPDATE OF d SKIP LOCKED`;
+    FROM unnest($2::uuid[], $3::int[]) AS x(event_id, generation)
+   CROSS JOIN LATERAL (${DELIVERY} FOR NO KEY UPDATE SKIP LOCKED) d
+    JOIN msg.event e ON e.id = d.event_id
+   ORDER BY e.agg_type, e.agg_id, e.agg_version`);
 
-const OPEN = `
-  SELECT event_id AS id FROM msg.delivery
-   WHERE consumer = $1 AND event_id = ANY($2::uuid[]) AND state IN ('pending','enqueued')
-     AND (event_id, generation) IN (SELECT * FROM unnest($2::uuid[], $3::int[]))`;
+const OPEN = kept(
+  `SELECT d.event_id AS id FROM unnest($2::uuid[], $3::int[]) AS x(event_id, generation) CROSS JOIN LATERAL (${DELIVERY} OFFSET 0) d`,
+);
 
-const DONE = `UPDATE msg.delivery SET state = 'done', failure = NULL, finished_at = clock_timestamp() WHERE consumer = $1 AND event_id = ANY($2::uuid[])`;
+const DONE = kept(
+  `UPDATE msg.delivery SET state = 'done', failure = NULL, finished_at = clock_timestamp() WHERE consumer = $1 AND event_id = ANY($2::uuid[])`,
+);
 
 const UNREADABLE = `
   UPDATE msg.delivery d SET state = 'dead', failure = u.code, finished_at = clock_timestamp()
     FROM unnest($2::uuid[], $3::text[]) AS u(id, code) WHERE d.consumer = $1 AND d.event_id = u.id`;
+
+/** A zombie is cut off, and nobody waits long for a row that somebody else holds. */
+const SETTINGS = { ...BY_INDEX, idle_in_transaction_session_timeout: '15s', lock_timeout: '3s' };
 
 /** Found under the lock, before anything was done: the whole must not run like this. */
 class SuspectedOfCrashing extends Error {
@@ -58,13 +67,12 @@ export class ChunkRun {
     let locked: Expected[] = [];
     try {
       return await this.consumer.database.run(async (tx) => {
-        await tx.query(`SELECT set_config('idle_in_transaction_session_timeout', '15s', true), set_config('lock_timeout', '3s', true)`);
         const rows = await rowsOf<LockedDelivery>(tx, LOCK, [this.queue, ...columns(expected)]);
         locked = rows.map((row) => ({ eventId: row.id, generation: row.generation }));
         const held = await this.heldByTwins(tx, expected, rows);
         if (rows.length > 0) await this.guarded(rows, stalled, () => this.handle(tx, rows));
         return held;
-      });
+      }, SETTINGS);
     } catch (error) {
       if (locked.length === 0) throw error;
       await this.settle(locked, error);
@@ -117,8 +125,11 @@ export class ChunkRun {
       this.metrics.dead.inc({ consumer: this.queue }, unreadable.length);
     }
     if (events.length === 0) return;
-    await within(this.settings.handlerTimeoutMs, this.consumer.handle(tx, events), () => new HandlerTimeout());
-    await tx.query(DONE, [this.queue, events.map(({ id }) => id)]);
+    const done = tx.query(DONE, [this.queue, events.map(({ id }) => id)]);
+    await together(
+      done,
+      within(this.settings.handlerTimeoutMs, this.consumer.handle(tx, events), () => new HandlerTimeout()),
+    );
     for (const { id } of events) this.metrics.endToEnd.observe({ consumer: this.queue }, (Date.now() - millisecondsOf(id)) / 1000);
   }
 

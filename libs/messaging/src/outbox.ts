@@ -1,7 +1,6 @@
 import { EVENTS, type EventPayload, type EventType, queuesOf } from '@app/contracts';
-import { afterCommit, type Transaction } from '@app/persistence';
+import { afterCommit, kept, type Transaction } from '@app/persistence';
 import { v7 as uuid } from 'uuid';
-import type { OutboxWake } from './outbox-wake';
 
 interface OutgoingEventOf<T extends EventType> {
   /** The thing that changed, e.g. `case`, with its key and its version after the change. Consumers see versions in order. */
@@ -21,7 +20,7 @@ interface OutgoingEventOf<T extends EventType> {
 export type OutgoingEvent = { [T in EventType]: OutgoingEventOf<T> }[EventType];
 
 // Events and their deliveries in one statement, however many there are.
-const APPEND = `
+const APPEND = kept(`
   WITH source AS (
     SELECT * FROM json_to_recordset($1::json) AS s(
       id uuid, n int, agg_type text, agg_id bigint, agg_version int, type text, payload jsonb,
@@ -33,13 +32,14 @@ const APPEND = `
   )
   INSERT INTO msg.delivery (event_id, consumer, seq, agg_type, agg_id, agg_version)
   SELECT w.id, q.queue, w.seq, w.agg_type, w.agg_id, w.agg_version
-    FROM written w JOIN source s ON s.id = w.id CROSS JOIN LATERAL unnest(s.queues) AS q(queue)`;
+    FROM written w JOIN source s ON s.id = w.id CROSS JOIN LATERAL unnest(s.queues) AS q(queue)`);
 
 /** The only way for one service to tell another: what is appended commits with the change, or not at all. */
 export class Outbox {
   private readonly woken = new WeakSet<Transaction>();
 
-  constructor(private readonly wake: OutboxWake) {}
+  /** @param wake told after each commit; where no relay runs it may do nothing, for a relay polls anyway. */
+  constructor(private readonly wake: { signal(): void }) {}
 
   /**
    * Appends events to the transaction. A payload that does not match its contract throws (a defect of the caller);

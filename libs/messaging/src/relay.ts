@@ -31,10 +31,11 @@ const CLAIM = `
         FOR NO KEY UPDATE SKIP LOCKED
    ) d`;
 
+// The claim holds these rows: they are pending still.
 const MARK = `
   UPDATE msg.delivery d SET state = 'enqueued', enqueued_at = clock_timestamp(), epoch = $1, job_id = m.job_id
     FROM unnest($2::uuid[], $3::text[], $4::text[]) AS m(event_id, consumer, job_id)
-   WHERE d.event_id = m.event_id AND d.consumer = m.consumer AND d.state = 'pending'`;
+   WHERE d.event_id = m.event_id AND d.consumer = m.consumer`;
 
 // Few rows by index, always: a plan made while the tables were empty must not scan or hash a backlog later. So the plans may be kept.
 const OPTIONS = [
@@ -121,7 +122,8 @@ export class Relay {
       await this.rest(busy ? this.settings.busyPollMs : this.settings.idlePollMs);
       // Commits of the same moment share a chunk, and a busy relay does not ask Postgres for every one of them.
       const sinceTurn = performance.now() - this.turnedAt;
-      if (!this.stopping) await pause(Math.max(this.settings.gatherMs, this.settings.busyTurnMs - sinceTurn));
+      const turn = Math.max(this.settings.busyTurnMs, Math.min(published, this.settings.fullTurnMs));
+      if (!this.stopping) await pause(Math.max(this.settings.gatherMs, turn - sinceTurn));
     }
   }
 

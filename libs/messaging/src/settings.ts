@@ -6,8 +6,12 @@ export interface MessagingSettings {
   readonly creditWindow: number;
   /** How long the relay gathers after a wake, so that commits close together share a chunk. */
   readonly gatherMs: number;
-  /** The least time from one turn of a busy relay to the next; after a quiet moment only `gatherMs` counts. */
+  /**
+   * The least time from one turn of a busy relay to the next; after a quiet moment only `gatherMs` counts. It grows by a millisecond for each
+   * delivery of the turn before, up to `fullTurnMs`: larger chunks share their statements among more deliveries.
+   */
   readonly busyTurnMs: number;
+  readonly fullTurnMs: number;
   /** The relay's poll when nothing wakes it, while busy and while idle. */
   readonly busyPollMs: number;
   readonly idlePollMs: number;
@@ -16,9 +20,13 @@ export interface MessagingSettings {
   /** The slow sweep: how often, and from which age it asks the queue store about a job. */
   readonly sweepEveryMs: number;
   readonly sweepAfterMs: number;
+  /**
+   * A worker's lock on a job, renewed at half its time while the job is worked on, and how often the others look for locks that ran out:
+   * together the longest that the jobs of a killed worker wait. Running twice at once is prevented by the locked rows, not by this lock.
+   */
   readonly lockDurationMs: number;
   readonly stalledIntervalMs: number;
-  /** A handler that has not answered by then has failed. Less than the lock, so that it never runs twice at once. */
+  /** A handler that has not answered by then has failed. */
   readonly handlerTimeoutMs: number;
   /** Failures after which a delivery is dead. */
   readonly maxFailures: number;
@@ -33,7 +41,7 @@ export interface MessagingSettings {
   /** A queue with work waiting that its worker has not touched for so long gets a new worker. */
   readonly stuckAfterMs: number;
   readonly retentionDays: number;
-  /** Queues whose consumers run in this process, `approval.*` for a family; null: all. */
+  /** Queues whose consumers run in this process, `approval.*` for a family, `!intake.documents` for all but these; null: all. */
   readonly queues: readonly string[] | null;
 }
 
@@ -42,13 +50,14 @@ export const DEFAULT_SETTINGS: MessagingSettings = {
   creditWindow: 400,
   gatherMs: 3,
   busyTurnMs: 20,
+  fullTurnMs: 60,
   busyPollMs: 100,
   idlePollMs: 250,
   heartbeatMs: 500,
   sweepEveryMs: 30_000,
   sweepAfterMs: 120_000,
-  lockDurationMs: 30_000,
-  stalledIntervalMs: 15_000,
+  lockDurationMs: 8000,
+  stalledIntervalMs: 4000,
   handlerTimeoutMs: 25_000,
   maxFailures: 8,
   backoffMs: 1000,
@@ -65,5 +74,8 @@ export const DEFAULT_SETTINGS: MessagingSettings = {
 /** Whether a process with these `queues` works on `queue`. */
 export function serves(queues: MessagingSettings['queues'], queue: string): boolean {
   if (queues === null) return true;
-  return queues.some((pattern) => (pattern.endsWith('*') ? queue.startsWith(pattern.slice(0, -1)) : queue === pattern));
+  const names = (pattern: string): boolean => (pattern.endsWith('*') ? queue.startsWith(pattern.slice(0, -1)) : queue === pattern);
+  const left = queues.filter((pattern) => pattern.startsWith('!'));
+  if (left.some((pattern) => names(pattern.slice(1)))) return false;
+  return left.length === queues.length || queues.some(names);
 }

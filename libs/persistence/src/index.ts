@@ -1,11 +1,14 @@
 export {
   afterCommit,
+  BY_INDEX,
   Database,
   type DatabaseOptions,
+  kept,
   openDataSource,
   type Queryable,
   rowsOf,
   sqlState,
+  together,
   type Transaction,
   violatedConstraint,
 } from './database';

@@ -1,6 +1,6 @@
 import { MovableClock } from '@app/domain-kernel';
 import { idempotencyMigration, Metrics } from '@app/http';
-import { clockMigration } from '@app/legal-clock';
+import { clockDocumentsMigration, clockMigration } from '@app/legal-clock';
 import { Database, migrate, openDataSource } from '@app/persistence';
 import { eventually, freshDatabase, type TestDatabase } from '@app/testing';
 import { Housekeeping } from './housekeeping';
@@ -12,7 +12,13 @@ let database: Database;
 
 beforeAll(async () => {
   server = await freshDatabase();
-  await migrate(server.url, [{ schema: 'house', role: ROLE, migrations: [idempotencyMigration(ROLE), clockMigration(ROLE)] }]);
+  await migrate(server.url, [
+    {
+      schema: 'house',
+      role: ROLE,
+      migrations: [idempotencyMigration(ROLE), clockMigration(ROLE), clockDocumentsMigration('0002-clock-documents')],
+    },
+  ]);
   database = new Database(await openDataSource({ url: server.url, schema: 'house', role: ROLE }));
 });
 

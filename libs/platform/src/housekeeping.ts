@@ -2,13 +2,18 @@ import { Configuration } from '@app/configuration';
 import { Clock } from '@app/domain-kernel';
 import { forgetOldAnswers, Metrics } from '@app/http';
 import { localDateOf, nationalCalendar, daysBetween } from '@app/legal-calendar';
-import { reprojectAfterNotice } from '@app/legal-clock';
-import type { Database } from '@app/persistence';
+import { type MovedClock, reprojectAfterNotice } from '@app/legal-clock';
+import type { Database, Transaction } from '@app/persistence';
 import { type InjectionToken, Logger, type OnApplicationBootstrap, type OnModuleDestroy, type Provider } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 
 const DAY_MILLISECONDS = 86_400_000;
 const DAYS_COVERED = 'legal_calendar_days_covered';
+
+/** Who keeps copies of due days, and is told in the transaction that moved them. */
+export interface FollowsClocks {
+  clocksMoved(tx: Transaction, moved: readonly MovedClock[], now: Date): Promise<void>;
+}
 
 /** What a service with clocks and idempotent answers does once a day and when it starts, in the worker role. Any number may run. */
 export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
@@ -21,6 +26,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly clock: Clock,
     private readonly metrics: Metrics,
     private readonly production: boolean,
+    private readonly follower?: FollowsClocks,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -39,8 +45,12 @@ export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
   private async perform(): Promise<void> {
     const now = this.clock.now();
     await this.duty('clocks were not computed anew', async () => {
-      const done = await this.database.run((tx) => reprojectAfterNotice(tx, now));
-      if (done) this.logger.log(`${done.basis}: ${done.changed} of ${done.examined} running clocks moved`);
+      const done = await this.database.run(async (tx) => {
+        const reprojection = await reprojectAfterNotice(tx, now);
+        if (reprojection) await this.follower?.clocksMoved(tx, reprojection.moved, now);
+        return reprojection;
+      });
+      if (done) this.logger.log(`${done.basis}: ${done.moved.length} of ${done.examined} running clocks moved`);
     });
     await this.duty('old answers were not forgotten', async () => {
       await this.database.run((tx) => forgetOldAnswers(tx, now));
@@ -83,12 +93,12 @@ export class Housekeeping implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** For a service's worker role: `housekeeping(IntakeDatabase)`. */
-export function housekeeping(database: InjectionToken<Database>): Provider {
+/** For a service's worker role: `housekeeping(IntakeDatabase, DueDays)`, the second where somebody keeps copies of due days. */
+export function housekeeping(database: InjectionToken<Database>, follower?: InjectionToken<FollowsClocks>): Provider {
   return {
     provide: Housekeeping,
-    inject: [database, Clock, Metrics, Configuration],
-    useFactory: (service: Database, clock: Clock, metrics: Metrics, { environment }: Configuration) =>
-      new Housekeeping(service, clock, metrics, environment === 'production'),
+    inject: [database, Clock, Metrics, Configuration, ...(follower === undefined ? [] : [follower])],
+    useFactory: (service: Database, clock: Clock, metrics: Metrics, { environment }: Configuration, follows?: FollowsClocks) =>
+      new Housekeeping(service, clock, metrics, environment === 'production', follows),
   };
 }

@@ -1,4 +1,4 @@
-export { housekeeping } from './housekeeping';
+export { type FollowsClocks, housekeeping } from './housekeeping';
 export { readIssuerMapping } from './issuer-mapping-file';
 export { PlatformModule } from './platform.module';
 export { runService, type ServiceEntry } from './run-service';

@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto';
 
 const POOL_BYTES = 4096;
 
-/** Random bytes for vectors, drawn from the generator many at a time: a draw costs microseconds whatever its size. None is given twice. */
+/** Random bytes for vectors and codes, drawn from the generator many at a time: a draw costs microseconds whatever its size. None is given twice. */
 export class RandomPool {
   private pool: Buffer = Buffer.alloc(0);
   private used = 0;

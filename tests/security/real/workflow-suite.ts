@@ -20,6 +20,7 @@ const refusal = (status: number, code: string, field?: string): Expectation => (
   ...(field === undefined ? {} : { field }),
 });
 const misfit = (field: string): Expectation => refusal(422, 'validation-failed', field);
+const PAYMENT = { channel: 'FISCAL', reference: 'FS2026000001', amount: '380.00', paidOn: '2026-11-23' };
 const CONFLICT = refusal(409, 'state-conflict');
 const NOT_FOUND = refusal(404, 'case-not-found');
 
@@ -72,8 +73,7 @@ export function workflowSuite(open: () => CountyWorld): void {
     concluded = await reaches(ready.caseNo, 'CONCLUDED');
     const { version } = await reaches(handed.caseNo, 'CONCLUDED');
     closed = granted(await clerk.act(handed.caseNo, 'deliveries', version, { idNumber: CITIZENS.zhang.idNumber }), 200);
-    const view = granted(await owner.act(closed.caseNo, 'evaluations', closed.version, { grade: 5 }), 200);
-    closed = { ...closed, version: view.version };
+    granted(await owner.act(closed.caseNo, 'evaluations', closed.version, { grade: 5 }), 201);
   }, 120_000);
 
   describe('section D: items', () => {
@@ -175,7 +175,7 @@ export function workflowSuite(open: () => CountyWorld): void {
         { items: [{ problem: 'MISSING', explanation: '补交' }] },
         CONFLICT,
       ],
-      ['114: conclude before the decision', () => received, 'yang.mei', 'conclusions', undefined, CONFLICT],
+      ['114: pay before the decision', () => received, 'yang.mei', 'fee-payments', PAYMENT, CONFLICT],
       ['114: deliver before the decision', () => reviewed, 'yang.mei', 'deliveries', { idNumber: CITIZENS.zhang.idNumber }, CONFLICT],
       ['114: supplement what was not asked', () => received, 'yang.mei', 'supplements', { papers: FOOD_PAPERS }, CONFLICT],
       [
@@ -260,11 +260,18 @@ export function workflowSuite(open: () => CountyWorld): void {
         { papers: [{ code: 'M04', form: 'ORIGINAL' }] },
         refusal(422, 'supplement-incomplete'),
       ],
-      ['126: rate before delivery', () => concluded, 'zhang.yuzhu', 'evaluations', { grade: 5 }, CONFLICT],
+      [
+        '126: rate a service that never was',
+        () => concluded,
+        'zhang.yuzhu',
+        'evaluations',
+        { grade: 5, service: 2 },
+        refusal(404, 'service-not-found'),
+      ],
       ['126: rate the same service again', () => closed, 'zhang.yuzhu', 'evaluations', { grade: 1 }, refusal(409, 'already-evaluated')],
       ['126: rate what is another’s', () => closed, 'yang.jingjing', 'evaluations', { grade: 1 }, NOT_FOUND],
-      ['126: no star', () => closed, 'zhang.yuzhu', 'evaluations', { grade: 0, serviceEvent: 'FILING' }, misfit('number-range')],
-      ['126: six stars', () => closed, 'zhang.yuzhu', 'evaluations', { grade: 6, serviceEvent: 'FILING' }, misfit('number-range')],
+      ['126: no star', () => closed, 'zhang.yuzhu', 'evaluations', { grade: 0, service: 1 }, misfit('number-range')],
+      ['126: six stars', () => closed, 'zhang.yuzhu', 'evaluations', { grade: 6, service: 1 }, misfit('number-range')],
       [
         'deliver to a stranger',
         () => concluded,
@@ -280,10 +287,10 @@ export function workflowSuite(open: () => CountyWorld): void {
     );
 
     it('a conflict names what may be done', async () => {
-      const { json } = await as('yang.mei').act(received.caseNo, 'conclusions', received.version);
+      const { json } = await as('yang.mei').act(received.caseNo, 'fee-payments', received.version, PAYMENT);
       expect(json.params).toMatchObject({
         from: 'RECEIVED',
-        action: 'conclude',
+        action: 'recordPayment',
         allowed: expect.arrayContaining(['accept', 'notifyCorrection']) as unknown,
       });
     });

@@ -2,19 +2,37 @@ import { DocumentsModule } from '@app/documents';
 import { FilesModule } from '@app/files';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/catalogue.module';
+import { LicenceBook } from '../licences/application/licence-book';
+import { MaterialsModule } from '../materials/materials.module';
 import { AcceptCase } from './application/accept-case';
+import { AcceptDeferred, AcceptOnCommitment } from './application/accept-on-promise';
 import { CaseDesk } from './application/case-desk';
+import { ArchiveCase } from './application/archive-case';
+import { AssessFee, RecordPayment } from './application/charge-fee';
+import { ConsequenceWriter } from './application/consequence-writer';
+import { ChooseDelivery, DeliveryChoices } from './application/delivery-choices';
+import { EndOfValidity } from './application/end-of-validity';
+import { OpenAct } from './application/open-act';
+import { PostResult, RecordReturn, SignedFor } from './application/post-result';
+import { ReadDelivery } from './application/read-delivery';
+import { ReadLinks } from './application/read-links';
+import { AnnounceResult, LeaveAtResidence, ServeElectronically } from './application/serve-otherwise';
+import { ActController } from './http/act.controller';
+import { DeliveryController } from './http/delivery.controller';
 import { CasePresenter } from './application/case-view';
 import { CaseWriter } from './application/case-writer';
-import { ConcludeCase } from './application/conclude-case';
+import { ClockExpiries } from './application/clock-expiries';
+import { CheckCommitment } from './application/check-commitment';
 import { CorrectedForm } from './application/corrected-form';
+import { CreditRecords } from './application/credit-records';
 import { DeclareNotRequired } from './application/declare-not-required';
+import { ReadDecisionBasis } from './application/decision-basis';
 import { DeliverResult } from './application/deliver-result';
 import { EditDraft, SubmitDraft } from './application/edit-draft';
-import { EvaluateCase } from './application/evaluate-case';
 import { ExpireClock } from './application/expire-clock';
 import { FileCases } from './application/file-cases';
 import { FixOnTheSpot } from './application/fix-on-the-spot';
+import { HandInDeferred } from './application/hand-in-deferred';
 import { IntakeLine } from './application/intake-line';
 import { ItemTermsReader } from './application/item-terms';
 import { ListCases } from './application/list-cases';
@@ -31,46 +49,75 @@ import { ReceiveSubmittedCase } from './application/receive-submitted-case';
 import { RecordProgress } from './application/record-progress';
 import { RefuseCase } from './application/refuse-case';
 import { RevealPersonalData } from './application/reveal-personal-data';
+import { SparedPapers } from './application/spared-papers';
 import { SupplementCase } from './application/supplement-case';
+import { WindowCounts } from './application/window-counts';
+import { TransferCase } from './application/transfer-case';
 import { WithdrawCase } from './application/withdraw-case';
+import { CaseEventsController } from './http/case-events.controller';
 import { CaseController } from './http/case.controller';
 import { CaseFileController } from './http/case-file.controller';
 import { CaseListController } from './http/case-list.controller';
+import { CasePromiseController } from './http/case-promise.controller';
+import { CreditController } from './http/credit.controller';
 import { OwnRevealsController } from './http/own-reveals.controller';
 import { ProgressController } from './http/progress.controller';
+import { AuthorityConsumer } from './queue/authority.consumer';
 import { CaseProgressConsumer } from './queue/case-progress.consumer';
 import { ClockSweep } from './queue/clock-sweep';
 import { DocumentConsumer } from './queue/document.consumer';
 
-const SHARED = [ItemTermsReader, OfficialPapers, CaseWriter, CaseDesk, CasePresenter, ReadCases];
+const SHARED = [ClockExpiries, LicenceBook, ConsequenceWriter, ItemTermsReader, OfficialPapers, CaseWriter, CaseDesk, CasePresenter, ReadCases];
 
 const API = [
   FileCases,
   IntakeLine,
   ReceiveSubmittedCase,
   AcceptCase,
+  AcceptDeferred,
+  AcceptOnCommitment,
+  HandInDeferred,
+  TransferCase,
+  CheckCommitment,
+  CreditRecords,
   NotifyCorrection,
   SupplementCase,
   RefuseCase,
   DeclareNotRequired,
   WithdrawCase,
-  ConcludeCase,
   DeliverResult,
-  EvaluateCase,
+  DeliveryChoices,
+  ChooseDelivery,
+  PostResult,
+  SignedFor,
+  RecordReturn,
+  LeaveAtResidence,
+  AnnounceResult,
+  ServeElectronically,
+  ReadDelivery,
+  AssessFee,
+  RecordPayment,
+  OpenAct,
+  ReadLinks,
   EditDraft,
   SubmitDraft,
   CorrectedForm,
   FixOnTheSpot,
   ListCases,
+  WindowCounts,
   ReadClocks,
   ReadDocument,
   ReadPaper,
+  ReadDecisionBasis,
   RevealPersonalData,
+  SparedPapers,
   ReadOwnReveals,
   ProgressByCode,
 ];
 
-const WORKER = [RecordProgress, ExpireClock, MakeOfficialPapers, CaseProgressConsumer, DocumentConsumer, ClockSweep];
+const WORKER = [
+  ArchiveCase,
+  RecordProgress, ExpireClock, EndOfValidity, MakeOfficialPapers, CaseProgressConsumer, AuthorityConsumer, DocumentConsumer, ClockSweep];
 
 /** 办件 */
 @Module({})
@@ -78,10 +125,10 @@ export class CasesModule {
   static register(roles: { readonly api: boolean; readonly worker: boolean }): DynamicModule {
     return {
       module: CasesModule,
-      imports: [CatalogueModule, FilesModule, DocumentsModule],
-      controllers: roles.api ? [CaseListController, CaseController, CaseFileController, OwnRevealsController, ProgressController] : [],
+      imports: [CatalogueModule, MaterialsModule.register(roles), FilesModule, DocumentsModule],
+      controllers: roles.api ? [CaseEventsController, CaseListController, CaseController, DeliveryController, ActController, CaseFileController, CasePromiseController, CreditController, OwnRevealsController, ProgressController] : [],
       providers: [...SHARED, ...(roles.api ? API : []), ...(roles.worker ? WORKER : [])],
-      exports: [ReadCases],
+      exports: [ReadCases, ClockExpiries, ...(roles.api ? [ReadDocument, ProgressByCode] : []), ...(roles.worker ? [ArchiveCase] : [])],
     };
   }
 }

@@ -12,6 +12,6 @@ import { CatalogueController } from './http/catalogue.controller';
 @Module({
   controllers: [CatalogueController],
   providers: [CatalogueCache, FindItemsQuery, FormCompiler, ListPapersQuery],
-  exports: [CatalogueCache, FormCompiler],
+  exports: [CatalogueCache, FormCompiler, ListPapersQuery],
 })
 export class CatalogueModule {}

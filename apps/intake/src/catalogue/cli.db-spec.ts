@@ -86,6 +86,30 @@ describe('npm run catalogue', () => {
     });
   });
 
+  it('suspends and resumes with a reason, and retires with a last day', async () => {
+    await run('import', join(ITEMS, '31-notarisation.json'), '--publish');
+    const code = String(shipped('31-notarisation.json').code);
+    expect(await run('suspend', code, '1')).toMatchObject({ code: 2 });
+    expect(await run('suspend', code, '1', '--reason', '系统升级')).toEqual({ code: 0, lines: [`${code} v1 SUSPENDED`], warnings: [] });
+    expect(await run('suspend', code, '1', '--reason', '再停一次')).toMatchObject({
+      code: 1,
+      warnings: [expect.stringContaining('state-conflict')],
+    });
+    expect(await run('resume', code, '1', '--reason', '恢复')).toMatchObject({ lines: [`${code} v1 PUBLISHED`] });
+    expect(await run('retire', code, '1', '--reason', '取消')).toMatchObject({
+      code: 1,
+      warnings: [expect.stringContaining('reason-required')],
+    });
+    expect(await run('retire', code, '1', '--reason', '取消', '--last-day', '2026-02-30')).toMatchObject({ code: 2 });
+    expect(await run('retire', code, '1', '--reason', '取消', '--last-day', '2026-12-31')).toMatchObject({ lines: [`${code} v1 RETIRED`] });
+    expect(
+      await database.query(
+        'SELECT v.valid_to, v.state_reason FROM item_version v JOIN service_item i ON i.id = v.item_id WHERE i.code = $1',
+        [code],
+      ),
+    ).toEqual([{ valid_to: '2026-12-31', state_reason: '取消' }]);
+  });
+
   it('explains itself when it is used wrongly', async () => {
     for (const argv of [[], ['fly'], ['import'], ['export', '--to'], ['diff'], ['diff', 'a', 'b', 'c']]) {
       expect(await run(...argv)).toMatchObject({ code: 2, lines: [], warnings: [expect.stringContaining('用法')] });

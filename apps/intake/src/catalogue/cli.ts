@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, DomainError } from '@app/domain-kernel';
+import { isCalendarDate } from '@app/identifiers';
 import { localDateOf } from '@app/legal-calendar';
 import type { Database } from '@app/persistence';
+import { changeVersionState } from './application/change-version-state';
 import { SHIPPED_ITEMS } from './application/county-data';
 import { exportItems } from './application/export-items';
 import { importItems } from './application/import-items';
@@ -25,9 +27,12 @@ const USAGE = `用法：
   catalogue lint [文件或文件夹…]           检查事项文件；不写文件时检查随附的 38 项
   catalogue import <文件或文件夹…> [--publish]  导入为草稿；--publish 随即公布
   catalogue export [--out 文件]            导出已公布的事项包
-  catalogue diff <文件或文件夹> [另一个]    比较两份文件，或者文件与数据库中已公布的事项`;
+  catalogue diff <文件或文件夹> [另一个]    比较两份文件，或者文件与数据库中已公布的事项
+  catalogue suspend|resume <编码> <版本> --reason 原因          暂停、恢复办理
+  catalogue retire <编码> <版本> --reason 原因 [--last-day 日期]  取消事项；没有截止日的须写最后有效日
+  catalogue what-if <编码> <版本> [--cases 件数]                用最近办结的件试算一个版本，只读`;
 
-/** `npm run catalogue -- lint|import|export|diff`. Gives the exit code: 0 done, 1 findings or differences that refuse, 2 wrong use. */
+/** `npm run catalogue -- lint|import|export|diff|suspend|resume|retire`. Gives the exit code: 0 done, 1 findings or differences that refuse, 2 wrong use. */
 export async function runCatalogueCommand(argv: readonly string[], io: CatalogueIo): Promise<number> {
   const [command, ...rest] = argv;
   try {
@@ -40,6 +45,10 @@ export async function runCatalogueCommand(argv: readonly string[], io: Catalogue
         return await exportCommand(rest, io);
       case 'diff':
         return await diffCommand(rest, io);
+      case 'suspend':
+      case 'resume':
+      case 'retire':
+        return await changeStateCommand(command, rest, io);
       default:
         io.warn(USAGE);
         return 2;
@@ -105,6 +114,30 @@ export async function diffCommand(args: readonly string[], io: CatalogueIo): Pro
   for (const change of changes) io.write(changeLine(change));
   io.write(`${changes.length} 处不同`);
   return 0;
+}
+
+export async function changeStateCommand(
+  action: 'suspend' | 'resume' | 'retire',
+  args: readonly string[],
+  io: CatalogueIo,
+): Promise<number> {
+  const [code, version, ...options] = args;
+  const reason = optionOf(options, '--reason');
+  const lastDay = optionOf(options, '--last-day');
+  if (code === undefined || !/^\d{1,4}$/.test(version ?? '') || reason === undefined || reason.trim() === '') return misuse(io);
+  if (lastDay !== undefined && !isCalendarDate(lastDay)) return misuse(io);
+  const state = await changeVersionState(
+    await io.openDatabase(),
+    { code, version: Number(version) },
+    { action, reason, ...(lastDay === undefined ? {} : { lastDay }) },
+  );
+  io.write(`${code} v${version} ${state}`);
+  return 0;
+}
+
+export function optionOf(args: readonly string[], name: string): string | undefined {
+  const at = args.indexOf(name);
+  return at === -1 ? undefined : args[at + 1];
 }
 
 function changeLine(change: Change): string {

@@ -12,6 +12,8 @@ export interface SignalEntry {
   readonly kind: string;
   readonly colour: string;
   readonly article: string | null;
+  /** The rows that show it, where a search found it. */
+  readonly details: Readonly<Record<string, unknown>> | null;
   readonly raisedAt: string;
 }
 
@@ -28,6 +30,7 @@ interface Row {
   kind: string;
   colour: string;
   article: string | null;
+  details: Record<string, unknown> | null;
   raised_at: Date;
 }
 
@@ -42,11 +45,11 @@ export class SuperviseSignals {
   /** What nobody has answered, the reddest first. */
   async open(supervisor: Actor): Promise<SignalEntry[]> {
     const rows = await this.database.query<Row>(
-      `SELECT s.id, c.case_no, c.item_name, s.kind, s.colour, s.article, s.raised_at
+      `SELECT s.id, c.case_no, c.item_name, s.kind, s.colour, s.article, s.details, s.raised_at
        FROM supervision_signal s JOIN service_case c ON c.id = s.case_id
-       WHERE s.answered_at IS NULL AND c.division LIKE $1
+       WHERE s.answered_at IS NULL AND c.division LIKE $1 AND ${NOT_OF_HIS_OWN_RATING}
        ORDER BY array_position(ARRAY['RED','ORANGE','YELLOW'], s.colour), s.raised_at DESC LIMIT 200`,
-      [areaOf(supervisor)],
+      [areaOf(supervisor), supervisor.id],
     );
     return rows.map((row) => ({
       id: row.id,
@@ -55,6 +58,7 @@ export class SuperviseSignals {
       kind: row.kind,
       colour: row.colour,
       article: row.article,
+      details: row.details,
       raisedAt: row.raised_at.toISOString(),
     }));
   }
@@ -66,8 +70,8 @@ export class SuperviseSignals {
       const [signal] = await rowsOf<{ case_no: string; answered_at: Date | null }>(
         tx,
         `SELECT c.case_no, s.answered_at FROM supervision_signal s JOIN service_case c ON c.id = s.case_id
-         WHERE s.id = $1 AND c.division LIKE $2 FOR NO KEY UPDATE OF s`,
-        [id, areaOf(supervisor)],
+         WHERE s.id = $3 AND c.division LIKE $1 AND ${NOT_OF_HIS_OWN_RATING} FOR NO KEY UPDATE OF s`,
+        [areaOf(supervisor), supervisor.id, id],
       );
       if (!signal) throw new DomainError('not-found', 'signal-not-found', '没有找到这条督查信号，请刷新列表。');
       if (signal.answered_at !== null) throw new DomainError('conflict', 'signal-answered', '这条督查信号已经处理过，请刷新列表。');
@@ -87,5 +91,9 @@ export class SuperviseSignals {
     });
   }
 }
+
+/** A signal about a poor rating names its case, and so the rater: who had worked on that case does not see it. `$2` is the reader. */
+const NOT_OF_HIS_OWN_RATING = `NOT (starts_with(s.kind, 'EVALUATION_') AND EXISTS (
+  SELECT 1 FROM evaluation e WHERE e.case_id = s.case_id AND $2::bigint = ANY(e.rated_staff)))`;
 
 const areaOf = (supervisor: Actor): string => `${supervisor.jurisdiction}%`;

@@ -2,6 +2,7 @@ import { type Actor, CurrentActor, Roles } from '@app/access';
 import { IsFreeText, Operation, QueryInteger } from '@app/http';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { DetectLaundering, type LaunderingCheck } from './detect-laundering';
 import { type AnsweredSignal, type SignalEntry, SuperviseSignals } from './supervise-signals';
 
 export class SignalParams {
@@ -20,7 +21,10 @@ export class SignalAnswerBody {
 @Roles('SUPERVISOR')
 @Controller('api/v1/supervision')
 export class SupervisionController {
-  constructor(private readonly supervise: SuperviseSignals) {}
+  constructor(
+    private readonly supervise: SuperviseSignals,
+    private readonly laundering: DetectLaundering,
+  ) {}
 
   @Get('signals')
   @Operation({
@@ -37,6 +41,7 @@ export class SupervisionController {
             kind: 'DEEMED_ACCEPTANCE',
             colour: 'RED',
             article: '行政许可法 §32(4)',
+            details: null,
             raisedAt: '2026-11-30T16:00:01.000Z',
           },
         ],
@@ -61,5 +66,18 @@ export class SupervisionController {
   })
   answer(@Param() { id }: SignalParams, @Body() { answer }: SignalAnswerBody, @CurrentActor() actor: Actor): Promise<AnsweredSignal> {
     return this.supervise.answer(actor, id, answer);
+  }
+
+  @Post('laundering-checks')
+  @HttpCode(200)
+  @Operation({
+    id: 'supervision.check-laundering',
+    summary: '立即比对一次办件记录',
+    description:
+      '查找期限做假的迹象：临期才暂停、暂停没有文书、先决定后受理、整批补录、分次告知、几分钟走完审查。平时每小时自动比对；发现的列入督查信号。',
+    example: { response: { cases: 300, findings: 2 } },
+  })
+  checkLaundering(): Promise<LaunderingCheck> {
+    return this.laundering.check();
   }
 }

@@ -1,6 +1,7 @@
 import { FileStore } from '@app/files';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { IntakeDatabase } from '../database';
+import { ForgetUploads } from './forget-uploads';
 
 const DAY = 86_400_000;
 
@@ -13,13 +14,14 @@ export class FileSweep implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly database: IntakeDatabase,
     private readonly files: FileStore,
+    private readonly unattached: ForgetUploads,
   ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
-      this.files
-        .sweep(DAY, (sha256s) => this.named(sha256s))
-        .catch((error: unknown) => this.logger.warn(`files were not swept: ${error instanceof Error ? error.message : String(error)}`));
+      this.sweep().catch((error: unknown) =>
+        this.logger.warn(`files were not swept: ${error instanceof Error ? error.message : String(error)}`),
+      );
     }, DAY);
     this.timer.unref();
   }
@@ -28,9 +30,17 @@ export class FileSweep implements OnApplicationBootstrap, OnModuleDestroy {
     clearInterval(this.timer);
   }
 
+  /** Uploads that never found a case, and then the files that nothing names any more. */
+  async sweep(olderThanMilliseconds = DAY): Promise<void> {
+    const forgotten = await this.unattached.forget();
+    if (forgotten > 0) this.logger.log(`${forgotten} uploads without a case were removed`);
+    await this.files.sweep(olderThanMilliseconds, (sha256s) => this.named(sha256s));
+  }
+
   private async named(sha256s: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await this.database.query<{ sha256: string }>(
-      `SELECT sha256 FROM upload WHERE sha256 = ANY($1::text[]) UNION SELECT sha256 FROM official_document WHERE sha256 = ANY($1::text[])`,
+      `SELECT sha256 FROM upload WHERE sha256 = ANY($1::text[]) UNION SELECT sha256 FROM official_document WHERE sha256 = ANY($1::text[])
+       UNION SELECT sha256 FROM archive_package WHERE sha256 = ANY($1::text[])`,
       [sha256s],
     );
     return new Set(rows.map((row) => row.sha256));

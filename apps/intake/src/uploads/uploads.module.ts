@@ -1,6 +1,7 @@
 import { FilesModule } from '@app/files';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { FileSweep } from './file-sweep';
+import { ForgetUploads } from './forget-uploads';
 import { StoreUpload } from './store-upload';
 import { UploadController } from './upload.controller';
 
@@ -12,7 +13,7 @@ export class UploadsModule {
       module: UploadsModule,
       imports: [FilesModule],
       controllers: roles.api ? [UploadController] : [],
-      providers: [...(roles.api ? [StoreUpload] : []), ...(roles.worker ? [FileSweep] : [])],
+      providers: [...(roles.api ? [StoreUpload] : []), ...(roles.worker ? [ForgetUploads, FileSweep] : [])],
     };
   }
 }

@@ -3,6 +3,7 @@ import { ITEMS, type RoutingWorld, routingWorld, staff } from '../../test/routin
 import { CorrectRouteHandler } from '../dispatch/application/correct-route.handler';
 import { ApprovalConsumer } from '../dispatch/queue/approval.consumer';
 import { CaseConsumer } from '../dispatch/queue/case.consumer';
+import { SweepClocks } from '../clocks/application/sweep-clocks';
 import { StuckCasesQuery } from '../no-stuck/application/stuck-cases.query';
 import { LeavesHandler } from '../posts/application/leaves.handler';
 import { DecideHandler } from './application/decide.handler';
@@ -11,7 +12,6 @@ import { ListTasksQuery, type TaskQueue } from './application/list-tasks.query';
 import { MoveTaskHandler } from './application/move-task.handler';
 import { RecommendHandler } from './application/recommend.handler';
 import { SendBackHandler } from './application/send-back.handler';
-import { StepClocks } from './application/step-clocks';
 import type { Opinion } from './domain/approval';
 
 const GRANT: Opinion = { verdict: 'GRANT', text: null, reasonCode: null, siteCheck: null };
@@ -345,10 +345,10 @@ describe('a task', () => {
     await world.route(world.accepted(ITEMS.foodLicence));
     // Three working days from Tuesday 29 September: 30 September, then 8 and 9 October after the holiday.
     world.clock.moveTo(new Date('2026-10-09T12:00:00Z'));
-    expect(await world.get(StepClocks).sweep(world.clock.now())).toBe(0);
+    expect(await world.get(SweepClocks).sweep(world.clock.now())).toMatchObject({ fired: 0, failed: [] });
     world.clock.moveTo(new Date('2026-10-09T16:00:00Z'));
-    expect(await world.get(StepClocks).sweep(world.clock.now())).toBe(1);
-    expect(await world.get(StepClocks).sweep(world.clock.now())).toBe(0);
+    expect(await world.get(SweepClocks).sweep(world.clock.now())).toMatchObject({ fired: 1, failed: [] });
+    expect(await world.get(SweepClocks).sweep(world.clock.now())).toMatchObject({ fired: 0, failed: [] });
     expect(await world.database.query('SELECT status, version, step_overdue_on FROM task')).toEqual([
       { status: 'READY', version: 1, step_overdue_on: '2026-10-09' },
     ]);

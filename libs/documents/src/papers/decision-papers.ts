@@ -76,7 +76,9 @@ export function deliveryReceipt(content: DeliveryReceiptContent): PaperBody {
         ['事项', content.itemName],
         ['受送达人', content.recipientName],
         ['送达方式', content.method],
+        ['邮寄单号', content.tracking],
         ['送达地点', content.place],
+        ['送达日期', content.servedOn === undefined ? undefined : chineseDate(content.servedOn)],
         ['送达人', content.staffName],
       ]),
       table(

@@ -1,20 +1,22 @@
 import type {
   AcceptanceNoticeContent,
-  AnyPaperContent,
   CorrectionNoticeContent,
   DeemedAcceptanceRecordContent,
   NotRequiredNoticeContent,
+  PaperCommon,
   ReceiptContent,
   ReceivedPaper,
   RefusalToAcceptContent,
 } from './paper-content';
-import { type Block, chineseDate, facts, heading, paragraph, paragraphs, table } from './paper-layout';
+import { type Block, chineseDate, facts, heading, list, paragraph, paragraphs, table } from './paper-layout';
 import { remedySection } from './remedies';
 
 /** What one kind of paper says; the frame (organ, number, addressee, seal, QR) is the same for all and added by `layoutOf`. */
 export interface PaperBody {
   readonly title: string;
   readonly addressed: boolean;
+  /** 主送, where it is not the applicant. */
+  readonly addressee?: string;
   readonly blocks: readonly Block[];
   readonly closing: string;
   readonly signatureLines?: readonly string[];
@@ -36,7 +38,7 @@ export const paperTable = (papers: readonly ReceivedPaper[]): Block =>
   );
 
 /** Whose case this is; on every paper that is addressed, so that none depends on being stapled to another. */
-export const caseFacts = (content: AnyPaperContent, more: readonly (readonly [string, string | undefined])[] = []): Block =>
+export const caseFacts = (content: PaperCommon, more: readonly (readonly [string, string | undefined])[] = []): Block =>
   facts([['申办流水号', content.caseNo], ['申请人', content.applicantName], ['代理人', content.agentName], ...more]);
 
 export function receipt(content: ReceiptContent): PaperBody {
@@ -104,7 +106,7 @@ export function acceptanceNotice(content: AcceptanceNoticeContent): PaperBody {
     addressed: true,
     blocks: [
       paragraph(
-        `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请，申请材料齐全、符合法定形式。${byTheAct(content.licensing, '第三十二条第一款第（五）项')}，本机关自${chineseDate(content.acceptedOn)}起予以受理。`,
+        `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请，${completeness(content)}，本机关自${chineseDate(content.acceptedOn)}起予以受理。`,
       ),
       caseFacts(content, [
         ['法定办结时限', limit(content.statutoryLimit, content.statutoryDueOn)],
@@ -115,10 +117,36 @@ export function acceptanceNotice(content: AcceptanceNoticeContent): PaperBody {
         ['受理人', content.staffName],
       ]),
       paperTable(content.papers),
+      ...promises(content),
       ...excluded,
     ],
     closing: '特此通知。',
   };
+}
+
+/** Only complete papers are accepted by the Act itself; the two other ways rest on the applicant's word. */
+function completeness({ licensing, deferred, commitment }: AcceptanceNoticeContent): string {
+  if (deferred !== undefined) return '主要申请材料齐全、符合法定形式，次要材料由你（单位）自愿承诺在约定期限内补交';
+  if (commitment !== undefined) return `你（单位）自愿签署承诺，以承诺替代部分证明材料。按照${commitment.basis}`;
+  return `申请材料齐全、符合法定形式。${byTheAct(licensing, '第三十二条第一款第（五）项')}`;
+}
+
+function promises({ deferred, commitment }: AcceptanceNoticeContent): Block[] {
+  if (deferred !== undefined) {
+    return [
+      heading('承诺补交的材料'),
+      list(deferred.papers),
+      paragraph(`请在${chineseDate(deferred.dueOn)}前补交齐全。补交齐全后才能作出决定；逾期没有补齐的，本机关终止办理，并记入信用记录。`),
+    ];
+  }
+  if (commitment !== undefined) {
+    return [
+      heading('以承诺替代的材料'),
+      list(commitment.papers),
+      paragraph('作出决定后将核查承诺的内容；承诺不实的，依法撤销决定，并记入信用记录。'),
+    ];
+  }
+  return [];
 }
 
 const limit = (length: string | undefined, dueOn: string | undefined): string | undefined =>

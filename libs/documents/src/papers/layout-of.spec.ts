@@ -16,7 +16,7 @@ describe('what stands on a paper', () => {
     expect(page.signature).toMatchObject({ organ: SAMPLE_PAPERS[kind].organName, seal: SAMPLE_PAPERS[kind].sealName });
     expect(page.signature.date).toMatch(/^2026年\d{1,2}月\d{1,2}日$/);
     expect(page.number).toBe(SAMPLE_PAPERS[kind].number);
-    expect(wordsOf(page)).toContain(SAMPLE_PAPERS[kind].caseNo);
+    expect(wordsOf(page)).toContain(SAMPLE_PAPERS.RECEIPT.caseNo);
     expect(wordsOf(page)).not.toContain('undefined');
   });
 
@@ -25,17 +25,20 @@ describe('what stands on a paper', () => {
     expect(words).toContain('六十日内');
     expect(words).toContain('向漾濞彝族自治县人民政府申请行政复议');
     expect(words).toContain('六个月内，直接向漾濞彝族自治县人民法院提起行政诉讼');
-    expect(words).toContain('应当先申请行政复议');
     expect(words).toContain('掌上复议');
-    for (const article of [
-      '行政复议法》第二十条',
-      '行政诉讼法》第四十五条、第四十六条第一款',
-      '第二十三条第一款第（三）项',
-      '第二十二条第二款',
-    ]) {
+    for (const article of ['行政复议法》第二十条', '行政诉讼法》第四十五条、第四十六条第一款', '第二十二条第二款']) {
       expect(words).toContain(article);
     }
   });
+
+  it.each(['REFUSAL_TO_ACCEPT', 'NOT_REQUIRED_NOTICE', 'DENIAL_DECISION', 'TERMINATION_NOTICE', 'DEEMED_WITHDRAWAL_NOTICE'] as const)(
+    '%s leaves an application unmet, and says that inaction goes to reconsideration first',
+    (kind) => {
+      const words = wordsOf(layout(kind));
+      expect(words).toContain('应当先申请行政复议');
+      expect(words).toContain('第二十三条第一款第（三）项');
+    },
+  );
 
   it('an adverse paper without a place to turn to is not made', () => {
     const remedies = { ...SAMPLE_PAPERS.DENIAL_DECISION.remedies, court: ' ' };
@@ -66,6 +69,35 @@ describe('what stands on a paper', () => {
 
   it('an entrusted decision carries the principal as author and names who acted', () => {
     expect(layout('GRANT_DECISION').signature).toMatchObject({ organ: '漾濞彝族自治县林业和草原局', entrusted: '平坡镇人民政府' });
+  });
+
+  /** The forms of DB4406/T 14, by the name that the standard gives them. */
+  it.each<readonly [string, PaperKind, string]>([
+    ['接收回执', 'RECEIPT', '申请材料接收凭证'],
+    ['物料流转凭证', 'MATERIAL_HANDOVER_VOUCHER', '物料流转凭证'],
+    ['受理回执', 'ACCEPTANCE_NOTICE', '受理通知书'],
+    ['补正告知书', 'CORRECTION_NOTICE', '一次性补正告知书'],
+    ['不予受理通知书', 'REFUSAL_TO_ACCEPT', '不予受理通知书'],
+    ['特殊程序审查期限告知书', 'SPECIAL_PROCEDURE_NOTICE', '特殊程序审查期限告知书'],
+    ['延长办理期限通知书', 'EXTENSION_NOTICE', '延长办理期限通知书'],
+    ['批准决定书', 'GRANT_DECISION', '准予行政许可决定书'],
+    ['不予批准决定书', 'DENIAL_DECISION', '不予行政许可决定书'],
+    ['送达回执', 'DELIVERY_RECEIPT', '送达回证'],
+    ['缴费通知书', 'PAYMENT_NOTICE', '缴费通知书'],
+  ])('the standard form %s is %s', (_, kind, title) => {
+    expect(layout(kind).title).toBe(title);
+  });
+
+  it('a payment notice whose charges do not add up is not made', () => {
+    expect(() => layout('PAYMENT_NOTICE', { total: '52.01' })).toThrow('add up to 5200 fen');
+  });
+
+  it('a transfer letter goes to the competent organ, a voucher to nobody', () => {
+    expect(layout('TRANSFER_LETTER').addressee).toBe('大理市市场监督管理局');
+    const voucher = layout('MATERIAL_HANDOVER_VOUCHER');
+    expect(voucher.addressee).toBeNull();
+    expect(voucher.scan.payload).toBe('7KQ2MXA9TDWP');
+    expect(() => layout('MATERIAL_HANDOVER_VOUCHER', { handoverCode: '532999199001010015' })).toThrow('a hand-over code is');
   });
 
   it('a deemed acceptance counts from the day of receipt', () => {

@@ -1,3 +1,11 @@
+import {
+  deemedWithdrawalNotice,
+  extensionNotice,
+  paymentNotice,
+  specialProcedureNotice,
+  terminationNotice,
+  transferLetter,
+} from './course-papers';
 import { deliveryReceipt, denialDecision, grantDecision, withdrawalRecord } from './decision-papers';
 import {
   acceptanceNotice,
@@ -8,8 +16,16 @@ import {
   receipt,
   refusalToAccept,
 } from './intake-papers';
-import type { PaperContents, PaperKind } from './paper-content';
-import { type Block, chineseDate, type PaperLayout, printable } from './paper-layout';
+import {
+  cancellationDecision,
+  correctionDecision,
+  deemedRenewalRecord,
+  licenceWithdrawalDecision,
+  revocationDecision,
+} from './licence-papers';
+import { materialHandoverVoucher, rectificationReply } from './office-papers';
+import type { AnyPaperContent, PaperContents, PaperKind } from './paper-content';
+import { type Block, chineseDate, type PaperLayout, printable, type ScanCode } from './paper-layout';
 
 const BODIES: { readonly [Kind in PaperKind]: (content: PaperContents[Kind]) => PaperBody } = {
   RECEIPT: receipt,
@@ -22,6 +38,19 @@ const BODIES: { readonly [Kind in PaperKind]: (content: PaperContents[Kind]) => 
   DEEMED_ACCEPTANCE_RECORD: deemedAcceptanceRecord,
   WITHDRAWAL_RECORD: withdrawalRecord,
   DELIVERY_RECEIPT: deliveryReceipt,
+  TERMINATION_NOTICE: terminationNotice,
+  TRANSFER_LETTER: transferLetter,
+  DEEMED_WITHDRAWAL_NOTICE: deemedWithdrawalNotice,
+  SPECIAL_PROCEDURE_NOTICE: specialProcedureNotice,
+  EXTENSION_NOTICE: extensionNotice,
+  PAYMENT_NOTICE: paymentNotice,
+  DEEMED_RENEWAL_RECORD: deemedRenewalRecord,
+  REVOCATION_DECISION: revocationDecision,
+  LICENCE_WITHDRAWAL_DECISION: licenceWithdrawalDecision,
+  CANCELLATION_DECISION: cancellationDecision,
+  CORRECTION_DECISION: correctionDecision,
+  MATERIAL_HANDOVER_VOUCHER: materialHandoverVoucher,
+  RECTIFICATION_REPLY: rectificationReply,
 };
 
 export const PAPER_KINDS: readonly PaperKind[] = Object.keys(BODIES) as PaperKind[];
@@ -29,13 +58,12 @@ export const PAPER_KINDS: readonly PaperKind[] = Object.keys(BODIES) as PaperKin
 /** Everything that will stand on the paper, in order. Pure: equal content gives an equal layout. */
 export function layoutOf<Kind extends PaperKind>(kind: Kind, content: PaperContents[Kind]): PaperLayout {
   const body = BODIES[kind](content);
-  assertProgressUrl(content.progressUrl, content.caseNo);
-  const addressee = content.agentName === undefined ? content.applicantName : `${content.applicantName}（代理人：${content.agentName}）`;
+  const addressee = body.addressed ? (body.addressee ?? applicantOf(content)) : null;
   return {
     organ: printable(content.organName),
     title: body.title,
     number: printable(content.number),
-    addressee: body.addressed ? printable(addressee) : null,
+    addressee: addressee === null ? null : printable(addressee),
     blocks: body.blocks.map(printableBlock),
     closing: body.closing,
     signatureLines: body.signatureLines ?? [],
@@ -46,10 +74,23 @@ export function layoutOf<Kind extends PaperKind>(kind: Kind, content: PaperConte
       entrusted: content.entrustedOrganName === undefined ? null : printable(content.entrustedOrganName),
     },
     enquiry: printable(`咨询电话：${content.enquiryPhone}　监督电话：${content.supervisionPhone}`),
-    caseNo: printable(content.caseNo),
-    progressUrl: content.progressUrl,
+    scan: scanOf(content),
     issuedOn: content.issuedOn,
   };
+}
+
+function applicantOf(content: AnyPaperContent): string {
+  if ('handoverCode' in content) throw new Error('a voucher stays inside the office and is addressed to nobody');
+  return content.agentName === undefined ? content.applicantName : `${content.applicantName}（代理人：${content.agentName}）`;
+}
+
+function scanOf(content: AnyPaperContent): ScanCode {
+  if ('handoverCode' in content) {
+    if (!/^[0-9A-Z]{12}$/.test(content.handoverCode)) throw new Error('a hand-over code is 12 capitals and figures');
+    return { payload: content.handoverCode, caption: '扫码签收', reference: content.handoverCode };
+  }
+  assertProgressUrl(content.progressUrl, content.caseNo);
+  return { payload: content.progressUrl, caption: '扫码查看办理进度', reference: printable(content.caseNo) };
 }
 
 /** The QR code is read by anybody who sees the paper: an address, the case number and its short code, never a name or a number of a person. */

@@ -28,7 +28,8 @@ export interface RemedyBodies {
   readonly onlineChannel: string;
 }
 
-interface PaperCommon {
+/** What every paper has, whatever it is about. */
+export interface PaperFrame {
   /** 文号, as `漾市监受〔2026〕123号`. */
   readonly number: string;
   /** In whose name: taken from the authority row at decision date, the principal's when the power is entrusted (行政许可法 §24). */
@@ -36,16 +37,20 @@ interface PaperCommon {
   readonly sealName: string;
   /** The organ that acted under an entrusted power; the principal stays the author. */
   readonly entrustedOrganName?: string;
+  /** Date of the paper. */
+  readonly issuedOn: string;
+  readonly enquiryPhone: string;
+  readonly supervisionPhone: string;
+}
+
+/** What every paper of one case has. */
+export interface PaperCommon extends PaperFrame {
   readonly applicantName: string;
   readonly agentName?: string;
   readonly itemName: string;
   readonly caseNo: string;
-  /** Date of the paper. */
-  readonly issuedOn: string;
   /** `https://<host>/p/<caseNo>?c=<code>`; it becomes the QR code and may carry nothing else. */
   readonly progressUrl: string;
-  readonly enquiryPhone: string;
-  readonly supervisionPhone: string;
   /** True for 行政许可 (item type 01): the Act is cited. False: the county follows the same steps by its own rule. */
   readonly licensing: boolean;
 }
@@ -94,6 +99,10 @@ export interface AcceptanceNoticeContent extends PaperCommon {
   readonly resultName: string;
   readonly deliveryMethod: string;
   readonly staffName: string;
+  /** 容缺受理: the papers that the applicant promised to bring, and by when. */
+  readonly deferred?: { readonly papers: readonly string[]; readonly dueOn: string };
+  /** 告知承诺: the papers that the applicant's commitment stands in for. */
+  readonly commitment?: { readonly papers: readonly string[]; readonly basis: string };
 }
 
 /** 不予受理通知书. */
@@ -153,8 +162,198 @@ export interface DeliveryReceiptContent extends PaperCommon {
   readonly documents: readonly { readonly name: string; readonly number: string; readonly copies: number }[];
   readonly recipientName: string;
   readonly method: string;
+  /** The day on which the law takes it as served. */
+  readonly servedOn?: string;
+  /** Courier and number of the letter. */
+  readonly tracking?: string;
   readonly place: string;
   readonly staffName: string;
+}
+
+/** 终止办理通知书: an accepted case ends without a decision, as when a promised paper of 容缺受理 did not come. */
+export interface TerminationNoticeContent extends PaperCommon {
+  readonly receivedOn: string;
+  readonly acceptedOn: string;
+  readonly terminatedOn: string;
+  readonly reason: string;
+  readonly basis: string;
+  /** Papers that were promised and did not come; empty when the case ends for another reason. */
+  readonly unmetPapers: readonly { readonly name: string; readonly promisedBy: string }[];
+  readonly returnedPapers: readonly ReceivedPaper[];
+  readonly remedies: RemedyBodies;
+}
+
+/** 移送函: goes to the competent organ with the papers; the applicant gets a copy. */
+export interface TransferLetterContent extends PaperCommon {
+  readonly receivedOn: string;
+  readonly transferredOn: string;
+  /** The letter is addressed to it. */
+  readonly recipientOrganName: string;
+  readonly reason: string;
+  readonly basis: string;
+  /** The papers that go with the letter. */
+  readonly papers: readonly ReceivedPaper[];
+}
+
+/** 视为撤回通知书: a correction notice was not answered in the time that the item sets; no general law sets one. */
+export interface DeemedWithdrawalNoticeContent extends PaperCommon {
+  readonly receivedOn: string;
+  /** When the applicant was told what is missing, and by which notice. */
+  readonly notifiedOn: string;
+  readonly noticeNumber?: string;
+  /** The last day for the answer. */
+  readonly replyBy: string;
+  /** The item's own rule. */
+  readonly basis: string;
+  readonly unansweredPapers: readonly string[];
+  readonly remedies: RemedyBodies;
+}
+
+/** 特殊程序审查期限告知书: which procedure, why, and how long it will take (行政许可法 §45). */
+export interface SpecialProcedureNoticeContent extends PaperCommon {
+  readonly acceptedOn: string;
+  /** 听证, 检验 …: one of those that §45 names. */
+  readonly procedure: string;
+  readonly reason: string;
+  readonly basis: string;
+  /** Who carries it out, where that is not the organ itself. */
+  readonly conductedBy?: string;
+  readonly startsOn: string;
+  /** In words with unit, as `15个工作日`. */
+  readonly expectedTime: string;
+  readonly expectedEndsOn: string;
+  /** What is left of the limit when the procedure ends, as `12个工作日`. */
+  readonly remainingLimit: string;
+}
+
+/** 延长办理期限通知书: the reason and the new day (行政许可法 §42). */
+export interface ExtensionNoticeContent extends PaperCommon {
+  readonly acceptedOn: string;
+  readonly formerDueOn: string;
+  /** In words with unit, as `10个工作日`. */
+  readonly extension: string;
+  readonly newDueOn: string;
+  readonly reason: string;
+  readonly basis: string;
+  /** The office of who approved it, as `本行政机关负责人`. */
+  readonly approvedBy: string;
+}
+
+/** 缴费通知书. The county never takes the money: the notice says who does and where. Amounts are yuan as `380.00`. */
+export interface PaymentNoticeContent extends PaperCommon {
+  readonly charges: readonly {
+    readonly name: string;
+    /** The rate, in words. */
+    readonly standard: string;
+    readonly basis: string;
+    readonly amount: string;
+  }[];
+  /** Must be the sum of the charges. */
+  readonly total: string;
+  readonly payBy: string;
+  readonly collectingOrgan: string;
+  readonly channels: readonly string[];
+  /** 缴款码, when the channel gives one. */
+  readonly paymentCode?: string;
+  /** What follows if nobody pays in time, by the item's own rule. */
+  readonly consequence?: string;
+}
+
+/** A licence or other result that was given earlier, and the decision that gave it. */
+export interface GrantedResult {
+  readonly name: string;
+  readonly number?: string;
+  readonly decisionNumber: string;
+  readonly grantedOn: string;
+}
+
+/** 视为准予延续记录: applied in time and not decided before expiry (行政许可法 §50 ¶2). */
+export interface DeemedRenewalRecordContent extends PaperCommon {
+  readonly appliedOn: string;
+  readonly licence: { readonly name: string; readonly number: string };
+  /** The last day of the licence, by which a decision was due. */
+  readonly expiredOn: string;
+  readonly renewedFrom: string;
+  readonly renewedTo?: string;
+}
+
+/** 撤销决定书: the grant should never have been given (行政许可法 §69). */
+export interface RevocationDecisionContent extends PaperCommon {
+  readonly granted: GrantedResult;
+  readonly reasons: readonly string[];
+  readonly basis: string;
+  readonly effectiveOn: string;
+  /** What follows, as handing the licence in or not applying again for a time. */
+  readonly consequences: readonly string[];
+  readonly remedies: RemedyBodies;
+}
+
+/** 撤回决定书: a lawful grant is taken back in the public interest, with compensation (行政许可法 §8). */
+export interface LicenceWithdrawalDecisionContent extends PaperCommon {
+  readonly granted: GrantedResult;
+  readonly reasons: readonly string[];
+  readonly basis: string;
+  readonly effectiveOn: string;
+  /** How the loss is made good: §8 ¶2 asks for it. */
+  readonly compensation: string;
+  readonly remedies: RemedyBodies;
+}
+
+/** 注销决定书: the formalities that end a licence (行政许可法 §70). */
+export interface CancellationDecisionContent extends PaperCommon {
+  readonly granted: GrantedResult;
+  readonly ground: string;
+  readonly basis: string;
+  readonly effectiveOn: string;
+  readonly remedies: RemedyBodies;
+}
+
+/** 更正决定书: a paper said something else than was decided; the old paper is never rewritten. */
+export interface CorrectionDecisionContent extends PaperCommon {
+  readonly corrected: { readonly name: string; readonly number: string; readonly issuedOn: string };
+  readonly corrections: readonly { readonly place: string; readonly before: string; readonly after: string }[];
+  readonly reason: string;
+  readonly basis: string;
+  readonly remedies: RemedyBodies;
+}
+
+/** One side of a hand-over, as it is printed. */
+export interface HandoverSide {
+  readonly organName: string;
+  /** Window, section, archive. */
+  readonly placeName: string;
+  readonly staffName?: string;
+}
+
+/** 物料流转凭证: papers of one or several cases go from hand to hand. It stays inside the office. */
+export interface MaterialHandoverVoucherContent extends PaperFrame {
+  /** Becomes the QR code; the receiver scans it. */
+  readonly handoverCode: string;
+  readonly handedOverAt: string;
+  readonly from: HandoverSide;
+  readonly to: HandoverSide;
+  readonly purpose: string;
+  /** The last day on which the receipt is expected. */
+  readonly dueOn: string;
+  readonly papers: readonly (ReceivedPaper & { readonly caseNo: string })[];
+}
+
+/** 差评整改答复: what was found about a bad rating and what was done. */
+export interface RectificationReplyContent extends PaperCommon {
+  /** The service that was rated, as `申报`. */
+  readonly serviceName: string;
+  readonly ratedOn: string;
+  readonly gradeName: string;
+  readonly findings: string;
+  /** What the office made of it: put right, explained, or the rating was found mistaken. */
+  readonly outcome: 'RECTIFIED' | 'EXPLAINED' | 'NOT_UPHELD';
+  readonly measures: readonly string[];
+  /** The rule that stands against the wish, when it is explained. */
+  readonly basis?: string;
+  readonly handlingUnit: string;
+  readonly concludedOn: string;
+  /** The last day on which the applicant may rate once more. */
+  readonly rateAgainBy?: string;
 }
 
 /** The content type of each kind of paper. */
@@ -169,7 +368,23 @@ export interface PaperContents {
   readonly DEEMED_ACCEPTANCE_RECORD: DeemedAcceptanceRecordContent;
   readonly WITHDRAWAL_RECORD: WithdrawalRecordContent;
   readonly DELIVERY_RECEIPT: DeliveryReceiptContent;
+  readonly TERMINATION_NOTICE: TerminationNoticeContent;
+  readonly TRANSFER_LETTER: TransferLetterContent;
+  readonly DEEMED_WITHDRAWAL_NOTICE: DeemedWithdrawalNoticeContent;
+  readonly SPECIAL_PROCEDURE_NOTICE: SpecialProcedureNoticeContent;
+  readonly EXTENSION_NOTICE: ExtensionNoticeContent;
+  readonly PAYMENT_NOTICE: PaymentNoticeContent;
+  readonly DEEMED_RENEWAL_RECORD: DeemedRenewalRecordContent;
+  readonly REVOCATION_DECISION: RevocationDecisionContent;
+  readonly LICENCE_WITHDRAWAL_DECISION: LicenceWithdrawalDecisionContent;
+  readonly CANCELLATION_DECISION: CancellationDecisionContent;
+  readonly CORRECTION_DECISION: CorrectionDecisionContent;
+  readonly MATERIAL_HANDOVER_VOUCHER: MaterialHandoverVoucherContent;
+  readonly RECTIFICATION_REPLY: RectificationReplyContent;
 }
 
 export type PaperKind = keyof PaperContents;
 export type AnyPaperContent = PaperContents[PaperKind];
+
+/** Papers that a step of a case asks for. The voucher covers several cases, and the reply belongs to a rating, which the office may not see by case. */
+export type CasePaperKind = Exclude<PaperKind, 'MATERIAL_HANDOVER_VOUCHER' | 'RECTIFICATION_REPLY'>;

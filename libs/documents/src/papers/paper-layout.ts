@@ -12,10 +12,16 @@ export interface PaperLayout {
   readonly signatureLines: readonly string[];
   readonly signature: { readonly organ: string; readonly seal: string; readonly date: string; readonly entrusted: string | null };
   readonly enquiry: string;
-  readonly caseNo: string;
-  readonly progressUrl: string;
+  readonly scan: ScanCode;
   /** `YYYY-MM-DD`; also the creation date inside the PDF, so that equal content makes equal bytes. */
   readonly issuedOn: string;
+}
+
+/** The QR code at the foot, and what stands under it for those who cannot scan. */
+export interface ScanCode {
+  readonly payload: string;
+  readonly caption: string;
+  readonly reference: string;
 }
 
 export type Block =

@@ -1,10 +1,12 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { toString as qrCode } from 'qrcode';
 import { layoutOf } from '../papers/layout-of';
-import type { PaperContents, PaperKind } from '../papers/paper-content';
+import { receiptSlip } from '../papers/receipt-slip';
+import type { PaperContents, PaperKind, ReceiptContent } from '../papers/paper-content';
 import type { PaperLayout } from '../papers/paper-layout';
 import { type FontSet, loadFonts } from './fonts';
 import { PAPER_TEMPLATE } from './paper-template';
+import { SLIP_TEMPLATE } from './slip-template';
 
 export interface RenderedPaper {
   /** PDF/A-2b. Equal content gives equal bytes. */
@@ -33,15 +35,19 @@ export class PaperRenderer {
   }
 
   async render<Kind extends PaperKind>(kind: Kind, content: PaperContents[Kind]): Promise<RenderedPaper> {
-    const layout = layoutOf(kind, content);
-    const qr = await qrCode(layout.progressUrl, { type: 'svg', errorCorrectionLevel: 'M', margin: 1 });
-    return this.typeset(layout, qr);
+    return this.typeset(layoutOf(kind, content), PAPER_TEMPLATE);
   }
 
-  private typeset(layout: PaperLayout, qr: string): RenderedPaper {
+  /** The receipt for the 80 mm roll of a counter printer. */
+  async renderSlip(content: ReceiptContent): Promise<RenderedPaper> {
+    return this.typeset(receiptSlip(content), SLIP_TEMPLATE);
+  }
+
+  private async typeset(layout: PaperLayout, template: string): Promise<RenderedPaper> {
+    const qr = await qrCode(layout.scan.payload, { type: 'svg', errorCorrectionLevel: 'M', margin: 1 });
     const undrawn = this.undrawnIn(layout);
     const compiled = this.compiler.compile({
-      mainFileContent: PAPER_TEMPLATE,
+      mainFileContent: template,
       inputs: {
         paper: JSON.stringify(layout),
         fonts: JSON.stringify(this.fonts.families),

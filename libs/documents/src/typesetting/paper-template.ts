@@ -1,8 +1,23 @@
+/** Shared by every page that is set. Needs `unprintable`. */
+export const CODE_FRAME = String.raw`
+// What no installed font can draw becomes a frame with its code point, never an empty box.
+#let code-frame(character) = {
+  let code = upper(str(character.to-unicode(), base: 16))
+  let half = calc.quo(code.len() + 1, 2)
+  box(width: 1.5em, height: 1.1em, baseline: 0.18em, stroke: 0.4pt, align(center + horizon, {
+    set text(size: 0.48em)
+    set par(leading: 0.15em, first-line-indent: 0pt, justify: false)
+    [#code.slice(0, half) \ #code.slice(half)]
+  }))
+}
+#show regex(if unprintable.len() == 0 { "[^\s\S]" } else { unprintable.join("|") }): it => code-frame(it.text)
+`;
+
 /**
  * The page, in Typst. Everything a person wrote arrives as data (`sys.inputs`, JSON) and is shown as text: markup in it stays text.
  * Sizes follow GB/T 9704-2012 as far as one page allows: title 22 pt, body 14 pt, first line indented by two characters.
  */
-export const PAPER_TEMPLATE = String.raw`
+export const PAPER_TEMPLATE = `
 #let paper = json(bytes(sys.inputs.paper))
 #let fonts = json(bytes(sys.inputs.fonts))
 #let unprintable = json(bytes(sys.inputs.unprintable))
@@ -27,18 +42,7 @@ export const PAPER_TEMPLATE = String.raw`
 #let breakable(run) = run.clusters().map(letter => box(letter)).join()
 #show regex("[!-~]{36,}"): it => breakable(it.text)
 
-// What no installed font can draw becomes a frame with its code point, never an empty box.
-#let code-frame(character) = {
-  let code = upper(str(character.to-unicode(), base: 16))
-  let half = calc.quo(code.len() + 1, 2)
-  box(width: 1.5em, height: 1.1em, baseline: 0.18em, stroke: 0.4pt, align(center + horizon, {
-    set text(size: 0.48em)
-    set par(leading: 0.15em, first-line-indent: 0pt, justify: false)
-    [#code.slice(0, half) \ #code.slice(half)]
-  }))
-}
-#show regex(if unprintable.len() == 0 { "[^\s\S]" } else { unprintable.join("|") }): it => code-frame(it.text)
-
+${CODE_FRAME}
 #let indented(body) = par(first-line-indent: (amount: 2em, all: true), body)
 #let cell-text(body) = { set par(leading: 0.5em, justify: false, first-line-indent: 0pt); set text(10.5pt); show regex("[!-~]{16,35}"): it => breakable(it.text); body }
 
@@ -120,9 +124,9 @@ export const PAPER_TEMPLATE = String.raw`
   grid(
     columns: (1fr, auto), align: (left + bottom, right + bottom),
     stack(dir: ttb, spacing: 5pt,
-      image(bytes(sys.inputs.qr), format: "svg", width: 27mm, alt: "办理进度二维码"),
-      cell-text(text(8.5pt, "扫码查看办理进度")),
-      cell-text(text(8.5pt, paper.caseNo)),
+      image(bytes(sys.inputs.qr), format: "svg", width: 27mm, alt: paper.scan.caption),
+      cell-text(text(8.5pt, paper.scan.caption)),
+      cell-text(text(8.5pt, paper.scan.reference)),
     ),
     box(width: 96mm, height: 42mm, {
       place(center + horizon, seal)

@@ -4,12 +4,20 @@ import { readJsonObject } from './json-body';
 
 export const MAXIMUM_BODY_BYTES = 256 * 1024;
 
+const rawBodies = new WeakMap<object, Buffer>();
+
+/** The bytes of a JSON body as they were sent, for whoever checks a signature over them. */
+export function rawBodyOf(request: object): Buffer {
+  return rawBodies.get(request) ?? Buffer.alloc(0);
+}
+
 /** Replaces every parser of Fastify and Nest: `application/json` in UTF-8, uncompressed, strictly read; nothing else. */
 export function installBodyLayer(fastify: FastifyInstance, bodyTimeout: number): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: MAXIMUM_BODY_BYTES }, (request, body, done) => {
     try {
       refuseEncodings(request);
+      rawBodies.set(request, body as Buffer);
       // A command without a body may still name its type; whoever needs a body asks for it (`body-required`).
       done(null, body.length === 0 ? undefined : readJsonObject(body as Buffer));
     } catch (error) {

@@ -1,5 +1,5 @@
 import { DomainError } from '@app/domain-kernel';
-import { type Database, type Queryable, rowsOf, sqlState, type Transaction, violatedConstraint } from '@app/persistence';
+import { type Database, kept, type Queryable, rowsOf, sqlState, type Transaction, violatedConstraint } from '@app/persistence';
 import type { FastifyReply } from 'fastify';
 import type { IdempotentRequest } from './idempotent-request';
 
@@ -32,16 +32,19 @@ interface AnswerRow {
   readonly body: string;
 }
 
+const FIND = kept(`
+  SELECT (asked.ordinal - 1)::int AS ordinal, given.request_hash, given.status, given.headers, given.body
+    FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (client, route, key, ordinal)
+    JOIN idempotent_answer given USING (client, route, key)`);
+
 /** Looks all requests of a batch up in one statement; the result is aligned with `requests`. */
 export async function findAnswers(reader: Queryable, requests: readonly IdempotentRequest[]): Promise<Earlier[]> {
   if (requests.length === 0) return [];
-  const rows = await rowsOf<AnswerRow>(
-    reader,
-    `SELECT (asked.ordinal - 1)::int AS ordinal, given.request_hash, given.status, given.headers, given.body
-       FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (client, route, key, ordinal)
-       JOIN idempotent_answer given USING (client, route, key)`,
-    [requests.map(({ client }) => client), requests.map(({ route }) => route), requests.map(({ key }) => key)],
-  );
+  const rows = await rowsOf<AnswerRow>(reader, FIND, [
+    requests.map(({ client }) => client),
+    requests.map(({ route }) => route),
+    requests.map(({ key }) => key),
+  ]);
   const found = new Map(rows.map((row) => [row.ordinal, row]));
   const firstInBatch = new Map<string, number>();
   return requests.map((request, index) => {

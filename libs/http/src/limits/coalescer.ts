@@ -4,6 +4,8 @@ import { isOutage } from '../problems/problem';
 export interface CoalescerOptions {
   /** Batches under way at once. */
   readonly flights?: number;
+  /** How many must wait before a batch leaves beside one that is under way: small batches cost more for each item. */
+  readonly crowd?: number;
   readonly maximumBatch?: number;
   /** Waiting beyond this is refused with 503 `overloaded`. */
   readonly maximumWaiting?: number;
@@ -23,6 +25,7 @@ interface Waiting<Item, Result> {
 export class Coalescer<Item, Result> {
   private readonly waiting: Waiting<Item, Result>[] = [];
   private readonly flights: number;
+  private readonly crowd: number;
   private readonly maximumBatch: number;
   private readonly maximumWaiting: number;
   private inFlight = 0;
@@ -34,6 +37,7 @@ export class Coalescer<Item, Result> {
     options: CoalescerOptions = {},
   ) {
     this.flights = options.flights ?? 2;
+    this.crowd = options.crowd ?? 32;
     this.maximumBatch = options.maximumBatch ?? 128;
     this.maximumWaiting = options.maximumWaiting ?? 2000;
   }
@@ -57,7 +61,7 @@ export class Coalescer<Item, Result> {
   }
 
   private schedule(): void {
-    if (this.scheduled || this.inFlight >= this.flights) return;
+    if (this.scheduled || !this.mayLeave()) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
@@ -65,8 +69,12 @@ export class Coalescer<Item, Result> {
     });
   }
 
+  private mayLeave(): boolean {
+    return this.inFlight === 0 ? this.waiting.length > 0 : this.inFlight < this.flights && this.waiting.length >= this.crowd;
+  }
+
   private takeOff(): void {
-    while (this.inFlight < this.flights && this.waiting.length > 0) {
+    while (this.mayLeave()) {
       const batch = this.waiting.splice(0, this.maximumBatch);
       this.inFlight += 1;
       void this.fly(batch).finally(() => {

@@ -17,6 +17,7 @@ const CHECK_TIMEOUT = 2000;
 export class HealthChecks {
   private readonly checks: HealthCheck[] = [];
   private draining = false;
+  private readonly leaving: Array<() => void> = [];
 
   add(kind: HealthKind, name: string, check: () => Promise<void>): void {
     this.checks.push({ kind, name, check });
@@ -25,6 +26,12 @@ export class HealthChecks {
   /** Readiness is withdrawn for good: the process is going away. */
   drain(): void {
     this.draining = true;
+    for (const leave of this.leaving.splice(0)) leave();
+  }
+
+  /** For what would otherwise stay open for minutes: called once, when the process begins to go away. */
+  whenDraining(leave: () => void): void {
+    this.leaving.push(leave);
   }
 
   get isDraining(): boolean {

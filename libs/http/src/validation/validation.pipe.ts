@@ -4,6 +4,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { fieldProblemsOf } from './field-problems';
 import { type CollectingOptions, type FieldWarning, rememberWarnings } from './field-warnings';
+import './remembered-rules';
 
 const VALIDATION = {
   whitelist: true,

@@ -1,13 +1,13 @@
 import type { Actor } from '@app/access';
 import { Clock } from '@app/domain-kernel';
 import { versionMismatch } from '@app/http';
-import { type LocalDate, localDateOf, nationalCalendar, type WorkingCalendar } from '@app/legal-calendar';
+import { type LocalDate, localDateOf, officeCalendar, type WorkingCalendar } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { IntakeDatabase } from '../../database';
 import type { Decision, ItemTerms, Paper, Performer } from '../domain/case';
 import type { CaseAction } from '../domain/case.transitions';
-import { assertMay } from '../domain/case-policy';
+import { assertFits, assertMay } from '../domain/case-policy';
 import { assertAllowed } from '../domain/step';
 import type { Terms } from '../domain/terms';
 import { lockCase, papersOf } from '../persistence/case.repository';
@@ -66,6 +66,7 @@ export class CaseDesk {
       assertVersion(stored, command.expectedVersion);
       // What the status forbids is said before anything about the details of the command.
       assertAllowed(stored.state, action);
+      assertFits(action, stored.state);
       const papers = (await papersOf(tx, [stored.state.id])).get(stored.state.id) ?? [];
       const { decision, newPapers } = await decide(
         {
@@ -75,7 +76,7 @@ export class CaseDesk {
           by: performerOf(command.actor),
           today,
           now,
-          calendar: nationalCalendar(),
+          calendar: officeCalendar(),
           terms: CASE_TERMS,
         },
         tx,

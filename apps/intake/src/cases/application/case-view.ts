@@ -1,15 +1,21 @@
 import type { Actor } from '@app/access';
 import { Configuration } from '@app/configuration';
+import { Clock } from '@app/domain-kernel';
 import { maskCitizenNumber, maskPhone } from '@app/identifiers';
-import type { LocalDate } from '@app/legal-calendar';
+import { type LocalDate, localDateOf, officeCalendar } from '@app/legal-calendar';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
-import type { CaseState, Paper } from '../domain/case';
+import { outstandingPapers, waysOpen } from '../domain/acceptance-paths';
+import type { CaseState, ItemTerms, Paper } from '../domain/case';
 import { type CaseAction, STAGE_NAMES } from '../domain/case.transitions';
-import { actionsFor } from '../domain/case-policy';
+import { actionsFor, type OpenWays } from '../domain/case-policy';
+import { mayCheck } from '../domain/commitment-check';
+import { type WaitView, waitViewOf } from './wait-view';
 import type { PartyRow } from '../persistence/case.rows';
 import { partyContext } from './filing';
 import { pickUpContext } from './form-context';
+import type { PausedView } from './paused-limits';
+import { CASE_TERMS } from './item-terms';
 
 export interface PartyView {
   readonly role: PartyRow['role'];
@@ -41,9 +47,24 @@ export interface CaseView {
   readonly acceptMode: string | null;
   readonly statutoryDueOn: LocalDate | null;
   readonly promisedDueOn: LocalDate | null;
+  /** 特别程序: both days are null, and the rest is told instead. */
+  readonly paused: PausedView | null;
+  /** 容缺: what was promised and is still to come, and by when. */
+  readonly deferred: { readonly papers: readonly string[]; readonly dueOn: LocalDate } | null;
+  /** 告知承诺: DUE until what was promised has been checked. */
+  readonly commitmentCheck: CaseState['commitmentCheck'];
+  /** For a department's own system; the clocks go on. */
+  readonly waiting: WaitView | null;
   readonly handling: { readonly organ: string; readonly section: string | null } | null;
   readonly result: string | null;
   readonly decidedOn: LocalDate | null;
+  /** APPLICATION, or an organ's own act on the earlier case that `links` names. */
+  readonly kind: CaseState['kind'];
+  /** The day from which the remedies run. */
+  readonly servedOn: LocalDate | null;
+  readonly serviceMethod: CaseState['serviceMethod'];
+  /** BACK_FILL: the department decided in its own system, and a person entered it. */
+  readonly decidedBy: CaseState['decidedBy'];
   readonly progress: { readonly url: string; readonly code: string };
   /** Only the applicant and those who act for him see it; the window asks for it. */
   readonly pickUpCode: string | null;
@@ -53,10 +74,13 @@ export interface CaseView {
 
 interface Viewed {
   readonly state: CaseState;
+  /** The item's terms while the case waits to be accepted. */
+  readonly item: ItemTerms | null;
   readonly parties: readonly PartyRow[];
   readonly papers: readonly Paper[];
   readonly progressCode: string;
   readonly pickUpCell: string;
+  readonly paused?: PausedView | null;
 }
 
 /** Turns a case into what goes over the wire: lists fields, masks personal data, adds `actions`. */
@@ -65,9 +89,10 @@ export class CasePresenter {
   constructor(
     private readonly cipher: PersonalDataCipher,
     private readonly configuration: Configuration,
+    private readonly clock: Clock,
   ) {}
 
-  present({ state, parties, papers, progressCode, pickUpCell }: Viewed, actor: Actor): CaseView {
+  present({ state, item, parties, papers, progressCode, pickUpCell, paused = null }: Viewed, actor: Actor): CaseView {
     return {
       caseNo: state.caseNo,
       version: state.version,
@@ -85,29 +110,55 @@ export class CasePresenter {
       acceptMode: state.acceptMode,
       statutoryDueOn: state.statutoryDueOn,
       promisedDueOn: state.promisedDueOn,
+      paused,
+      deferred: deferredOf(state, papers),
+      commitmentCheck: state.commitmentCheck,
+      waiting: waitViewOf(state.waiting),
       handling: state.handlingOrgan === null ? null : { organ: state.handlingOrgan, section: state.handlingSection },
       result: state.result,
       decidedOn: state.decidedOn,
+      kind: state.kind,
+      servedOn: state.servedOn,
+      serviceMethod: state.serviceMethod,
+      decidedBy: state.decidedBy,
       progress: { url: progressUrl(this.configuration.publicUrl, state.caseNo, progressCode), code: progressCode },
       pickUpCode: actor.kind === 'CITIZEN' ? this.cipher.decrypt(pickUpCell, pickUpContext(state.caseNo)) : null,
-      actions: actionsFor(actor.roles, state),
+      actions: actionsFor(actor.roles, state, this.openTo(actor, state, item, papers)),
     };
   }
 
+  private openTo(actor: Actor, state: CaseState, item: ItemTerms | null, papers: readonly Paper[]): OpenWays {
+    const ways = waysOpen(state, item, papers, { today: localDateOf(this.clock.now()), calendar: officeCalendar(), terms: CASE_TERMS });
+    return { ...ways, checkCommitment: state.commitmentCheck === 'DUE' && mayCheck(state, actor) };
+  }
+
   private party(party: PartyRow): PartyView {
-    const row = party.idIndex.toString('base64url');
-    const phone = party.phoneCell === null ? null : this.cipher.decrypt(party.phoneCell, partyContext('phone_cell', row));
+    const { idNumber, phone } = party.masked ?? this.masked(party);
     return {
       role: party.role,
       kind: party.kind,
       name: party.name,
       idType: party.idType,
-      idNumber: maskCitizenNumber(this.cipher.decrypt(party.idCell, partyContext('id_cell', row))),
-      phone: phone === null ? null : maskPhone(phone),
+      idNumber,
+      phone,
       relation: party.relation,
       mandateUntil: party.mandateUntil,
     };
   }
+
+  private masked({ idIndex, idCell, phoneCell }: PartyRow): NonNullable<PartyRow['masked']> {
+    const row = idIndex.toString('base64url');
+    const phone = phoneCell === null ? null : this.cipher.decrypt(phoneCell, partyContext('phone_cell', row));
+    return {
+      idNumber: maskCitizenNumber(this.cipher.decrypt(idCell, partyContext('id_cell', row))),
+      phone: phone === null ? null : maskPhone(phone),
+    };
+  }
+}
+
+function deferredOf(state: CaseState, papers: readonly Paper[]): CaseView['deferred'] {
+  const outstanding = outstandingPapers(state, papers);
+  return outstanding.length === 0 || state.deferredDueOn === null ? null : { papers: outstanding, dueOn: state.deferredDueOn };
 }
 
 /** What the QR code on every paper says: number and code, no personal data. */

@@ -1,20 +1,27 @@
 import { type AuditEntry, recordAudit } from '@app/audit';
 import type { EventPayload } from '@app/contracts';
 import { Clock } from '@app/domain-kernel';
-import { nationalCalendar } from '@app/legal-calendar';
+import { officeCalendar } from '@app/legal-calendar';
 import { armClocks, type ClockRequest, type ClockTarget, stopClocks } from '@app/legal-clock';
+import { LiveChanges, type Topic } from '@app/live';
 import { Outbox, type OutgoingEvent } from '@app/messaging';
-import type { Transaction } from '@app/persistence';
+import { together, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import type { CaseState, Decision, ItemTerms } from '../domain/case';
 import { appendHistory, insertCases, raiseSignals, savePapers, updateCases } from '../persistence/case.repository';
 import type { NewCase } from '../persistence/case.rows';
+import type { CaseDueDays } from '../persistence/due-days.repository';
+import type { QuotaPlace } from '../persistence/quota.repository';
+import { ConsequenceWriter } from './consequence-writer';
 import type { DecidedCase } from './decided-case';
+import { recordServices, type ServedCase } from '../../evaluations/application/record-services';
+import { dueChanged } from './follow-due-days';
+import { moveClocks } from './move-clocks';
 import { OfficialPapers } from './official-papers';
 
 /**
  * Writes what the domain decided, for one case or for many that share a commit: state, history, clocks, official papers,
- * signals, audit and outbox, each with one statement.
+ * signals, audit and outbox, each with one statement; most of them without waiting for another's answer.
  */
 @Injectable()
 export class CaseWriter {
@@ -22,47 +29,55 @@ export class CaseWriter {
     private readonly clock: Clock,
     private readonly outbox: Outbox,
     private readonly officialPapers: OfficialPapers,
+    private readonly consequences: ConsequenceWriter,
+    private readonly changes: LiveChanges,
   ) {}
 
-  async write(tx: Transaction, decided: readonly DecidedCase[]): Promise<void> {
+  /** @returns the new due days of cases whose clocks moved by what was decided. */
+  async write(tx: Transaction, decided: readonly DecidedCase[]): Promise<readonly CaseDueDays[]> {
     const now = this.clock.now();
     const created = decided.filter(({ decision }) => decision.before === null);
     const changed = decided.filter(({ decision }) => decision.before !== null);
-    if (created.length > 0)
-      await insertCases(
+    const [, , papers] = await together(
+      // The cases go first: everything else refers to them.
+      insertCases(
         tx,
         created.map(({ decision, subject }) => ({ ...(subject as NewCase), state: decision.after })),
         now,
-      );
-    if (changed.length > 0) {
-      await updateCases(
+      ),
+      updateCases(
         tx,
         changed.map(({ decision }) => ({ state: decision.after, expectedVersion: decision.before?.version ?? 0 })),
         now,
-      );
-    }
-    await savePapers(
-      tx,
-      decided.flatMap(({ decision, newPapers }) => (newPapers ?? []).map((one) => ({ caseId: decision.after.id, ...one }))),
-      now,
+      ),
+      this.officialPapers.request(tx, decided, now),
+      savePapers(
+        tx,
+        decided.flatMap(({ decision, newPapers }) => (newPapers ?? []).map((one) => ({ caseId: decision.after.id, ...one }))),
+        now,
+      ),
+      appendHistory(
+        tx,
+        decided.flatMap(({ decision }) => decision.steps.map((step) => ({ caseId: decision.after.id, step }))),
+      ),
+      raiseSignals(
+        tx,
+        decided.flatMap(({ decision }) => decision.signals.map((signal) => ({ caseId: decision.after.id, signal }))),
+        now,
+      ),
+      this.writeClocks(tx, decided, now),
+      recordAudit(tx, decided.flatMap(auditEntries)),
+      recordServices(tx, decided.map(servedCase)),
     );
-    await appendHistory(
-      tx,
-      decided.flatMap(({ decision }) => decision.steps.map((step) => ({ caseId: decision.after.id, step }))),
-    );
-    await raiseSignals(
-      tx,
-      decided.flatMap(({ decision }) => decision.signals.map((signal) => ({ caseId: decision.after.id, signal }))),
-      now,
-    );
-    await this.writeClocks(tx, decided, now);
-    const documentEvents = await this.officialPapers.request(tx, decided, now);
-    await recordAudit(tx, decided.flatMap(auditEntries));
-    await this.outbox.append(tx, [...decided.flatMap((one) => caseEvents(one)), ...documentEvents]);
+    const places = await this.consequences.write(tx, decided, now);
+    const dueDays = await moveClocks(tx, decided, papers.documents, officeCalendar());
+    await this.outbox.append(tx, [...decided.flatMap((one) => caseEvents(one, places.get(one.decision.after.id) ?? null)), ...dueDays.map((days) => dueChanged(days, days.version, now)), ...papers.events]);
+    this.changes.touch(tx, decided.flatMap(topicsOf));
+    return dueDays;
   }
 
   private async writeClocks(tx: Transaction, decided: readonly DecidedCase[], now: Date): Promise<void> {
-    const calendar = nationalCalendar();
+    const calendar = officeCalendar();
     const effects = decided.flatMap(({ decision }) => {
       const armedHere = new Set(decision.clocks.flatMap((effect) => ('arm' in effect ? [effect.arm] : [])));
       const stoppedHere = new Set(decision.clocks.flatMap((effect) => ('stop' in effect ? [effect.stop] : [])));
@@ -77,7 +92,7 @@ export class CaseWriter {
             subjectId: decision.after.id,
             effect,
             anchorEvent: `case:${decision.after.caseNo}:v${decision.after.version}`,
-            at: decision.steps[0]?.at ?? now,
+            at: ('stop' in effect ? effect.at : undefined) ?? decision.steps[0]?.at ?? now,
           }))
       );
     });
@@ -88,6 +103,7 @@ export class CaseWriter {
       const key = `${effect.outcome} ${at.getTime()}`;
       const group = stops.get(key) ?? { outcome: effect.outcome, at, targets: [] };
       group.targets.push({ subjectType: 'case', subjectId, kind: effect.stop });
+      if (effect.stop === 'STATUTORY') group.targets.push({ subjectType: 'case', subjectId, kind: 'STATUTORY_JOINT' });
       stops.set(key, group);
     }
     for (const { outcome, at, targets } of stops.values()) await stopClocks(tx, targets, outcome, at);
@@ -105,8 +121,9 @@ export class CaseWriter {
               startsOn: effect.startsOn,
               anchorEvent,
               onExpiry: effect.onExpiry,
-              // Only where the item itself says that silence ends the case does this clock change anything.
-              ...(effect.onExpiry === 'LAPSE' ? { legalEffect: 'STATUTORY' as const } : {}),
+              ...(effect.extendableBy === undefined ? {} : { extendableBy: effect.extendableBy }),
+              // Only where the item, or the applicant's own promise, says that the day ends the case does this clock change anything.
+              ...(effect.onExpiry === 'LAPSE' || effect.onExpiry === 'TERMINATE' ? { legalEffect: 'STATUTORY' as const } : {}),
             },
           ]
         : [],
@@ -115,14 +132,25 @@ export class CaseWriter {
   }
 }
 
-function caseEvents({ decision, correlationId, causationId }: DecidedCase): OutgoingEvent[] {
-  return decision.events.map((event) => ({
+/** Whose windows and desks show the case, before or after the step. */
+function topicsOf({ decision: { before, after } }: DecidedCase): Topic[] {
+  const organs = new Set([before?.receivedOrgan, after.receivedOrgan, after.handlingOrgan].flatMap((organ) => organ ?? []));
+  const county = after.division.slice(0, 6);
+  return [...[...organs].map((organ): Topic => `organ:${organ}`), ...new Set<Topic>([`division:${county}`, `division:${after.division}`])];
+}
+
+function caseEvents({ decision, correlationId, causationId }: DecidedCase, place: QuotaPlace | null): OutgoingEvent[] {
+  // `dueChanged` is told with the days that the ledger has come to.
+  const told = decision.events.filter((event) => event.type !== 'dueChanged');
+  return told.map((event) => ({
     aggregateType: 'case',
     aggregateId: decision.after.id,
     aggregateVersion: event.version,
     ...(event.type === 'accepted'
-      ? { type: 'case.accepted.v1' as const, payload: acceptedPayload(decision.after, event.terms) }
-      : {
+      ? { type: 'case.accepted.v1' as const, payload: acceptedPayload(decision.after, event.terms, place) }
+      : event.type === 'completed'
+        ? { type: 'case.completed.v1' as const, payload: { caseId: decision.after.id, caseNo: decision.after.caseNo } }
+        : {
           type: 'case.ended.v1' as const,
           payload: { caseId: decision.after.id, caseNo: decision.after.caseNo, status: decision.after.status },
         }),
@@ -138,7 +166,7 @@ function timeOf(decision: Decision, version: number): Date {
   return step.at;
 }
 
-function acceptedPayload(state: CaseState, terms: ItemTerms): EventPayload<'case.accepted.v1'> {
+function acceptedPayload(state: CaseState, terms: ItemTerms, place: QuotaPlace | null): EventPayload<'case.accepted.v1'> {
   if (state.acceptedOn === null || state.acceptMode === null) throw new Error(`case ${state.caseNo} is not accepted`);
   return {
     caseId: state.id,
@@ -158,10 +186,20 @@ function acceptedPayload(state: CaseState, terms: ItemTerms): EventPayload<'case
     facts: { ...state.facts },
     handledBy: [...state.handledBy],
     siteCheck: terms.siteCheck,
-    kind: 'APPLICATION',
-    deferredPapers: [],
-    specialProcedures: [],
-    extension: null,
+    kind: state.kind,
+    quota: place === null || terms.quota === null ? null : { ...place, amount: terms.quota.amount },
+    deferredPapers: [...state.deferredPapers],
+    specialProcedures: [...terms.specialProcedures],
+    extension: terms.extension,
+  };
+}
+
+/** What of the command was a service that may be rated. */
+function servedCase({ decision: { before, after, steps } }: DecidedCase): ServedCase {
+  return {
+    caseId: after.id,
+    filedBefore: before !== null && before.status !== 'DRAFT',
+    steps: steps.map(({ action, by, at }) => ({ action, staff: by.kind === 'STAFF' ? by.id : null, organ: by.organ, at })),
   };
 }
 

@@ -9,6 +9,8 @@ export interface DecidedCase {
   readonly newPapers?: readonly { readonly paper: Paper; readonly uploadRow: number | null }[];
   /** The papers on the file after this command, for what the official papers list. */
   readonly papers: readonly Paper[];
+  /** A case filed in this command: its applicant lets the county keep the papers. */
+  readonly keepsPapers?: boolean;
   readonly correlationId?: string;
   readonly causationId?: string;
 }

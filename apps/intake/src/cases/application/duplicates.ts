@@ -1,6 +1,6 @@
 import type { Actor } from '@app/access';
 import { DomainError } from '@app/domain-kernel';
-import { rowsOf, type Transaction } from '@app/persistence';
+import { rowsOf, together, type Transaction } from '@app/persistence';
 import { lockMatters, openDuplicates } from '../persistence/case.repository';
 
 /** A matter that somebody is about to hand in. */
@@ -15,25 +15,34 @@ export interface Matter {
 /**
  * The same person, the same item, a case still open: a person says whether it is another matter (`features.md` 1.2 no. 17).
  * A citizen is asked only about cases of his own: who calls himself somebody's agent must not learn what that person does.
+ * @returns the refusal of each matter that has a twin. Twins among the matters themselves refuse them all: which of them is first,
+ *   only trying them one by one can say.
  */
-export async function refuseDuplicates(tx: Transaction, matters: readonly Matter[]): Promise<void> {
+export async function duplicatesAmong<One extends Matter>(tx: Transaction, matters: readonly One[]): Promise<Map<One, DomainError>> {
+  const refusals = new Map<One, DomainError>();
   const asked = matters.filter(
     ({ actor, applicantIndex }) => actor.kind !== 'CITIZEN' || actor.citizenIndex === applicantIndex.toString('base64url'),
   );
-  if (asked.length === 0) return;
+  if (asked.length === 0) return refusals;
   const wanted = asked.map(({ applicantIndex, itemCode }) => ({ index: applicantIndex, itemCode }));
   // Waits in a statement of its own: the one after it sees what was committed while this one waited.
-  await lockMatters(tx, wanted);
-  const open = await openDuplicates(tx, wanted);
+  const [, open] = await together(lockMatters(tx, wanted), openDuplicates(tx, wanted));
   const before = new Set<string>();
   for (const matter of asked) {
     const index = matter.applicantIndex.toString('hex');
     const key = `${index} ${matter.itemCode}`;
     const twins = open.filter((row) => row.index === index && row.item_code === matter.itemCode && row.id !== matter.caseId);
-    if (twins.length > 0) throw duplicate(twins.find((row) => mayNameCase(matter.actor, row.received_organ))?.case_no ?? null);
-    if (before.has(key)) throw duplicate(null);
+    if (twins.length > 0)
+      refusals.set(matter, duplicate(twins.find((row) => mayNameCase(matter.actor, row.received_organ))?.case_no ?? null));
+    else if (before.has(key)) throw duplicate(null);
     before.add(key);
   }
+  return refusals;
+}
+
+export async function refuseDuplicate(tx: Transaction, matter: Matter): Promise<void> {
+  const refusal = (await duplicatesAmong(tx, [matter])).get(matter);
+  if (refusal) throw refusal;
 }
 
 /** Whether the person said, when he filled the draft in, that it is another matter. */

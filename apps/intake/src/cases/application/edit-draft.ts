@@ -1,14 +1,17 @@
 import { localDateOf, receiptDay } from '@app/legal-calendar';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
+import { lockLicence } from '../../licences/application/find-licence';
 import { edit, submit } from '../domain/intake-decisions';
 import { saveForm } from '../persistence/case.repository';
 import type { StoredCase } from '../persistence/case.rows';
+import { refuseBarred } from './application-bars';
 import { type CaseCommand, CaseDesk } from './case-desk';
-import { notDuplicateDetails, refuseDuplicates, saidNotDuplicate } from './duplicates';
+import { notDuplicateDetails, refuseDuplicate, saidNotDuplicate } from './duplicates';
 import { formContext } from './form-context';
 import { channelOf } from './filing';
 import { ItemTermsReader, RECEIPT_RULE } from './item-terms';
+import { assertRenewable } from './renewals';
 import { attachUploads, type HandedIn, papersFrom } from './papers-handed-in';
 import { withDetails } from './step-details';
 
@@ -57,9 +60,14 @@ export class SubmitDraft {
     return this.desk.decide(command, 'submit', async ({ stored, by, now, calendar, terms }, tx) => {
       this.itemTerms.requireCurrent(stored, localDateOf(now));
       const decision = submit(stored.state, by, receiptDay(now, RECEIPT_RULE, calendar), now, terms);
-      const { id: caseId, itemCode } = stored.state;
+      const { id: caseId, itemCode, licenceId } = stored.state;
+      const item = this.itemTerms.ofCase(stored);
+      const day = localDateOf(now);
+      await refuseBarred(tx, [{ applicantIndex: stored.applicantIndex, item }], day);
+      // A draft may have waited longer than the law lets a renewal wait.
+      if (licenceId !== null) assertRenewable(await lockLicence(tx, licenceId), item, day);
       if (command.notDuplicate === undefined && !(await saidNotDuplicate(tx, caseId))) {
-        await refuseDuplicates(tx, [{ actor: command.actor, applicantIndex: stored.applicantIndex, itemCode, caseId }]);
+        await refuseDuplicate(tx, { actor: command.actor, applicantIndex: stored.applicantIndex, itemCode, caseId });
       }
       return { decision: withDetails(decision, notDuplicateDetails(command.notDuplicate)) };
     });

@@ -1,30 +1,34 @@
-import { randomBytes } from 'node:crypto';
 import type { Actor } from '@app/access';
 import { Configuration } from '@app/configuration';
 import { COUNTY_CODE } from '@app/county';
 import { Clock, DomainError } from '@app/domain-kernel';
 import { caseNumber, pickUpCode } from '@app/identifiers';
-import { type LocalDate, localDateOf, nationalCalendar, receiptDay } from '@app/legal-calendar';
-import type { Transaction } from '@app/persistence';
-import { PersonalDataCipher } from '@app/privacy';
+import { type LocalDate, localDateOf, officeCalendar, receiptDay } from '@app/legal-calendar';
+import { together, type Transaction } from '@app/persistence';
+import { PersonalDataCipher, RandomPool } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
+import type { TakenPapers } from '../../materials/application/take-papers';
 import type { CaseState, Channel, Decision, ItemTerms, Paper } from '../domain/case';
 import { accept, declareNotRequired, receiveWalkIn, submit } from '../domain/intake-decisions';
 import { followedBy } from '../domain/step';
 import { blankCase, startDraft } from '../domain/new-case';
 import { allocateCases } from '../persistence/case.repository';
 import type { NewCase, PartyRow } from '../persistence/case.rows';
+import { refuseBarred } from './application-bars';
 import { performerOf } from './case-desk';
 import { CaseWriter } from './case-writer';
 import type { DecidedCase } from './decided-case';
-import { notDuplicateDetails, refuseDuplicates } from './duplicates';
+import { type DeliveryChoice, DeliveryChoices } from './delivery-choices';
+import { duplicatesAmong, notDuplicateDetails } from './duplicates';
 import { formContext, pickUpContext } from './form-context';
 import { channelOf, divisionOf, type PartiesInput, PartyReader } from './filing';
 import { CASE_TERMS, ItemTermsReader, RECEIPT_RULE } from './item-terms';
 import { attachUploads, type HandedIn, holdUploads, papersFrom } from './papers-handed-in';
+import { licenceToRenew } from './renewals';
+import { SparedPapers, type SparedPapersCommand } from './spared-papers';
 import { withDetails } from './step-details';
 
-export interface FileCaseCommand extends PartiesInput {
+export interface FileCaseCommand extends PartiesInput, SparedPapersCommand {
   readonly actor: Actor;
   readonly itemCode: string;
   readonly division?: string;
@@ -32,6 +36,9 @@ export interface FileCaseCommand extends PartiesInput {
   readonly papers: readonly HandedIn[];
   readonly proceed: boolean;
   readonly notDuplicate?: { readonly reason: string };
+  /** 延续: the number of the licence that is to go on. */
+  readonly renews?: string;
+  readonly delivery?: DeliveryChoice;
 }
 
 /** A command that has passed every check that needs no database. */
@@ -44,10 +51,19 @@ export interface PreparedCase {
   readonly division: string;
   readonly parties: readonly PartyRow[];
   readonly papers: readonly Paper[];
+  /** Papers found elsewhere; null where the command names none. */
+  readonly taken: TakenPapers | null;
   readonly facts: CaseState['facts'];
   readonly formText: string;
   readonly now: Date;
   readonly today: LocalDate;
+}
+
+interface Decided {
+  readonly prepared: PreparedCase;
+  readonly decision: Decision;
+  readonly state: CaseState;
+  readonly newCase: NewCase;
 }
 
 export interface FiledCase {
@@ -64,12 +80,15 @@ export interface FiledCase {
 @Injectable()
 export class FileCases {
   private readonly parties: PartyReader;
+  private readonly random = new RandomPool();
 
   constructor(
     private readonly clock: Clock,
     private readonly cipher: PersonalDataCipher,
     private readonly itemTerms: ItemTermsReader,
     private readonly writer: CaseWriter,
+    private readonly deliveries: DeliveryChoices,
+    private readonly spared: SparedPapers,
     readonly configuration: Configuration,
   ) {
     this.parties = new PartyReader(cipher);
@@ -85,27 +104,67 @@ export class FileCases {
     assertApplicantKind(command.applicant.kind, materials.serves);
     assertOwnCase(command.actor, parties);
     const papers = papersFrom(command.papers, materials, channel);
-    return { command, item, notRequired, channel, division, parties, papers, facts, formText: JSON.stringify(command.form), now, today };
+    this.spared.assertKeeping({ command, channel, today });
+    const formText = JSON.stringify(command.form);
+    return { command, item, notRequired, channel, division, parties, papers, taken: null, facts, formText, now, today };
   }
 
-  /** One commit for all; a refusal of one refuses them all, and the caller then tries them one by one. */
-  async file(tx: Transaction, prepared: readonly PreparedCase[]): Promise<FiledCase[]> {
-    await refuseDuplicates(
-      tx,
-      prepared.flatMap((one) =>
-        one.command.notDuplicate === undefined
-          ? [{ actor: one.command.actor, applicantIndex: applicantIndex(one), itemCode: one.command.itemCode }]
-          : [],
+  /** Papers that the command names instead of bringing them. Asks other systems, so it comes before the transaction. */
+  async findPapers(prepared: PreparedCase): Promise<PreparedCase> {
+    const taken = await this.spared.findForFiling(prepared);
+    return taken === null ? prepared : { ...prepared, taken, papers: [...prepared.papers, ...taken.papers] };
+  }
+
+  /**
+   * One commit for all; in the order of `prepared`, each filed or refused as a duplicate. Any other refusal of one refuses them all, and the
+   * caller then tries them one by one.
+   */
+  async file(tx: Transaction, prepared: readonly PreparedCase[]): Promise<(FiledCase | DomainError)[]> {
+    const matters = prepared.map((one) => ({
+      actor: one.command.actor,
+      applicantIndex: applicantIndex(one),
+      itemCode: one.command.itemCode,
+      prepared: one,
+    }));
+    const [refusals, identities] = await together(
+      duplicatesAmong(
+        tx,
+        matters.filter(({ prepared: one }) => one.command.notDuplicate === undefined),
+      ),
+      allocateCases(tx, prepared.length),
+      refuseBarred(
+        tx,
+        prepared.map((one) => ({ applicantIndex: applicantIndex(one), item: one.item })),
+        today(prepared),
       ),
     );
-    const identities = await allocateCases(tx, prepared.length);
-    const filed = prepared.map((one, index) => {
+    const licences = await this.licencesToRenew(tx, prepared);
+    const outcomes = matters.map((matter, index): Decided | DomainError => {
       const identity = identities[index];
       if (!identity) throw new Error('fewer identities than cases');
-      return this.decide(one, identity.id, identity.serial);
+      const { prepared: one } = matter;
+      return refusals.get(matter) ?? this.decide(one, identity.id, identity.serial, licences.get(one) ?? null);
     });
+    const filed = outcomes.filter((outcome): outcome is Decided => !(outcome instanceof DomainError));
+    if (filed.length > 0) await this.write(tx, filed);
+    return outcomes.map((outcome) => {
+      if (outcome instanceof DomainError) return outcome;
+      const { state, newCase, prepared: one } = outcome;
+      return { state, newCase, papers: one.papers, item: one.item };
+    });
+  }
+
+  private async write(tx: Transaction, filed: readonly Decided[]): Promise<void> {
     const attachments = filed.map(({ state, prepared: one }) => ({ caseId: state.id, actor: one.command.actor, papers: one.papers }));
     const uploads = await holdUploads(tx, attachments);
+    await this.spared.write(
+      tx,
+      filed.map(({ state: { id, caseNo }, prepared: { taken, command } }) => ({
+        ...{ caseId: id, caseNo, taken },
+        actor: command.actor,
+        keepPapers: command.keepPapers,
+      })),
+    );
     await this.writer.write(
       tx,
       filed.map(
@@ -113,32 +172,41 @@ export class FileCases {
           decision,
           subject: newCase,
           papers: one.papers,
+          keepsPapers: one.command.keepPapers !== undefined,
           newPapers: one.papers.map((paper) => ({
             paper,
-            uploadRow: paper.uploadId === null ? null : (uploads.get(paper.uploadId) ?? null),
+            uploadRow: (paper.uploadId === null ? one.taken?.uploadRows.get(paper.code) : uploads.get(paper.uploadId)) ?? null,
           })),
         }),
       ),
     );
     await attachUploads(tx, attachments);
-    return filed.map(({ state, newCase, prepared: one }) => ({ state, newCase, papers: one.papers, item: one.item }));
+    for (const { state, prepared: one } of filed) {
+      if (one.command.delivery !== undefined) await this.deliveries.choose(tx, state, one.command.delivery, performerOf(one.command.actor), one.now);
+    }
   }
 
-  private decide(
-    one: PreparedCase,
-    id: number,
-    serial: number,
-  ): { decision: Decision; state: CaseState; newCase: NewCase; prepared: PreparedCase } {
+  private async licencesToRenew(tx: Transaction, prepared: readonly PreparedCase[]): Promise<Map<PreparedCase, number>> {
+    const licences = new Map<PreparedCase, number>();
+    for (const one of prepared) {
+      if (one.command.renews === undefined) continue;
+      const wanted = { number: one.command.renews, holderIndex: applicantIndex(one), item: one.item };
+      licences.set(one, await licenceToRenew(tx, wanted, one.today));
+    }
+    return licences;
+  }
+
+  private decide(one: PreparedCase, id: number, serial: number, licenceId: number | null): Decided {
     const caseNo = caseNumber(COUNTY_CODE, one.today, serial);
-    const blank = blankCase({ id, caseNo }, one.item, one.channel, one.division, one.facts);
+    const blank = { ...blankCase({ id, caseNo }, one.item, one.channel, one.division, one.facts), licenceId };
     const decision = withDetails(this.firstDecision(blank, one), notDuplicateDetails(one.command.notDuplicate));
     const newCase: NewCase = {
       state: decision.after,
       parties: one.parties,
       papers: one.papers,
       formCell: this.cipher.encrypt(one.formText, formContext(caseNo)),
-      progressCode: pickUpCode(randomBytes(6)),
-      pickUpCell: this.cipher.encrypt(pickUpCode(randomBytes(6)), pickUpContext(caseNo)),
+      progressCode: pickUpCode(this.random.take(6)),
+      pickUpCell: this.cipher.encrypt(pickUpCode(this.random.take(6)), pickUpContext(caseNo)),
       createdBy: one.command.actor.id,
     };
     return { decision, state: decision.after, newCase, prepared: one };
@@ -150,10 +218,10 @@ export class FileCases {
     if (one.channel === 'PORTAL' || one.channel === 'VILLAGE_AGENT') {
       const draft = startDraft(blank, by, now);
       return command.proceed
-        ? followedBy(draft, (current) => submit(current, by, receiptDay(now, RECEIPT_RULE, nationalCalendar()), now, CASE_TERMS))
+        ? followedBy(draft, (current) => submit(current, by, receiptDay(now, RECEIPT_RULE, officeCalendar()), now, CASE_TERMS))
         : draft;
     }
-    const calendar = nationalCalendar();
+    const calendar = officeCalendar();
     const received = receiveWalkIn(blank, by, one.today, now, CASE_TERMS);
     if (one.notRequired !== null) {
       const code = one.notRequired;
@@ -164,6 +232,10 @@ export class FileCases {
       : received;
   }
 }
+
+/** Prepared within the same breath; at midnight the later day holds. */
+const today = (prepared: readonly PreparedCase[]): LocalDate =>
+  prepared.map((one) => one.today).reduce((one, other) => (one > other ? one : other));
 
 function applicantIndex(one: PreparedCase): Buffer {
   const applicant = one.parties.find((party) => party.role === 'APPLICANT');

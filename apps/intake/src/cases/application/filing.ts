@@ -4,6 +4,8 @@ import { DomainError, type FieldProblem } from '@app/domain-kernel';
 import {
   ageOn,
   type IdentityDocumentType,
+  maskCitizenNumber,
+  maskPhone,
   normaliseName,
   normaliseOrganisationName,
   normalisePhone,
@@ -93,6 +95,7 @@ export class PartyReader {
       phoneCell: checked.phone === null ? null : this.cipher.encrypt(checked.phone, partyContext('phone_cell', row)),
       relation,
       mandateUntil,
+      masked: { idNumber: maskCitizenNumber(checked.number), phone: checked.phone === null ? null : maskPhone(checked.phone) },
     };
   }
 }

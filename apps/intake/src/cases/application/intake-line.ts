@@ -1,6 +1,16 @@
-import { answer, Coalescer, findAnswers, type IdempotentRequest, isIdempotencyRace, type Outcome, recordAnswers } from '@app/http';
-import { Clock } from '@app/domain-kernel';
+import {
+  type Answer,
+  answer,
+  Coalescer,
+  findAnswers,
+  type IdempotentRequest,
+  isIdempotencyRace,
+  type Outcome,
+  recordAnswers,
+} from '@app/http';
+import { Clock, DomainError } from '@app/domain-kernel';
 import { Injectable } from '@nestjs/common';
+import { BY_INDEX } from '@app/persistence';
 import { IntakeDatabase } from '../../database';
 import { CasePresenter } from './case-view';
 import { type FileCaseCommand, FileCases, type PreparedCase } from './file-cases';
@@ -32,6 +42,7 @@ export class IntakeLine {
     let prepared: PreparedCase;
     try {
       prepared = this.fileCases.prepare(command);
+      if (command.shared === true || (command.reuse ?? []).length > 0) prepared = await this.fileCases.findPapers(prepared);
     } catch (refusal) {
       return this.answeredBefore(request, refusal);
     }
@@ -66,12 +77,14 @@ export class IntakeLine {
               fresh.map(({ waiting }) => waiting.prepared),
             );
       const answers = new Map(
-        fresh.map(({ waiting, index }, position) => {
+        fresh.map(({ waiting, index }, position): [number, Answer | DomainError] => {
           const one = filed[position];
           if (!one) throw new Error('fewer cases than commands');
+          if (one instanceof DomainError) return [index, one];
           const view = this.presenter.present(
             {
               state: one.state,
+              item: one.item,
               parties: one.newCase.parties,
               papers: one.papers,
               progressCode: one.newCase.progressCode,
@@ -83,15 +96,14 @@ export class IntakeLine {
           return [
             index,
             answer(201, { ...view, pickUpCode: null }, { Location: `/api/v1/cases/${view.caseNo}`, ETag: `"v${view.version}"` }),
-          ] as const;
+          ];
         }),
       );
       await recordAnswers(
         tx,
-        fresh.map(({ waiting, index }) => {
+        fresh.flatMap(({ waiting, index }) => {
           const given = answers.get(index);
-          if (!given) throw new Error('a filed case has an answer');
-          return { request: waiting.request, answer: given };
+          return given === undefined || given instanceof DomainError ? [] : [{ request: waiting.request, answer: given }];
         }),
         this.clock.now(),
       );
@@ -101,8 +113,9 @@ export class IntakeLine {
         if (before?.kind === 'reused') return before.refusal;
         const given = answers.get(before?.kind === 'same-as' ? before.index : index);
         if (!given) throw new Error('every command of a batch has an answer');
+        if (given instanceof DomainError) return given;
         return { answer: given, replayed: before?.kind === 'same-as' };
       });
-    });
+    }, BY_INDEX);
   }
 }

@@ -11,9 +11,11 @@ import { FormCompiler } from '../../catalogue/application/form-compiler';
 import { assessApplicability } from '../../catalogue/domain/applicability';
 import type { ItemContent } from '../../catalogue/domain/item';
 import { termsFor } from '../../catalogue/domain/situation';
+import { termsOfAct } from '../domain/act';
 import type { CaseState, Channel, ItemTerms, Limit } from '../domain/case';
 import type { Terms } from '../domain/terms';
 import type { StoredCase } from '../persistence/case.rows';
+import { ACT_TERMS } from './act-book';
 import { formContext } from './form-context';
 import type { ItemMaterials } from './papers-handed-in';
 
@@ -24,6 +26,10 @@ function limitOf(kind: string, days?: number): Limit {
   return { amount, unit, article, rollsLastDayOff };
 }
 
+function barOf({ amount, unit, article }: { readonly amount: number; readonly unit: string; readonly article: string }): Limit {
+  return { amount, unit: unit as Limit['unit'], article, rollsLastDayOff: false };
+}
+
 /** Limits that hold for every case; their articles stand in the clock kinds. */
 export const CASE_TERMS: Terms = {
   submission: limitOf('SUBMISSION', localRules.submissionDays),
@@ -31,6 +37,8 @@ export const CASE_TERMS: Terms = {
   tellOnce: limitOf('TELL_ONCE'),
   delivery: limitOf('DELIVERY'),
   evaluation: limitOf('EVALUATION', localRules.evaluationDays),
+  deferral: localRules.deferral,
+  creditBars: { BROKEN_PROMISE: barOf(localRules.creditBars.BROKEN_PROMISE), FALSE_COMMITMENT: barOf(localRules.creditBars.FALSE_COMMITMENT) },
 };
 
 /** When the office closes, and what that does to papers that come over the network: a local rule. */
@@ -82,7 +90,8 @@ export class ItemTermsReader {
   ofCase(stored: StoredCase): ItemTerms {
     const form = JSON.parse(this.cipher.decrypt(stored.formCell, formContext(stored.state.caseNo))) as Record<string, unknown>;
     const day = stored.state.receivedOn ?? stored.state.acceptedOn;
-    return this.forCase(this.contentOf(stored), form, day).item;
+    const { item } = this.forCase(this.contentOf(stored), form, day);
+    return stored.state.kind === 'APPLICATION' ? item : termsOfAct(item, ACT_TERMS);
   }
 
   /** The same case with corrected answers, under the version it keeps. */
@@ -98,6 +107,10 @@ export class ItemTermsReader {
     const form = JSON.parse(this.cipher.decrypt(stored.formCell, formContext(stored.state.caseNo))) as Record<string, unknown>;
     const applicability = assessApplicability(content, form, { today: stored.state.receivedOn ?? content.validFrom, pools: POOLS });
     return applicability.outcome === 'NOT_REQUIRED' ? applicability.code : null;
+  }
+
+  contentInForce(itemCode: string, today: LocalDate): ItemContent {
+    return this.catalogue.content(itemCode, today);
   }
 
   contentOf(stored: StoredCase): ItemContent {
@@ -142,10 +155,13 @@ function categoryOf(content: ItemContent): ApprovalCategory {
   return category;
 }
 
+/** When sharing cannot give the data, the document itself will do, as it comes. */
+const ANY_FORM = ['ORIGINAL', 'COPY', 'ELECTRONIC'];
+
 function materials(content: ItemContent): ItemMaterials {
   return {
     serves: content.serves,
     names: new Map(content.materials.map((material) => [material.code, material.name])),
-    forms: new Map(content.materials.map((material) => [material.code, material.forms])),
+    forms: new Map(content.materials.map(({ code, source, forms }) => [code, source === 'SHARED_DATA' ? ANY_FORM : forms])),
   };
 }

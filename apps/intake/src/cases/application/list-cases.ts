@@ -3,8 +3,11 @@ import { Clock } from '@app/domain-kernel';
 import { type LocalDate, localDateOf } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
 import { IntakeDatabase } from '../../database';
+import type { CaseWait } from '../domain/case';
 import { type CaseStatus, STAGE_NAMES } from '../domain/case.transitions';
+import { waitOf } from '../persistence/case.rows';
 import { caseScope } from '../persistence/case-scope';
+import { type WaitView, waitViewOf } from './wait-view';
 
 export interface CaseFilter {
   readonly statuses: readonly string[];
@@ -30,6 +33,8 @@ export interface CaseListEntry {
   readonly promisedDueOn: LocalDate | null;
   readonly statutoryDueOn: LocalDate | null;
   readonly receivedOn: LocalDate | null;
+  /** For a department's own system, and why. */
+  readonly waiting: WaitView | null;
 }
 
 interface Row {
@@ -43,6 +48,9 @@ interface Row {
   promised_due_on: LocalDate | null;
   statutory_due_on: LocalDate | null;
   received_on: LocalDate | null;
+  waiting_party: string | null;
+  waiting_reason: CaseWait['reasonCode'] | null;
+  waiting_since: Date | null;
 }
 
 /** A page of cases within the person's scope, newest first. */
@@ -57,7 +65,8 @@ export class ListCases {
     const { where, parameters } = this.condition(actor, filter);
     parameters.push(filter.limit + 1);
     const rows = await this.database.query<Row>(
-      `SELECT c.id, c.case_no, c.item_name, c.applicant_name, c.status, c.channel, c.division, c.promised_due_on, c.statutory_due_on, c.received_on
+      `SELECT c.id, c.case_no, c.item_name, c.applicant_name, c.status, c.channel, c.division, c.promised_due_on, c.statutory_due_on, c.received_on,
+         c.waiting_party, c.waiting_reason, c.waiting_since
        FROM service_case c WHERE ${where} ORDER BY c.id DESC LIMIT $${parameters.length}`,
       parameters,
     );
@@ -108,5 +117,6 @@ function toEntry(row: Row): CaseListEntry {
     promisedDueOn: row.promised_due_on,
     statutoryDueOn: row.statutory_due_on,
     receivedOn: row.received_on,
+    waiting: waitViewOf(waitOf(row)),
   };
 }

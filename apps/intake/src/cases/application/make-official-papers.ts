@@ -1,24 +1,29 @@
+import type { NamedAuthority } from '@app/authority';
 import { Configuration } from '@app/configuration';
-import { documentNumber, nextNumbers, type PaperKind, PaperRenderer } from '@app/documents';
+import { type CasePaperKind, documentNumber, nextNumbers, PaperRenderer } from '@app/documents';
 import { Clock } from '@app/domain-kernel';
 import { FileStore } from '@app/files';
 import type { LocalDate } from '@app/legal-calendar';
+import { nameClockDocuments } from '@app/legal-clock';
 import { rowsOf, type Transaction } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import type { PaperFacts } from '../domain/paper-facts';
 import { findCases } from '../persistence/case.repository';
-import type { PartyRow } from '../persistence/case.rows';
+import type { PartyRow, StoredCase } from '../persistence/case.rows';
 import { partiesOf } from '../persistence/party.repository';
 import { progressUrl } from './case-view';
 import { pickUpContext } from './form-context';
 import { ItemTermsReader } from './item-terms';
-import { organOf, PAPER_SIGNS, type PaperSource, paperText } from './paper-text';
+import { powersOver } from './known-authorities';
+import { organOf, PAPER_SIGNS, type PaperSource, paperText, WINDOW_PAPERS } from './paper-text';
+import type { UnansweredNotice } from './paper-text-paths';
+import { afterDecision, RESULT_NAMES } from './papers-after-decision';
 
 interface RequestedPaper {
   id: number;
   case_id: number;
-  kind: PaperKind;
+  kind: CasePaperKind;
   facts: PaperFacts;
   issued_on: LocalDate;
 }
@@ -73,6 +78,7 @@ export class MakeOfficialPapers {
         stored.sha256,
         stored.size,
       ]);
+      if (OF_CLOCKS.has(source.kind)) await nameClockDocuments(tx, [{ documentId: paper.id, documentNo: number }]);
     }
   }
 
@@ -81,9 +87,19 @@ export class MakeOfficialPapers {
     const cases = await findCases(tx, caseIds);
     const parties = await partiesOf(tx, caseIds);
     const decisions = await decisionsOf(tx, caseIds);
-    return requested.map((paper) => {
+    const unanswered = await unansweredNotices(tx, requested);
+    const after = await afterDecision(tx, cases, this.cipher);
+    const caseOf = (paper: RequestedPaper): StoredCase => {
       const stored = cases.get(paper.case_id);
       if (!stored) throw new Error(`document ${paper.id} has no case`);
+      return stored;
+    };
+    const powers = await powersOver(
+      tx,
+      requested.map((paper) => ({ state: caseOf(paper).state, on: paper.issued_on })),
+    );
+    return requested.map((paper, index) => {
+      const stored = caseOf(paper);
       const inRole = (role: PartyRow['role']): string | undefined =>
         parties.find((party) => party.caseId === paper.case_id && party.role === role)?.name;
       return {
@@ -93,31 +109,54 @@ export class MakeOfficialPapers {
         content: this.itemTerms.contentOf(stored),
         applicantName: stored.applicantName,
         agentName: inRole('AGENT') ?? null,
-        facts: paper.facts,
+        facts: withPower(paper, powers[index] ?? null),
         issuedOn: paper.issued_on,
         progressUrl: progressUrl(this.configuration.publicUrl, stored.state.caseNo, stored.progressCode),
         progressCode: stored.progressCode,
         pickUpCode: this.cipher.decrypt(stored.pickUpCell, pickUpContext(stored.state.caseNo)),
-        statutoryDueOn: stored.state.statutoryDueOn,
         decision: decisions.get(paper.case_id) ?? { name: '办理结果', number: stored.state.caseNo },
         // Whoever brings the code is taken for the applicant, as the law takes the bearer of a receipt; nobody was identified.
         collectorName: inRole(paper.facts.collector ?? 'APPLICANT') ?? stored.applicantName,
+        unanswered: unanswered.get(paper.case_id) ?? null,
+        after: after.get(paper.case_id) ?? { licence: null, act: null },
       };
     });
   }
 }
 
-const DECISION_NAMES: Readonly<Record<string, string>> = { GRANT_DECISION: '准予决定书', DENIAL_DECISION: '不予决定书' };
+/** Papers without which a stretch would not be excluded, or a limit not be longer: the ledger shows their numbers. */
+const OF_CLOCKS: ReadonlySet<string> = new Set(['SPECIAL_PROCEDURE_NOTICE', 'EXTENSION_NOTICE'] satisfies CasePaperKind[]);
+
+/**
+ * A paper that was asked for before any route was known bears name and seal of the organ that has the power on its day; one that
+ * brought its authority along keeps it.
+ */
+function withPower({ kind, facts }: RequestedPaper, power: NamedAuthority | null): PaperFacts {
+  return facts.authority !== undefined || power === null || WINDOW_PAPERS.has(kind) ? facts : { ...facts, authority: power };
+}
+
+/** The last correction notice of each case that lapsed for want of an answer. */
+async function unansweredNotices(tx: Transaction, requested: readonly RequestedPaper[]): Promise<Map<number, UnansweredNotice>> {
+  const caseIds = requested.filter(({ kind }) => kind === 'DEEMED_WITHDRAWAL_NOTICE').map((paper) => paper.case_id);
+  if (caseIds.length === 0) return new Map();
+  const rows = await rowsOf<{ case_id: number; number: string | null; issued_on: LocalDate; facts: PaperFacts }>(
+    tx,
+    `SELECT DISTINCT ON (case_id) case_id, number, issued_on, facts FROM official_document
+     WHERE case_id = ANY($1::bigint[]) AND kind = 'CORRECTION_NOTICE' ORDER BY case_id, id DESC`,
+    [caseIds],
+  );
+  return new Map(rows.map((row) => [row.case_id, { number: row.number, issuedOn: row.issued_on, items: row.facts.items ?? [] }]));
+}
 
 /** The written decision of each case, once it has its number. */
 async function decisionsOf(tx: Transaction, caseIds: readonly number[]): Promise<Map<number, { name: string; number: string }>> {
   const rows = await rowsOf<{ case_id: number; kind: string; number: string }>(
     tx,
     `SELECT case_id, kind, number FROM official_document
-     WHERE case_id = ANY($1::bigint[]) AND kind IN ('GRANT_DECISION', 'DENIAL_DECISION') AND number IS NOT NULL`,
-    [caseIds],
+     WHERE case_id = ANY($1::bigint[]) AND kind = ANY($2::text[]) AND number IS NOT NULL ORDER BY id`,
+    [caseIds, Object.keys(RESULT_NAMES)],
   );
-  return new Map(rows.map((row) => [row.case_id, { name: DECISION_NAMES[row.kind] ?? row.kind, number: row.number }]));
+  return new Map(rows.map((row) => [row.case_id, { name: RESULT_NAMES[row.kind] ?? row.kind, number: row.number }]));
 }
 
 const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));

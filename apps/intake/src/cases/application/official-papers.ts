@@ -2,7 +2,20 @@ import { localDateOf } from '@app/legal-calendar';
 import type { OutgoingEvent } from '@app/messaging';
 import { rowsOf, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
+import type { PaperKind } from '../domain/case';
 import type { DecidedCase } from './decided-case';
+
+/** An official paper that has been asked for. */
+export interface RequestedDocument {
+  readonly id: number;
+  readonly caseId: number;
+  readonly kind: PaperKind;
+}
+
+export interface RequestedPapers {
+  readonly documents: readonly RequestedDocument[];
+  readonly events: readonly OutgoingEvent[];
+}
 
 /**
  * Asks for official papers inside the command's transaction. What a paper says is fixed here by reference to the step;
@@ -10,7 +23,7 @@ import type { DecidedCase } from './decided-case';
  */
 @Injectable()
 export class OfficialPapers {
-  async request(tx: Transaction, decided: readonly DecidedCase[], now: Date): Promise<OutgoingEvent[]> {
+  async request(tx: Transaction, decided: readonly DecidedCase[], now: Date): Promise<RequestedPapers> {
     const records = decided.flatMap(({ decision, papers }) =>
       decision.papers.map((paper) => ({
         case_id: decision.after.id,
@@ -25,23 +38,26 @@ export class OfficialPapers {
         },
       })),
     );
-    if (records.length === 0) return [];
-    const rows = await rowsOf<{ id: number; case_id: number }>(
+    if (records.length === 0) return { documents: [], events: [] };
+    const documents = await rowsOf<RequestedDocument>(
       tx,
       `INSERT INTO official_document (case_id, case_version, kind, facts, issued_on, requested_at)
        SELECT case_id, case_version, kind, facts, issued_on, $2
        FROM jsonb_to_recordset($1::jsonb) AS x(case_id bigint, case_version int, kind text, facts jsonb, issued_on date)
        ON CONFLICT (case_id) WHERE kind = 'ACCEPTANCE_NOTICE' DO NOTHING
-       RETURNING id, case_id`,
+       RETURNING id, case_id AS "caseId", kind`,
       [JSON.stringify(records), now],
     );
-    return rows.map((row) => ({
-      aggregateType: 'document',
-      aggregateId: row.id,
-      aggregateVersion: 1,
-      type: 'document.requested.v1',
-      payload: { documentId: row.id, caseId: row.case_id },
-      occurredAt: now,
-    }));
+    const events = documents.map(
+      ({ id, caseId }): OutgoingEvent => ({
+        aggregateType: 'document',
+        aggregateId: id,
+        aggregateVersion: 1,
+        type: 'document.requested.v1',
+        payload: { documentId: id, caseId },
+        occurredAt: now,
+      }),
+    );
+    return { documents, events };
   }
 }

@@ -1,15 +1,30 @@
 import { ORGANS, type Organ } from '@app/county';
-import type { PaperContents, PaperKind, ReceivedPaper } from '@app/documents';
-import { dueDate, type LocalDate, nationalCalendar } from '@app/legal-calendar';
+import type { CasePaperKind, PaperContents, ReceivedPaper } from '@app/documents';
+import { dueDate, type LocalDate, officeCalendar } from '@app/legal-calendar';
+import { pauseCause } from '@app/legal-clock';
 import notices from '../../../data/notices.json';
 import type { ItemContent } from '../../catalogue/domain/item';
 import type { CaseState, ItemTerms, Limit } from '../domain/case';
-import type { PaperFacts } from '../domain/paper-facts';
+import type { DueDays, PaperFacts } from '../domain/paper-facts';
 import { CASE_TERMS } from './item-terms';
+import { inWords } from './limit-in-words';
+import {
+  type AfterDecision,
+  cancellationText,
+  certificateOf,
+  correctionText,
+  deemedRenewalText,
+  licenceWithdrawalText,
+  paymentText,
+  revocationText,
+  servedText,
+} from './paper-text-after';
+import { extensionText, specialProcedureText } from './paper-text-clocks';
+import { deemedWithdrawalText, promisesOf, terminationText, transferText, type UnansweredNotice } from './paper-text-paths';
 
 /** What a paper is put together from: the case as it stood, its item version, its people, and the facts of the step. */
 export interface PaperSource {
-  readonly kind: PaperKind;
+  readonly kind: CasePaperKind;
   readonly state: CaseState;
   readonly item: ItemTerms;
   readonly content: ItemContent;
@@ -20,15 +35,17 @@ export interface PaperSource {
   readonly progressUrl: string;
   readonly progressCode: string;
   readonly pickUpCode: string;
-  readonly statutoryDueOn: LocalDate | null;
   /** The written decision that is handed over. */
   readonly decision: { readonly name: string; readonly number: string };
   /** Who collected it. */
   readonly collectorName: string;
+  /** The last correction notice, where the paper is about its silence. */
+  readonly unanswered: UnansweredNotice | null;
+  /** The licence of the case, and what an act is about. */
+  readonly after: AfterDecision;
 }
 
-const FORMS: Readonly<Record<string, string>> = { ORIGINAL: '原件', COPY: '复印件', ELECTRONIC: '电子件', SHARED_DATA: '数据共享' };
-const UNITS: Readonly<Record<string, string>> = { WORKING_DAY: '个工作日', DAY: '日', MONTH: '个月', YEAR: '年', HOUR: '小时' };
+const FORMS: Readonly<Record<string, string>> = { ORIGINAL: '原件', COPY: '复印件', ELECTRONIC: '电子件', SHARED_DATA: '数据共享', COMMITMENT: '告知承诺' };
 const PROBLEMS: Readonly<Record<string, string>> = {
   MISSING: '缺少',
   WRONG_FORM: '形式不符',
@@ -38,7 +55,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 /** The paper's kind sign in its number: `漾市监受〔2026〕1号`. */
-export const PAPER_SIGNS: Readonly<Record<PaperKind, string>> = {
+export const PAPER_SIGNS: Readonly<Record<CasePaperKind, string>> = {
   RECEIPT: '收',
   CORRECTION_NOTICE: '补',
   ACCEPTANCE_NOTICE: '受',
@@ -49,15 +66,28 @@ export const PAPER_SIGNS: Readonly<Record<PaperKind, string>> = {
   DENIAL_DECISION: '不准',
   WITHDRAWAL_RECORD: '撤',
   DELIVERY_RECEIPT: '送',
+  TERMINATION_NOTICE: '终',
+  TRANSFER_LETTER: '移',
+  DEEMED_WITHDRAWAL_NOTICE: '视撤',
+  SPECIAL_PROCEDURE_NOTICE: '特',
+  EXTENSION_NOTICE: '延',
+  PAYMENT_NOTICE: '缴',
+  DEEMED_RENEWAL_RECORD: '视延',
+  REVOCATION_DECISION: '撤销',
+  LICENCE_WITHDRAWAL_DECISION: '撤回',
+  CANCELLATION_DECISION: '注',
+  CORRECTION_DECISION: '更',
 };
+
+/** Papers of the window itself, under its own seal. */
+export const WINDOW_PAPERS: ReadonlySet<CasePaperKind> = new Set(['RECEIPT', 'WITHDRAWAL_RECORD', 'DELIVERY_RECEIPT'] satisfies CasePaperKind[]);
 
 /** Which organ's series and name the paper carries. */
 export function organOf(source: PaperSource): Organ {
   const { facts, state, content } = source;
   if (facts.authority) return organ(facts.authority.nameOrganCode);
-  const windowPapers: readonly PaperKind[] = ['RECEIPT', 'WITHDRAWAL_RECORD', 'DELIVERY_RECEIPT'];
-  if (windowPapers.includes(source.kind) && state.receivedOrgan !== null) return organ(state.receivedOrgan);
-  // A notice or refusal before the route is known is the act of the organ that the catalogue names for the item.
+  if (WINDOW_PAPERS.has(source.kind) && state.receivedOrgan !== null) return organ(state.receivedOrgan);
+  // Where nobody has told who has the power, it is the act of the organ that the catalogue names for the item.
   return ORGANS.find((one) => one.code === content.competentOrgan) ?? townshipOrgan(state.division) ?? organ(state.receivedOrgan ?? '');
 }
 
@@ -78,7 +108,7 @@ const REMEDIES = {
 };
 
 /** Everything the paper will say. Data only: how it is set is `libs/documents`. */
-export function paperText<K extends PaperKind>(source: PaperSource & { readonly kind: K }, number: string): PaperContents[K] {
+export function paperText<K extends CasePaperKind>(source: PaperSource & { readonly kind: K }, number: string): PaperContents[K] {
   return TEXTS[source.kind](source, number) as PaperContents[K];
 }
 
@@ -104,14 +134,14 @@ function common(source: PaperSource, number: string) {
   };
 }
 
-const TEXTS: { readonly [K in PaperKind]: (source: PaperSource, number: string) => PaperContents[K] } = {
+const TEXTS: { readonly [K in CasePaperKind]: (source: PaperSource, number: string) => PaperContents[K] } = {
   RECEIPT: (source, number) => ({
     ...common(source, number),
     receivedAt: shanghaiMinute(source.state.receivedAt),
     windowName: organ(source.state.receivedOrgan ?? '').shortName,
     staffName: source.facts.staffName ?? '',
     papers: listed(source.facts),
-    noticeDueOn: dueDate(CASE_TERMS.tellOnce, day(source.state.papersReceivedOn), nationalCalendar()),
+    noticeDueOn: dueDate(CASE_TERMS.tellOnce, day(source.state.papersReceivedOn), officeCalendar()),
     progressCode: source.progressCode,
     pickUpCode: source.pickUpCode,
   }),
@@ -126,7 +156,7 @@ const TEXTS: { readonly [K in PaperKind]: (source: PaperSource, number: string) 
         howToCorrect: item.explanation,
       })),
       submitTo: notices.submitTo,
-      ...(response ? { replyBy: dueDate(response, source.issuedOn, nationalCalendar()) } : {}),
+      ...(response ? { replyBy: dueDate(response, source.issuedOn, officeCalendar()) } : {}),
       ...((source.facts.sequence ?? 1) > 1 ? { repeatReason: '经督查人员批准再次告知' } : {}),
     };
   },
@@ -134,24 +164,25 @@ const TEXTS: { readonly [K in PaperKind]: (source: PaperSource, number: string) 
     ...common(source, number),
     receivedOn: day(source.state.receivedOn),
     acceptedOn: day(source.state.acceptedOn),
-    ...(source.item.statutory === null || source.statutoryDueOn === null
+    ...(source.item.statutory === null || dueDaysOf(source).statutoryDueOn === null
       ? {}
-      : { statutoryLimit: inWords(source.item.statutory), statutoryDueOn: source.statutoryDueOn }),
-    promisedLimit: source.item.promised === null ? '按法定时限' : inWords(source.item.promised),
-    promisedDueOn: day(source.state.promisedDueOn ?? source.state.statutoryDueOn ?? source.state.acceptedOn),
+      : { statutoryLimit: limitInWords(source.item.statutory), statutoryDueOn: day(dueDaysOf(source).statutoryDueOn) }),
+    promisedLimit: source.item.promised === null ? '按法定时限' : limitInWords(source.item.promised),
+    promisedDueOn: promisedDay(source),
     papers: listed(source.facts),
-    excludedProcedures: [],
+    excludedProcedures: source.item.specialProcedures.map(({ kind }) => pauseCause(kind).name),
     fee: source.content.fee.charged ? `${source.content.fee.name}（${source.content.fee.article}）` : '不收费',
     resultName: source.content.result.name,
     deliveryMethod: notices.deliveryMethod,
     staffName: source.facts.staffName ?? '',
+    ...promisesOf(source),
   }),
   DEEMED_ACCEPTANCE_RECORD: (source, number) => ({
     ...common(source, number),
     receivedOn: day(source.state.papersReceivedOn),
-    noticeDueOn: dueDate(CASE_TERMS.tellOnce, day(source.state.papersReceivedOn), nationalCalendar()),
-    ...(source.statutoryDueOn === null ? {} : { statutoryDueOn: source.statutoryDueOn }),
-    promisedDueOn: day(source.state.promisedDueOn ?? source.state.statutoryDueOn ?? source.state.acceptedOn),
+    noticeDueOn: dueDate(CASE_TERMS.tellOnce, day(source.state.papersReceivedOn), officeCalendar()),
+    ...(dueDaysOf(source).statutoryDueOn === null ? {} : { statutoryDueOn: day(dueDaysOf(source).statutoryDueOn) }),
+    promisedDueOn: promisedDay(source),
   }),
   REFUSAL_TO_ACCEPT: (source, number) => {
     const reason = source.content.refusalReasons.find(({ code }) => code === source.facts.code);
@@ -179,6 +210,7 @@ const TEXTS: { readonly [K in PaperKind]: (source: PaperSource, number: string) 
     acceptedOn: day(source.state.acceptedOn),
     decision: `准予你（单位）“${source.state.itemName}”的申请${source.content.result.kind === 'NONE' ? '' : `，发给${source.content.result.name}`}。`,
     basis: source.content.legalBasis.join('；'),
+    ...certificateOf(source),
     conditions: [],
   }),
   DENIAL_DECISION: (source, number) => {
@@ -202,18 +234,36 @@ const TEXTS: { readonly [K in PaperKind]: (source: PaperSource, number: string) 
     ...common(source, number),
     documents: [{ name: source.decision.name, number: source.decision.number, copies: 1 }],
     recipientName: source.collectorName,
-    method: source.facts.proof === 'PICK_UP_CODE' ? '窗口直接送达（凭取件码）' : '窗口直接送达（核验身份证件）',
-    place: notices.deliveryMethod,
+    ...servedText(source),
     staffName: source.facts.staffName ?? '',
   }),
+  TERMINATION_NOTICE: (source, number) => terminationText(common(source, number), source, listed(source.facts), REMEDIES),
+  TRANSFER_LETTER: (source, number) => transferText(common(source, number), source, listed(source.facts)),
+  DEEMED_WITHDRAWAL_NOTICE: (source, number) => deemedWithdrawalText(common(source, number), source, source.unanswered, REMEDIES),
+  SPECIAL_PROCEDURE_NOTICE: (source, number) => specialProcedureText(common(source, number), source),
+  EXTENSION_NOTICE: (source, number) => extensionText(common(source, number), source),
+  PAYMENT_NOTICE: (source, number) => paymentText(common(source, number), source),
+  DEEMED_RENEWAL_RECORD: (source, number) => deemedRenewalText(common(source, number), source),
+  REVOCATION_DECISION: (source, number) => revocationText(common(source, number), source, REMEDIES),
+  LICENCE_WITHDRAWAL_DECISION: (source, number) => licenceWithdrawalText(common(source, number), source, REMEDIES),
+  CANCELLATION_DECISION: (source, number) => cancellationText(common(source, number), source, REMEDIES),
+  CORRECTION_DECISION: (source, number) => correctionText(common(source, number), source, REMEDIES),
 };
+
+/** The days of the step that asked for the paper, which may since have moved. */
+const dueDaysOf = ({ facts, state }: PaperSource): DueDays => facts.dueDays ?? state;
+
+function promisedDay(source: PaperSource): LocalDate {
+  const { promisedDueOn, statutoryDueOn } = dueDaysOf(source);
+  return day(promisedDueOn ?? statutoryDueOn ?? source.state.acceptedOn);
+}
 
 function listed(facts: PaperFacts): ReceivedPaper[] {
   return facts.papers.map(({ name, form, copies }) => ({ name, copies, form: FORMS[form] ?? form }));
 }
 
-function inWords(limit: Limit): string {
-  return limit.amount === 0 ? '当日办结（即办）' : `${limit.amount}${UNITS[limit.unit] ?? limit.unit}`;
+function limitInWords(limit: Limit): string {
+  return limit.amount === 0 ? '当日办结（即办）' : inWords(limit);
 }
 
 function day(date: LocalDate | null): LocalDate {

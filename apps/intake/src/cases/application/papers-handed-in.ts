@@ -1,5 +1,6 @@
 import type { Actor } from '@app/access';
 import { DomainError, type FieldProblem } from '@app/domain-kernel';
+import { localDate } from '@app/legal-calendar';
 import { rowsOf, type Transaction } from '@app/persistence';
 import type { Channel, Paper } from '../domain/case';
 import { validationFailed } from './filing';
@@ -10,6 +11,8 @@ export interface HandedIn {
   readonly form: 'ORIGINAL' | 'COPY' | 'ELECTRONIC';
   readonly copies?: number;
   readonly uploadId?: string;
+  readonly issuedOn?: string;
+  readonly validUntil?: string;
 }
 
 /** What the item version says about its papers. */
@@ -52,6 +55,8 @@ export function papersFrom(handedIn: readonly HandedIn[], materials: ItemMateria
     // B was checked against the original by a window; C is what arrived by itself.
     trustGrade: channel === 'WINDOW' || channel === 'TOWNSHIP' ? 'B' : 'C',
     uploadId: paper.uploadId ?? null,
+    ...(paper.issuedOn === undefined ? {} : { issuedOn: localDate(paper.issuedOn) }),
+    ...(paper.validUntil === undefined ? {} : { validUntil: localDate(paper.validUntil) }),
   }));
 }
 

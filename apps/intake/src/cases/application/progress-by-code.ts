@@ -1,8 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
-import { DomainError } from '@app/domain-kernel';
+import { Clock, DomainError } from '@app/domain-kernel';
 import type { LocalDate } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
+import type { CaseWait } from '../domain/case';
+import { placeInLine } from '../persistence/quota.repository';
 import { type CaseStatus, STAGE_NAMES } from '../domain/case.transitions';
+import { type PausedView, pausedView } from './paused-limits';
+import { waitOf } from '../persistence/case.rows';
+import { type WaitView, waitViewOf } from './wait-view';
 import { IntakeDatabase } from '../../database';
 
 /** What anybody with number and code may read: the stage, and dates. Never a name, a number or a paper. */
@@ -15,9 +20,16 @@ export interface Progress {
   readonly acceptedOn: LocalDate | null;
   readonly promisedDueOn: LocalDate | null;
   readonly statutoryDueOn: LocalDate | null;
+  /** 特别程序: both days are null, and the rest is told instead. */
+  readonly paused: PausedView | null;
+  /** 数量限制: how many in front, plus one; null where the item has no quota or the case is decided (行政许可法 §57). */
+  readonly placeInLine: number | null;
+  /** For a department's own system; the clocks go on. */
+  readonly waiting: WaitView | null;
 }
 
 interface Row {
+  id: number;
   case_no: string;
   item_name: string;
   status: CaseStatus;
@@ -26,16 +38,23 @@ interface Row {
   accepted_on: LocalDate | null;
   promised_due_on: LocalDate | null;
   statutory_due_on: LocalDate | null;
+  waiting_party: string | null;
+  waiting_reason: CaseWait['reasonCode'] | null;
+  waiting_since: Date | null;
 }
 
 /** 进度查询 by number and 6-character code; a wrong code and an unknown number look the same. */
 @Injectable()
 export class ProgressByCode {
-  constructor(private readonly database: IntakeDatabase) {}
+  constructor(
+    private readonly database: IntakeDatabase,
+    private readonly clock: Clock,
+  ) {}
 
   async find(caseNo: string, code: string): Promise<Progress> {
     const [row] = await this.database.query<Row>(
-      `SELECT case_no, item_name, status, progress_code, received_on, accepted_on, promised_due_on, statutory_due_on
+      `SELECT id, case_no, item_name, status, progress_code, received_on, accepted_on, promised_due_on, statutory_due_on,
+         waiting_party, waiting_reason, waiting_since
        FROM service_case WHERE case_no = $1`,
       [caseNo],
     );
@@ -53,6 +72,9 @@ export class ProgressByCode {
       acceptedOn: row.accepted_on,
       promisedDueOn: row.promised_due_on,
       statutoryDueOn: row.statutory_due_on,
+      paused: await pausedView(this.database, row.id, row.status, this.clock.now()),
+      placeInLine: await placeInLine(this.database, row.id),
+      waiting: waitViewOf(waitOf(row)),
     };
   }
 }

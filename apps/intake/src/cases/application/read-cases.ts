@@ -8,6 +8,8 @@ import { CASE_COLUMNS, type CaseRow, type StoredCase, toStoredCase } from '../pe
 import { type CaseScope, caseScope } from '../persistence/case-scope';
 import { partiesOf } from '../persistence/party.repository';
 import { CasePresenter, type CaseView } from './case-view';
+import { pausedView } from './paused-limits';
+import { ItemTermsReader } from './item-terms';
 
 export interface TimelineEntry {
   readonly version: number;
@@ -36,6 +38,7 @@ export class ReadCases {
     private readonly database: IntakeDatabase,
     private readonly clock: Clock,
     private readonly presenter: CasePresenter,
+    private readonly itemTerms: ItemTermsReader,
   ) {}
 
   scopeOf(actor: Actor): CaseScope {
@@ -59,9 +62,13 @@ export class ReadCases {
   /** The view of a case that a command has just changed or a read has just found. */
   async viewOf(stored: StoredCase, actor: Actor): Promise<CaseView> {
     const { id } = stored.state;
-    const [parties, papers] = await Promise.all([partiesOf(this.database, [id]), papersOf(this.database, [id])]);
+    const [parties, papers, paused] = await Promise.all([
+      partiesOf(this.database, [id]),
+      papersOf(this.database, [id]),
+      pausedView(this.database, id, stored.state.status, this.clock.now()),
+    ]);
     return this.presenter.present(
-      { state: stored.state, parties, papers: papers.get(id) ?? [], progressCode: stored.progressCode, pickUpCell: stored.pickUpCell },
+      { state: stored.state, item: stored.state.status === 'RECEIVED' ? this.itemTerms.ofCase(stored) : null, parties, papers: papers.get(id) ?? [], progressCode: stored.progressCode, pickUpCell: stored.pickUpCell, paused },
       actor,
     );
   }

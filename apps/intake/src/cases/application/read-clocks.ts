@@ -1,6 +1,6 @@
 import type { Actor } from '@app/access';
 import { Clock } from '@app/domain-kernel';
-import { nationalCalendar } from '@app/legal-calendar';
+import { officeCalendar } from '@app/legal-calendar';
 import { type ClockExplanation, clocksOf, explainClock } from '@app/legal-clock';
 import { Injectable } from '@nestjs/common';
 import { IntakeDatabase } from '../../database';
@@ -21,6 +21,6 @@ export class ReadClocks {
     const { state } = await this.cases.find(caseNo, actor);
     const clocks = await this.database.run((tx) => clocksOf(tx, 'case', state.id));
     const now = this.clock.now();
-    return clocks.map(({ clock, intervals }) => explainClock(clock, intervals, nationalCalendar(), now));
+    return clocks.map(({ clock, intervals }) => explainClock(clock, intervals, officeCalendar(), now));
   }
 }

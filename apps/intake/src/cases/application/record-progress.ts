@@ -2,15 +2,20 @@ import type { EventPayload } from '@app/contracts';
 import { Clock } from '@app/domain-kernel';
 import { localDate } from '@app/legal-calendar';
 import type { ReceivedEvent } from '@app/messaging';
-import type { Transaction } from '@app/persistence';
+import { together, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { type Decision, type Performer, SYSTEM } from '../domain/case';
 import { ENDED } from '../domain/case.transitions';
+import { decisionAfterDeemedRenewal, dropAct, withConsequences } from '../domain/consequences';
+import { answerContradicted, awaitSystem } from '../domain/department-wait';
 import { conclude, decide, decisionAfterEnd, dispatch, recommend, sendBack } from '../domain/office-decisions';
 import { followedBy } from '../domain/step';
+import { actGroundsOf } from '../persistence/act.repository';
 import { lockCases, papersOf } from '../persistence/case.repository';
 import type { StoredCase } from '../persistence/case.rows';
+import { actOf, FALSE_PAPER_REASONS } from './act-book';
 import { CaseWriter } from './case-writer';
+import { begun, ended, extended } from './clock-reports';
 import type { DecidedCase } from './decided-case';
 import { CASE_TERMS, ItemTermsReader } from './item-terms';
 
@@ -26,10 +31,11 @@ export class RecordProgress {
     private readonly itemTerms: ItemTermsReader,
   ) {}
 
-  async handle(tx: Transaction, events: readonly ReceivedEvent[]): Promise<void> {
+  async handle(tx: Transaction, received: readonly ReceivedEvent[]): Promise<void> {
+    const events = received.map(reportOf);
     const ids = [...new Set(events.map(({ payload }) => payload.caseId))];
-    const cases = await lockCases(tx, ids);
-    const papers = await papersOf(tx, ids);
+    const [cases, papers] = await together(lockCases(tx, ids), papersOf(tx, ids));
+    const grounds = await actGroundsOf(tx, actsAmong(cases));
     // Writes of one statement touch each case once; a case with two events in this batch is written in two rounds.
     for (const round of rounds(events)) {
       const decided: DecidedCase[] = [];
@@ -37,7 +43,7 @@ export class RecordProgress {
         const { caseId } = event.payload;
         const stored = cases.get(caseId);
         if (!stored) throw new Error(`case ${caseId} of event ${event.id} does not exist`);
-        const decision = this.decisionOf(stored, event);
+        const decision = this.decisionOf(stored, event, grounds.get(caseId)?.groundCode ?? null);
         if (!decision) continue;
         cases.set(caseId, { ...stored, state: decision.after });
         decided.push({
@@ -48,17 +54,27 @@ export class RecordProgress {
           causationId: event.id,
         });
       }
-      if (decided.length > 0) await this.writer.write(tx, decided);
+      if (decided.length === 0) continue;
+      // The next event of the case starts from the days that this one has brought about.
+      for (const { caseId, statutoryDueOn, promisedDueOn } of await this.writer.write(tx, decided)) {
+        const stored = cases.get(caseId);
+        if (stored) cases.set(caseId, { ...stored, state: { ...stored.state, statutoryDueOn, promisedDueOn } });
+      }
     }
   }
 
-  private decisionOf(stored: StoredCase, event: ReceivedEvent): Decision | undefined {
+  private decisionOf(stored: StoredCase, event: OfficeReport, groundCode: string | null): Decision | undefined {
     const { state } = stored;
     const now = this.clock.now();
+    if (event.type === 'case.answer-contradicted.v1') return answerContradicted(state, event.payload);
+    // The licence ran out first, and the law has decided (行政许可法 §50 ¶2).
+    if (state.result !== null) {
+      return event.type === 'case.decided.v1' ? decisionAfterDeemedRenewal(state, event.payload.result, SYSTEM, now) : undefined;
+    }
     if (ENDED.has(state.status)) {
       if (event.type !== 'case.decided.v1') return undefined;
       const upheld = state.status === 'WITHDRAWN' && new Date(event.payload.decidedAt) < stored.changedAt;
-      return upheld ? this.decided(stored, event.payload, now) : decisionAfterEnd(state, SYSTEM, now);
+      return upheld ? this.decided(stored, event.payload, now, groundCode) : decisionAfterEnd(state, SYSTEM, now);
     }
     switch (event.type) {
       case 'task.opened.v1': {
@@ -74,15 +90,27 @@ export class RecordProgress {
       case 'case.sent-back.v1':
         return sendBack(state, staff(event.payload.byStaff), now);
       case 'case.decided.v1':
-        return this.decided(stored, event.payload, now);
+        return this.decided(stored, event.payload, now, groundCode);
+      case 'case.waiting.v1': {
+        const { waiting } = event.payload;
+        return awaitSystem(state, waiting === null ? null : { ...waiting, since: new Date(waiting.since) }, SYSTEM, now);
+      }
+      case 'case.special-procedure-begun.v1':
+        return begun(state, event.payload);
+      case 'case.special-procedure-ended.v1':
+        return ended(state, event.payload);
+      case 'case.extended.v1':
+        return extended(state, event.payload);
       default:
         throw new Error(`intake does not expect ${event.type}`);
     }
   }
 
-  private decided(stored: StoredCase, event: EventPayload<'case.decided.v1'>, now: Date): Decision {
+  private decided(stored: StoredCase, event: EventPayload<'case.decided.v1'>, now: Date, groundCode: string | null): Decision {
     const by = event.byStaff === null ? SYSTEM : staff(event.byStaff);
-    const decision = decide(
+    const item = this.itemTerms.ofCase(stored);
+    const { kind } = stored.state;
+    const recorded = decide(
       stored.state,
       {
         result: event.result,
@@ -90,23 +118,46 @@ export class RecordProgress {
         decidedOn: localDate(event.decidedOn),
         decidedAt: new Date(event.decidedAt),
         automatic: event.automatic,
+        ...(event.by === undefined ? {} : { by: event.by }),
+        ...(event.manual === true ? { by: 'BACK_FILL' as const } : {}),
+        ...(event.externalReference === undefined ? {} : { externalReference: event.externalReference }),
         onBehalfOf: event.onBehalfOf,
         authority: event.authority,
+        laterCheck: item.commitment?.laterCheck ?? null,
       },
       by,
       CASE_TERMS,
     );
+    if (recorded.after.status !== 'DECIDED') return recorded;
+    const decision = withConsequences(recorded, {
+      item,
+      reasonCode: event.reasonCode,
+      falsePaperReasons: FALSE_PAPER_REASONS,
+      act: kind === 'APPLICATION' || groundCode === null ? null : actOf(kind, groundCode),
+    });
+    if (kind !== 'APPLICATION' && event.result === 'DENY') return followedBy(decision, (current) => dropAct(current, SYSTEM, now));
     // Without a fee nothing is left to do but hand the result over; nobody pays for a denial.
-    if (event.result === 'GRANT' && this.itemTerms.ofCase(stored).charged) return decision;
+    if (event.result === 'GRANT' && item.charged) return decision;
     return followedBy(decision, (current) => conclude(current, SYSTEM, now));
   }
 }
 
+/** What the office tells of a case. */
+type OfficeReport = Exclude<ReceivedEvent, { readonly type: 'authority.published.v1' }>;
+
+function reportOf(event: ReceivedEvent): OfficeReport {
+  if (event.type === 'authority.published.v1') throw new Error(`intake does not expect ${event.type} here`);
+  return event;
+}
+
+const actsAmong = (cases: ReadonlyMap<number, StoredCase>): number[] =>
+  [...cases.values()].filter(({ state }) => state.kind !== 'APPLICATION').map(({ state }) => state.id);
+
 const staff = (id: number): Performer => ({ kind: 'STAFF', id, name: null, organ: null });
 
 /** Splits a batch so that each round has every case at most once, in order. */
-export function rounds(events: readonly ReceivedEvent[]): ReceivedEvent[][] {
-  const result: ReceivedEvent[][] = [];
+export function rounds(events: readonly OfficeReport[]): OfficeReport[][] {
+  const result: OfficeReport[][] = [];
   const next = new Map<number, number>();
   for (const event of events) {
     const { caseId } = event.payload;

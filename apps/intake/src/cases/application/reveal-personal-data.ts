@@ -5,10 +5,12 @@ import { localDateOf } from '@app/legal-calendar';
 import { PersonalDataCipher, recordReveal, REVEAL_REASONS, type RevealReason } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import { IntakeDatabase } from '../../database';
+import { sharedDataOf } from '../../materials/application/read-shared-data';
 import { lockCase } from '../persistence/case.repository';
 import type { PartyRow } from '../persistence/case.rows';
 import { caseScope } from '../persistence/case-scope';
 import { partiesOf } from '../persistence/party.repository';
+import { DeliveryChoices } from './delivery-choices';
 import { formContext } from './form-context';
 import { partyContext } from './filing';
 
@@ -28,6 +30,7 @@ export class RevealPersonalData {
     private readonly database: IntakeDatabase,
     private readonly clock: Clock,
     private readonly cipher: PersonalDataCipher,
+    private readonly deliveries: DeliveryChoices,
   ) {}
 
   execute({ caseNo, actor, fields, reason, note }: RevealCommand): Promise<Record<string, unknown>> {
@@ -38,6 +41,12 @@ export class RevealPersonalData {
       const now = this.clock.now();
       const stored = await lockCase(tx, caseNo, caseScope(actor, localDateOf(now)));
       const parties = await partiesOf(tx, [stored.state.id]);
+      // What an office asked another about the applicant is for the office and for himself, not for who calls himself his agent.
+      const own = actor.kind === 'STAFF' || actor.citizenIndex === stored.applicantIndex.toString('base64url');
+      if (fields.includes('sharedData') && !own)
+        throw new DomainError('forbidden', 'not-permitted', '共享数据只有办理机关和申请人本人可以查看。');
+      const shared = fields.includes('sharedData') ? await sharedDataOf(tx, this.cipher, { id: stored.state.id, caseNo }) : [];
+      const address = fields.includes('deliveryAddress') ? ((await this.deliveries.chosen(tx, stored.state))?.address ?? null) : null;
       // One line for each person whose data is shown: everybody reads who looked at his own.
       for (const [role, shown] of bySubject(fields)) {
         await recordReveal(
@@ -68,7 +77,13 @@ export class RevealPersonalData {
           reason,
         },
       ]);
-      return Object.fromEntries(fields.map((field) => [field, this.valueOf(field, parties, stored.formCell, caseNo)]));
+      return Object.fromEntries(
+        fields.map((field) => {
+          if (field === 'sharedData') return [field, shared];
+          if (field === 'deliveryAddress') return [field, address];
+          return [field, this.valueOf(field, parties, stored.formCell, caseNo)];
+        }),
+      );
     });
   }
 

@@ -1,50 +1,51 @@
 import { allowedActions, DomainError } from '@app/domain-kernel';
 import { caseIn } from '../../../test/case-fixtures';
 import { CASE_TRANSITIONS, type CaseAction, type CaseStatus } from './case.transitions';
-import { actionsFor, assertMay, CASE_POLICY, may } from './case-policy';
+import { actionsFor, assertMay, CASE_POLICY, fits, may, type OpenWays } from './case-policy';
 
 const STATUSES = Object.keys(CASE_TRANSITIONS) as CaseStatus[];
 const ACTIONS = Object.keys(CASE_POLICY) as CaseAction[];
 
 /** Who may do what through the window, the portal and the village, written down by hand. */
+const AT_THE_WINDOW: readonly CaseAction[] = [
+  'receive',
+  'fixOnTheSpot',
+  'notifyCorrection',
+  'supplement',
+  'accept',
+  'acceptDeferred',
+  'acceptOnCommitment',
+  'handInDeferred',
+  'refuse',
+  'declareNotRequired',
+  'transfer',
+  'assessFee',
+  'recordPayment',
+  'chooseDelivery',
+  'post',
+  'recordReturn',
+  'announce',
+  'deliver',
+  'withdraw',
+];
+const ON_EARLIER_DECISIONS: readonly CaseAction[] = ['openRevocation', 'openLicenceWithdrawal', 'openCancellation', 'openCorrection'];
 const MAY: Readonly<Record<string, readonly CaseAction[]>> = {
-  CITIZEN: ['edit', 'submit', 'supplement', 'evaluate', 'withdraw'],
-  WINDOW_CLERK: [
-    'receive',
-    'fixOnTheSpot',
-    'notifyCorrection',
-    'supplement',
-    'accept',
-    'refuse',
-    'declareNotRequired',
-    'conclude',
-    'deliver',
-    'withdraw',
-  ],
-  TOWNSHIP_CLERK: [
-    'edit',
-    'submit',
-    'receive',
-    'fixOnTheSpot',
-    'notifyCorrection',
-    'supplement',
-    'accept',
-    'refuse',
-    'declareNotRequired',
-    'conclude',
-    'deliver',
-    'withdraw',
-  ],
-  VILLAGE_AGENT: ['edit', 'submit', 'supplement'],
-  SUPERVISOR: ['notifyCorrection'],
-  APPROVER: [],
-  ORGAN_HEAD: [],
+  CITIZEN: ['edit', 'submit', 'supplement', 'handInDeferred', 'chooseDelivery', 'withdraw'],
+  WINDOW_CLERK: AT_THE_WINDOW,
+  TOWNSHIP_CLERK: ['edit', 'submit', ...AT_THE_WINDOW],
+  VILLAGE_AGENT: ['edit', 'submit', 'supplement', 'handInDeferred'],
+  SUPERVISOR: ['notifyCorrection', ...ON_EARLIER_DECISIONS],
+  APPROVER: ['assessFee', 'checkCommitment', ...ON_EARLIER_DECISIONS],
+  ORGAN_HEAD: ON_EARLIER_DECISIONS,
   DISPATCHER: [],
   OPERATOR: [],
   SECURITY_ADMIN: [],
   AUDITOR: [],
   INTEGRATION: [],
 };
+
+const OPEN: OpenWays = { acceptDeferred: true, acceptOnCommitment: true, handInDeferred: true, checkCommitment: true };
+const SHUT: OpenWays = { acceptDeferred: false, acceptOnCommitment: false, handInDeferred: false, checkCommitment: false };
 
 describe('who may ask for which action', () => {
   it.each(Object.entries(MAY))('%s', (role, actions) => {
@@ -69,24 +70,26 @@ describe('who may ask for which action', () => {
   it('shows buttons only for what role and status both allow', () => {
     for (const role of Object.keys(MAY)) {
       for (const status of STATUSES) {
-        const shown = actionsFor([role], caseIn(status));
+        const shown = actionsFor([role], caseIn(status), OPEN);
         const allowed = allowedActions(CASE_TRANSITIONS, status);
-        expect(shown).toEqual(allowed.filter((action) => MAY[role]?.includes(action)));
+        const theirs = allowed.filter((action) => MAY[role]?.includes(action) && fits(action, caseIn(status)));
+        expect(shown).toEqual(theirs);
+        // What papers, item and person do not allow is no button either.
+        expect(actionsFor([role], caseIn(status), SHUT)).toEqual(theirs.filter((action) => !Object.hasOwn(SHUT, action)));
       }
     }
   });
 
   it('never lets a village agent receive, accept or decide (行政许可法 §24)', () => {
     for (const status of STATUSES) {
-      expect(actionsFor(['VILLAGE_AGENT'], caseIn(status)).filter((action) => !['edit', 'submit', 'supplement'].includes(action))).toEqual(
-        [],
-      );
+      const shown = actionsFor(['VILLAGE_AGENT'], caseIn(status), OPEN);
+      expect(shown.filter((action) => !['edit', 'submit', 'supplement', 'handInDeferred'].includes(action))).toEqual([]);
     }
   });
 
   it('adds up the roles of one person', () => {
-    expect(actionsFor(['SUPERVISOR', 'VILLAGE_AGENT'], caseIn('RECEIVED'))).toEqual(['notifyCorrection']);
-    expect(actionsFor([], caseIn('RECEIVED'))).toEqual([]);
+    expect(actionsFor(['SUPERVISOR', 'VILLAGE_AGENT'], caseIn('RECEIVED'), OPEN)).toEqual(['notifyCorrection']);
+    expect(actionsFor([], caseIn('RECEIVED'), OPEN)).toEqual([]);
   });
 
   it('refuses with 403 what the role never has', () => {

@@ -3,9 +3,11 @@ import type { CaseState } from './case';
 import { CASE_TRANSITIONS, type CaseAction } from './case.transitions';
 
 /** Roles of this service's concern; the full list is in `libs/access`. */
-type Role = 'CITIZEN' | 'WINDOW_CLERK' | 'TOWNSHIP_CLERK' | 'VILLAGE_AGENT' | 'SUPERVISOR' | 'SYSTEM';
+type Role = 'CITIZEN' | 'WINDOW_CLERK' | 'TOWNSHIP_CLERK' | 'VILLAGE_AGENT' | 'APPROVER' | 'ORGAN_HEAD' | 'SUPERVISOR' | 'SYSTEM';
 
 const WINDOWS: readonly Role[] = ['WINDOW_CLERK', 'TOWNSHIP_CLERK'];
+/** Who may begin an act on an earlier decision: the organ that made it, or its supervisor. */
+const DECIDING_ORGAN: readonly Role[] = ['APPROVER', 'ORGAN_HEAD', 'SUPERVISOR'];
 
 /**
  * Who may ask for which action on a case that he may see. A village helps to file and never receives, accepts or decides
@@ -38,11 +40,26 @@ export const CASE_POLICY: Readonly<Record<CaseAction, readonly Role[]>> = {
   resumeDecision: ['SYSTEM'],
   extend: ['SYSTEM'],
   decideByRule: ['SYSTEM'],
+  decideBySystem: ['SYSTEM'],
+  awaitSystem: ['SYSTEM'],
+  endWait: ['SYSTEM'],
   decide: ['SYSTEM'],
   upholdDecision: ['SYSTEM'],
-  conclude: [...WINDOWS, 'SYSTEM'],
+  conclude: ['SYSTEM'],
+  assessFee: [...WINDOWS, 'APPROVER'],
+  recordPayment: WINDOWS,
+  chooseDelivery: [...WINDOWS, 'CITIZEN'],
+  post: WINDOWS,
+  recordReturn: WINDOWS,
+  announce: WINDOWS,
   deliver: WINDOWS,
-  evaluate: ['CITIZEN'],
+  dropAct: ['SYSTEM'],
+  deemRenewed: ['SYSTEM'],
+  openRevocation: DECIDING_ORGAN,
+  openLicenceWithdrawal: DECIDING_ORGAN,
+  openCancellation: DECIDING_ORGAN,
+  openCorrection: DECIDING_ORGAN,
+  checkCommitment: ['APPROVER'],
   archive: ['SYSTEM'],
   withdraw: [...WINDOWS, 'CITIZEN'],
 };
@@ -56,7 +73,65 @@ export function assertMay(roles: readonly string[], action: CaseAction): void {
   if (!may(roles, action)) throw new DomainError('forbidden', 'not-permitted', '您的岗位没有办理此操作的权限。');
 }
 
+const OF_AN_ACT: ReadonlySet<CaseAction> = new Set([
+  'dispatch',
+  'dispatchToDecision',
+  'recommend',
+  'sendBack',
+  'beginSpecialProcedure',
+  'resumeReview',
+  'resumeDecision',
+  'extend',
+  'decide',
+  'conclude',
+  'dropAct',
+  'chooseDelivery',
+  'post',
+  'recordReturn',
+  'announce',
+  'deliver',
+  'archive',
+]);
+
+/** What beside the status an action needs of the case. */
+export function fits(action: CaseAction, state: CaseState): boolean {
+  if (state.kind !== 'APPLICATION') return OF_AN_ACT.has(action);
+  const valid = state.licenceStanding === null || state.licenceStanding === 'VALID';
+  switch (action) {
+    case 'openRevocation':
+      return state.result === 'GRANT' && valid && !state.openActs.includes('REVOCATION');
+    case 'openLicenceWithdrawal':
+      return state.result === 'GRANT' && valid && !state.openActs.includes('WITHDRAWAL');
+    case 'openCancellation':
+      return state.licenceStanding !== null && state.licenceStanding !== 'CANCELLED' && !state.openActs.includes('CANCELLATION');
+    case 'openCorrection':
+      return state.result !== null && !state.openActs.includes('CORRECTION');
+    case 'recordReturn':
+      return state.openPostings > 0;
+    case 'announce':
+      return state.publicNoticeOn === null;
+    case 'dropAct':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** The status allows it, and the case itself does not: the same answer, for the same screen is out of date. */
+export function assertFits(action: CaseAction, state: CaseState): void {
+  if (fits(action, state)) return;
+  throw new DomainError('conflict', 'state-conflict', '本件现在不能进行此操作，请刷新后查看可办理的操作。', {
+    params: { from: state.status, action, kind: state.kind },
+  });
+}
+
+/** What papers, item and person decide beside role and status; every other way is open. */
+export type OpenWays = Readonly<Record<'acceptDeferred' | 'acceptOnCommitment' | 'handInDeferred' | 'checkCommitment', boolean>>;
+
 /** The buttons that exist for this person on this case. */
-export function actionsFor(roles: readonly string[], state: CaseState): CaseAction[] {
-  return allowedActions(CASE_TRANSITIONS, state.status).filter((action) => may(roles, action));
+export function actionsFor(roles: readonly string[], state: CaseState, open: OpenWays): CaseAction[] {
+  const isOpen = (action: CaseAction): boolean => !Object.hasOwn(open, action) || open[action as keyof OpenWays];
+  return allowedActions(CASE_TRANSITIONS, state.status).filter(
+    (action) => may(roles, action) && fits(action, state) && isOpen(action),
+  );
 }

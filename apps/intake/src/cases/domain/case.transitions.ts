@@ -1,6 +1,6 @@
 import type { TransitionTable } from '@app/domain-kernel';
 
-/** 办件状态. Result, clocks, delivery and evaluation are facets beside it, never extra statuses. */
+/** 办件状态. Result, clocks, delivery and evaluation (apps/intake/src/evaluations) are facets beside it, never extra statuses. */
 export type CaseStatus =
   | 'DRAFT'
   | 'SUBMITTED'
@@ -47,18 +47,38 @@ export type CaseAction =
   | 'resumeDecision'
   | 'extend'
   | 'decideByRule'
+  | 'decideBySystem'
+  | 'awaitSystem'
+  | 'endWait'
   | 'decide'
   | 'upholdDecision'
   | 'conclude'
   | 'deliver'
-  | 'evaluate'
+  | 'checkCommitment'
+  | 'chooseDelivery'
+  | 'assessFee'
+  | 'recordPayment'
+  | 'post'
+  | 'recordReturn'
+  | 'announce'
+  | 'dropAct'
+  | 'deemRenewed'
+  | 'openRevocation'
+  | 'openLicenceWithdrawal'
+  | 'openCancellation'
+  | 'openCorrection'
   | 'archive'
   | 'withdraw';
+
+/** An earlier decision is never rewritten: the organ opens a case of its own about it, and both show the link. */
+function actsOn<Status extends CaseStatus>(status: Status) {
+  return { openRevocation: status, openLicenceWithdrawal: status, openCancellation: status, openCorrection: status } as const;
+}
 
 /** The one table of what may happen to a case. It guards commands and feeds `actions`, queues and pages. */
 export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
   DRAFT: { edit: 'DRAFT', submit: 'SUBMITTED', withdraw: 'WITHDRAWN' },
-  SUBMITTED: { receive: 'RECEIVED', withdraw: 'WITHDRAWN' },
+  SUBMITTED: { receive: 'RECEIVED', chooseDelivery: 'SUBMITTED', withdraw: 'WITHDRAWN' },
   // The five outcomes of 行政许可法 §32: not required, not ours, fixed on the spot, told once what is missing, accepted.
   RECEIVED: {
     fixOnTheSpot: 'RECEIVED',
@@ -70,14 +90,20 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     refuse: 'NOT_ACCEPTED',
     declareNotRequired: 'NOT_REQUIRED',
     transfer: 'TRANSFERRED',
+    chooseDelivery: 'RECEIVED',
     withdraw: 'WITHDRAWN',
   },
-  CORRECTING: { supplement: 'RECEIVED', lapse: 'DEEMED_WITHDRAWN', withdraw: 'WITHDRAWN' },
+  CORRECTING: { supplement: 'RECEIVED', lapse: 'DEEMED_WITHDRAWN', chooseDelivery: 'CORRECTING', withdraw: 'WITHDRAWN' },
   ACCEPTED: {
     dispatch: 'IN_REVIEW',
     dispatchToDecision: 'IN_DECISION',
     decideByRule: 'DECIDED',
+    decideBySystem: 'DECIDED',
+    awaitSystem: 'ACCEPTED',
+    endWait: 'ACCEPTED',
     handInDeferred: 'ACCEPTED',
+    chooseDelivery: 'ACCEPTED',
+    deemRenewed: 'DECIDED',
     terminate: 'TERMINATED',
     withdraw: 'WITHDRAWN',
   },
@@ -89,7 +115,12 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     beginSpecialProcedure: 'SPECIAL_PROCEDURE',
     extend: 'IN_REVIEW',
     decideByRule: 'DECIDED',
+    decideBySystem: 'DECIDED',
+    awaitSystem: 'IN_REVIEW',
+    endWait: 'IN_REVIEW',
     handInDeferred: 'IN_REVIEW',
+    chooseDelivery: 'IN_REVIEW',
+    deemRenewed: 'DECIDED',
     terminate: 'TERMINATED',
     withdraw: 'WITHDRAWN',
   },
@@ -98,6 +129,8 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     resumeReview: 'IN_REVIEW',
     resumeDecision: 'IN_DECISION',
     handInDeferred: 'SPECIAL_PROCEDURE',
+    chooseDelivery: 'SPECIAL_PROCEDURE',
+    deemRenewed: 'DECIDED',
     terminate: 'TERMINATED',
     withdraw: 'WITHDRAWN',
   },
@@ -108,15 +141,39 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     beginSpecialProcedure: 'SPECIAL_PROCEDURE',
     extend: 'IN_DECISION',
     decideByRule: 'DECIDED',
+    decideBySystem: 'DECIDED',
+    awaitSystem: 'IN_DECISION',
+    endWait: 'IN_DECISION',
     decide: 'DECIDED',
     handInDeferred: 'IN_DECISION',
+    chooseDelivery: 'IN_DECISION',
+    deemRenewed: 'DECIDED',
     terminate: 'TERMINATED',
     withdraw: 'WITHDRAWN',
   },
-  DECIDED: { conclude: 'CONCLUDED' },
-  CONCLUDED: { deliver: 'CLOSED' },
-  CLOSED: { evaluate: 'CLOSED', archive: 'ARCHIVED' },
-  ARCHIVED: {},
+  // What was promised is checked after the grant, wherever the result is by then.
+  DECIDED: {
+    conclude: 'CONCLUDED',
+    checkCommitment: 'DECIDED',
+    chooseDelivery: 'DECIDED',
+    // A charged grant is concluded by the payment that the tax or fiscal channel took in.
+    assessFee: 'DECIDED',
+    recordPayment: 'CONCLUDED',
+    // The organ looked into its earlier decision and leaves it as it is: nothing has to be served.
+    dropAct: 'CLOSED',
+  },
+  // Mail that came back leaves the result to be served in another way.
+  CONCLUDED: {
+    deliver: 'CLOSED',
+    checkCommitment: 'CONCLUDED',
+    chooseDelivery: 'CONCLUDED',
+    post: 'CONCLUDED',
+    recordReturn: 'CONCLUDED',
+    announce: 'CONCLUDED',
+    ...actsOn('CONCLUDED'),
+  },
+  CLOSED: { checkCommitment: 'CLOSED', archive: 'ARCHIVED', ...actsOn('CLOSED') },
+  ARCHIVED: { ...actsOn('ARCHIVED') },
   NOT_ACCEPTED: { archive: 'ARCHIVED' },
   NOT_REQUIRED: { archive: 'ARCHIVED' },
   TRANSFERRED: { archive: 'ARCHIVED' },

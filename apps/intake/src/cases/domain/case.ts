@@ -10,22 +10,67 @@ export type AcceptMode = 'NORMAL' | 'DEEMED' | 'DEFERRED' | 'COMMITMENT';
 
 export type DecisionResult = 'GRANT' | 'DENY';
 
+/** What an organ itself does to an earlier decision: 撤销 (行政许可法 §69), 撤回 (§8), 注销 (§70), 更正. Always a case of its own. */
+export type ActKind = 'REVOCATION' | 'WITHDRAWAL' | 'CANCELLATION' | 'CORRECTION';
+export type CaseKind = 'APPLICATION' | ActKind;
+
+/** 送达方式, by analogy to 民事诉讼法 §§88–95: each has its own day from which the remedies run. */
+export type ServiceMethod = 'WINDOW' | 'POST' | 'ELECTRONIC' | 'LEFT_AT_RESIDENCE' | 'PUBLIC_NOTICE';
+
+/** What a grant of the item gives, where it is a licence. */
+export interface LicenceTerms {
+  readonly name: string;
+  /** Null: valid without end. */
+  readonly validity: { readonly amount: number; readonly unit: ClockUnit; readonly article: string } | null;
+  /** How long before the last day a renewal is asked for (行政许可法 §50); null: not renewable. */
+  readonly renewal: { readonly amount: number; readonly unit: ClockUnit; readonly article: string } | null;
+}
+
+/** 数量限制: granted in the order of acceptance, no more than so many in a period (行政许可法 §57). */
+export interface QuotaTerms {
+  readonly amount: number;
+  readonly period: 'YEAR' | 'TOTAL';
+  readonly article: string;
+}
+
+/** What a decision does to a licence, written in its transaction. */
+export type LicenceEffect =
+  | { readonly kind: 'ISSUE'; readonly terms: LicenceTerms; readonly organ: string; readonly on: LocalDate }
+  | { readonly kind: 'RENEW'; readonly terms: LicenceTerms; readonly deemed: boolean; readonly on: LocalDate }
+  | { readonly kind: 'END'; readonly by: Exclude<ActKind, 'CORRECTION'>; readonly on: LocalDate };
+
+/** False papers or fraud: the applicant may not ask for the same licence again for a time (行政许可法 §78, §79). */
+export interface ApplicationBar {
+  readonly kind: 'FALSE_PAPERS' | 'FRAUD';
+  readonly from: LocalDate;
+}
+
+/** How a licence stands. EXPIRED, REVOKED and WITHDRAWN stay what they are until 注销 closes them. */
+export type LicenceStanding = 'VALID' | 'EXPIRED' | 'REVOKED' | 'WITHDRAWN' | 'CANCELLED';
+
 /** What a paper is for this case: required now, or asked of a sharing source instead of the applicant. */
 export interface RequiredPaper {
   readonly code: string;
   readonly name: string;
   readonly required: boolean;
+  /** A minor one: the case may be accepted on the promise to bring it (容缺受理). */
+  readonly tolerable: boolean;
 }
 
 /** A paper that was handed in or found by sharing. */
 export interface Paper {
   readonly code: string;
   readonly name: string;
-  readonly form: 'ORIGINAL' | 'COPY' | 'ELECTRONIC' | 'SHARED_DATA';
+  /** COMMITMENT: the applicant's own promise stands in for it (告知承诺). */
+  readonly form: 'ORIGINAL' | 'COPY' | 'ELECTRONIC' | 'SHARED_DATA' | 'COMMITMENT';
   readonly copies: number;
   /** 可信等级: A issued by an authority, B checked by the window, C uploaded and unchecked, D declared. */
   readonly trustGrade: 'A' | 'B' | 'C' | 'D';
   readonly uploadId: string | null;
+  /** Where it came from when the applicant did not bring it: an earlier matter of his own, or a sharing source. */
+  readonly origin?: { readonly kind: 'REUSED' | 'SHARED'; readonly name: string; readonly asOf: LocalDate };
+  readonly issuedOn?: LocalDate;
+  readonly validUntil?: LocalDate;
 }
 
 /** A limit with its article, as the item version states it. */
@@ -44,6 +89,8 @@ export interface ItemTerms {
   readonly situation: string;
   readonly papers: readonly RequiredPaper[];
   readonly statutory: Limit | null;
+  /** 统一、联合、集中办理: `statutory` is the joint limit, and runs as a clock of its own (行政许可法 §42 ¶2). */
+  readonly joint?: boolean;
   readonly promised: Limit | null;
   readonly category: ApprovalCategory;
   readonly levels: readonly ('EXAMINE' | 'DECIDE')[];
@@ -52,7 +99,43 @@ export interface ItemTerms {
   readonly charged: boolean;
   /** Days an applicant has to answer a correction notice, where the item sets one; no national rule does. */
   readonly correctionResponse: Limit | null;
+  /** The only grounds on which this item's clock may stop (行政许可法 §45). */
+  readonly specialProcedures: readonly { readonly kind: string; readonly article: string }[];
+  readonly licence: LicenceTerms | null;
+  readonly quota: QuotaTerms | null;
+  /** Of direct concern to public safety, health, life and property: false papers bar from it (行政许可法 §78, §79). */
+  readonly safetyRelated: boolean;
+  /** The one extension that the item's law allows (行政许可法 §42). */
+  readonly extension: {
+    readonly amount: number;
+    readonly unit: ClockUnit;
+    readonly article: string;
+    readonly approver: string;
+  } | null;
+  /** 告知承诺, where the item allows it for these answers. */
+  readonly commitment: Commitment | null;
 }
+
+/** Papers that a written promise may replace, and the check that follows a grant. */
+export interface Commitment {
+  /** What the promise stands in for. */
+  readonly papers: readonly { readonly code: string; readonly name: string }[];
+  /** The paper that is the signed promise, where the item lists one. */
+  readonly statement: string | null;
+  readonly basis: string;
+  readonly laterCheck: Limit;
+}
+
+/** Whose own system the case waits for, and why. No clock stops for it (行政许可法 §45). */
+export interface CaseWait {
+  /** Code of the organ. */
+  readonly party: string;
+  readonly reasonCode: 'AWAITING_ANSWER' | 'SYSTEM_UNAVAILABLE';
+  readonly since: Date;
+}
+
+/** A person, a rule, the department's own system, or a person who entered what that system had decided (补录). */
+export type DecidedBy = 'PEOPLE' | 'RULE' | 'CONNECTOR' | 'BACK_FILL';
 
 export interface CaseState {
   readonly id: number;
@@ -81,6 +164,32 @@ export interface CaseState {
   readonly result: DecisionResult | null;
   readonly decidedOn: LocalDate | null;
   readonly correctionNotices: number;
+  /** For a department's own system. A wait belongs to the status in which it began. */
+  readonly waiting: CaseWait | null;
+  /** Null before the decision, and for cases that were decided before this was kept. */
+  readonly decidedBy: DecidedBy | null;
+  /** 容缺: codes of the papers that were promised at acceptance; those that are not on the file yet are still to come. */
+  readonly deferredPapers: readonly string[];
+  /** The day by which the applicant promised to bring them. */
+  readonly deferredDueOn: LocalDate | null;
+  /** 告知承诺: whether what was promised has been checked after the grant; null where nothing is to be checked. */
+  readonly commitmentCheck: 'DUE' | 'KEPT' | 'BROKEN' | null;
+  readonly kind: CaseKind;
+  /** The earlier case that an organ's own act is about. */
+  readonly linkedCaseId: number | null;
+  /** The licence that this case gave, renews, or ends. */
+  readonly licenceId: number | null;
+  /** How that licence stands now; read with the case, never written. */
+  readonly licenceStanding: LicenceStanding | null;
+  /** Acts on this case that are under way; read with the case, never written. */
+  readonly openActs: readonly ActKind[];
+  /** The day of service: the remedies run from it. */
+  readonly servedOn: LocalDate | null;
+  readonly serviceMethod: ServiceMethod | null;
+  /** Letters that are on their way. */
+  readonly openPostings: number;
+  /** 公告: the day of publication. */
+  readonly publicNoticeOn: LocalDate | null;
   /** Staff who received or accepted: they may not examine or decide (职责分离). */
   readonly handledBy: readonly number[];
   readonly facts: Readonly<Record<string, string | number | boolean>>;
@@ -109,11 +218,42 @@ export interface HistoryStep {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-export type ClockKind = 'SUBMISSION' | 'TELL_ONCE' | 'STATUTORY' | 'PROMISED' | 'CORRECTION_RESPONSE' | 'DELIVERY' | 'EVALUATION';
+export type ClockKind =
+  | 'SUBMISSION'
+  | 'TELL_ONCE'
+  | 'STATUTORY'
+  | 'STATUTORY_JOINT'
+  | 'PROMISED'
+  | 'CORRECTION_RESPONSE'
+  | 'DEFERRED_MATERIAL'
+  | 'DELIVERY'
+  | 'EVALUATION'
+  | 'COMMITMENT_CHECK'
+  | 'PUBLIC_NOTICE';
+
+/** What an expiry does to the case by itself; nothing where it is null. */
+export type ExpiryEffect = 'DEEM_ACCEPTED' | 'LAPSE' | 'TERMINATE' | 'SERVE_BY_NOTICE';
 
 export type ClockEffect =
-  | { readonly arm: ClockKind; readonly limit: Limit; readonly startsOn: LocalDate; readonly onExpiry: 'DEEM_ACCEPTED' | 'LAPSE' | null }
-  | { readonly stop: ClockKind; readonly outcome: 'MET' | 'CANCELLED' };
+  | {
+      readonly arm: ClockKind;
+      readonly limit: Limit;
+      readonly startsOn: LocalDate;
+      readonly onExpiry: ExpiryEffect | null;
+      /** How much one extension may add; left out where the kind's own data says it. */
+      readonly extendableBy?: number;
+    }
+  /** `at`: when it was done in law, where the word of it came later. */
+  | { readonly stop: ClockKind; readonly outcome: 'MET' | 'CANCELLED'; readonly at?: Date }
+  | ClockMove;
+
+/** What changes the due day of a running clock, and the paper of the same step that says so. STATUTORY means the joint limit where that one runs. */
+export type ClockMove =
+  | { readonly pause: DecisionClock; readonly cause: string; readonly document: PaperKind }
+  | { readonly resume: DecisionClock }
+  | { readonly extend: DecisionClock; readonly amount: number; readonly unit: ClockUnit; readonly reason: string; readonly document: PaperKind };
+
+export type DecisionClock = 'STATUTORY' | 'PROMISED';
 
 /** Official papers of a step. What they say is put together from the case when the step is written. */
 export type PaperKind =
@@ -126,7 +266,18 @@ export type PaperKind =
   | 'GRANT_DECISION'
   | 'DENIAL_DECISION'
   | 'WITHDRAWAL_RECORD'
-  | 'DELIVERY_RECEIPT';
+  | 'DELIVERY_RECEIPT'
+  | 'TERMINATION_NOTICE'
+  | 'TRANSFER_LETTER'
+  | 'DEEMED_WITHDRAWAL_NOTICE'
+  | 'SPECIAL_PROCEDURE_NOTICE'
+  | 'EXTENSION_NOTICE'
+  | 'PAYMENT_NOTICE'
+  | 'DEEMED_RENEWAL_RECORD'
+  | 'REVOCATION_DECISION'
+  | 'LICENCE_WITHDRAWAL_DECISION'
+  | 'CANCELLATION_DECISION'
+  | 'CORRECTION_DECISION';
 
 export interface PaperRequest {
   readonly kind: PaperKind;
@@ -136,6 +287,8 @@ export interface PaperRequest {
 /** Tells other services. `version` is the case version at which it became true. */
 export type CaseEvent =
   | { readonly type: 'accepted'; readonly version: number; readonly terms: ItemTerms }
+  | { readonly type: 'completed'; readonly version: number }
+  | { readonly type: 'dueChanged'; readonly version: number }
   | { readonly type: 'ended'; readonly version: number };
 
 /** A matter for the supervisor's list. */
@@ -145,8 +298,23 @@ export interface Signal {
     | 'SECOND_CORRECTION_NOTICE'
     | 'DECISION_AFTER_END'
     | 'DECISION_UPHELD'
+    | 'CONTRADICTORY_ANSWER'
     | 'SUBMISSION_NOT_RECEIVED'
-    | 'CORRECTION_UNANSWERED';
+    | 'CORRECTION_UNANSWERED'
+    | 'COMMITMENT_BROKEN'
+    | 'COMMITMENT_CHECK_OVERDUE'
+    | 'DELIVERY_OVERDUE'
+    | 'POSTING_RETURNED'
+    | 'LICENCE_EXPIRING'
+    | 'DEEMED_RENEWAL'
+    | 'DECISION_AFTER_DEEMED_RENEWAL'
+    | 'FILE_INCOMPLETE'
+    | 'RENEWAL_OF_ENDED_LICENCE'
+    | 'HANDOVER_OVERDUE'
+    | 'PAPER_MISSING'
+    | 'PAPER_DAMAGED'
+    | 'EVALUATION_OVERDUE'
+    | 'EVALUATION_POOR_AGAIN';
   readonly colour: 'YELLOW' | 'ORANGE' | 'RED';
   readonly article: string | null;
 }
@@ -171,4 +339,6 @@ export interface Decision {
   readonly papers: readonly PaperRequest[];
   readonly events: readonly CaseEvent[];
   readonly signals: readonly Signal[];
+  readonly licence?: LicenceEffect;
+  readonly bar?: ApplicationBar;
 }

@@ -293,6 +293,7 @@ describe('withdrawal (撤回)', () => {
         'CORRECTION_RESPONSE CANCELLED',
         'STATUTORY CANCELLED',
         'PROMISED CANCELLED',
+        'DEFERRED_MATERIAL CANCELLED',
       ]);
       expect(papersIn(decision)).toEqual(['WITHDRAWAL_RECORD']);
       expect(eventsIn(decision)).toEqual(['ended@4']);

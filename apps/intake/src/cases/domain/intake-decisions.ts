@@ -71,17 +71,36 @@ export function accept(
 ): Decision {
   assertAllowed(current, 'accept');
   assertStillOpen(current, today, calendar, terms);
-  const missing = missingPapers(item, papers);
-  if (missing.length > 0) {
-    throw new DomainError('rule-violation', 'material-missing', `还缺 ${missing.length} 份必需材料，请补齐，或一次性告知申请人。`, {
-      article: '行政许可法 §32(4)(5)',
-      errors: missing.map((code) => ({ pointer: `/materials/${code}`, code: 'material-missing', message: paperName(item, code) })),
-      params: { missing },
-    });
-  }
-  // Papers that came after closing count as received on the next working day, and nothing is accepted before it is received.
+  assertNothingMissing(item, missingPapers(item, papers));
+  assertNotOnPromise(item, papers);
+  return accepted(current, item, { action: 'accept', mode: 'NORMAL', by, acceptedOn: acceptanceDay(current, today), now, calendar });
+}
+
+export function assertNothingMissing(item: ItemTerms, missing: readonly string[]): void {
+  if (missing.length === 0) return;
+  throw new DomainError('rule-violation', 'material-missing', `还缺 ${missing.length} 份必需材料，请补齐，或一次性告知申请人。`, {
+    article: '行政许可法 §32(4)(5)',
+    errors: missing.map((code) => ({ pointer: `/materials/${code}`, code: 'material-missing', message: paperName(item, code) })),
+    params: { missing },
+  });
+}
+
+/** Where a promise stands in for papers nobody brought, the case is accepted on the promise, so that it is checked afterwards. */
+function assertNotOnPromise(item: ItemTerms, papers: readonly Paper[]): void {
+  const replaced = (item.commitment?.papers ?? []).filter(({ code }) => !papers.some((paper) => paper.code === code));
+  if (replaced.length === 0) return;
+  throw new DomainError(
+    'rule-violation',
+    'commitment-required',
+    `本件以承诺替代${replaced.map(({ name }) => name).join('、')}，请按告知承诺受理，或由申请人补齐后受理。`,
+    { params: { replaced: replaced.map(({ code }) => code) } },
+  );
+}
+
+/** Papers that came after closing count as received on the next working day, and nothing is accepted before it is received. */
+export function acceptanceDay(current: CaseState, today: LocalDate): LocalDate {
   const receivedOn = papersReceivedOn(current);
-  return accepted(current, item, 'accept', 'NORMAL', by, receivedOn > today ? receivedOn : today, now, calendar);
+  return receivedOn > today ? receivedOn : today;
 }
 
 /**
@@ -90,41 +109,54 @@ export function accept(
  */
 export function deemAccepted(current: CaseState, item: ItemTerms, by: Performer, now: Date, calendar: WorkingCalendar): Decision {
   assertAllowed(current, 'deemAccepted');
-  return accepted(current, item, 'deemAccepted', 'DEEMED', by, papersReceivedOn(current), now, calendar);
+  const acceptedOn = papersReceivedOn(current);
+  return accepted(current, item, { action: 'deemAccepted', mode: 'DEEMED', by, acceptedOn, now, calendar });
 }
 
-function accepted(
-  current: CaseState,
-  item: ItemTerms,
-  action: 'accept' | 'deemAccepted',
-  mode: AcceptMode,
-  by: Performer,
-  acceptedOn: LocalDate,
-  now: Date,
-  calendar: WorkingCalendar,
-): Decision {
+export interface Acceptance {
+  readonly action: 'accept' | 'acceptDeferred' | 'acceptOnCommitment' | 'deemAccepted';
+  readonly mode: AcceptMode;
+  readonly by: Performer;
+  readonly acceptedOn: LocalDate;
+  readonly now: Date;
+  readonly calendar: WorkingCalendar;
+  readonly changes?: Partial<CaseState>;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly clocks?: readonly ClockEffect[];
+}
+
+/** What every way of acceptance has in common: the decision clocks start, and the office is told. */
+export function accepted(current: CaseState, item: ItemTerms, how: Acceptance): Decision {
+  const { action, mode, by, acceptedOn, now, calendar } = how;
   const due = (limit: Limit | null): LocalDate | null => (limit ? dueDate(limit, acceptedOn, calendar) : null);
-  const arm = (kind: 'STATUTORY' | 'PROMISED', limit: Limit | null): ClockEffect[] =>
-    limit ? [{ arm: kind, limit, startsOn: acceptedOn, onExpiry: null }] : [];
+  const arm = (kind: 'STATUTORY' | 'STATUTORY_JOINT' | 'PROMISED', limit: Limit | null): ClockEffect[] =>
+    limit ? [{ arm: kind, limit, startsOn: acceptedOn, onExpiry: null, extendableBy: extendableBy(item, limit) }] : [];
+  const dueDays = { statutoryDueOn: due(item.statutory), promisedDueOn: due(item.promised) };
   return step(current, action, by, now, {
     changes: {
       acceptedOn,
       acceptMode: mode,
-      statutoryDueOn: due(item.statutory),
-      promisedDueOn: due(item.promised),
+      ...dueDays,
       handledBy: withHandler(current, by),
+      ...how.changes,
     },
-    details: { acceptedOn, mode },
+    details: { acceptedOn, mode, ...how.details },
     clocks: [
       { stop: 'TELL_ONCE', outcome: mode === 'DEEMED' ? 'CANCELLED' : 'MET' },
-      ...arm('STATUTORY', item.statutory),
+      ...arm(item.joint ? 'STATUTORY_JOINT' : 'STATUTORY', item.statutory),
       ...arm('PROMISED', item.promised),
+      ...(how.clocks ?? []),
     ],
     // The acceptance notice carries the seal of the organ that has the power, so it is made when the route is known (行政许可法 §32 ¶2).
-    papers: mode === 'DEEMED' ? [{ kind: 'DEEMED_ACCEPTANCE_RECORD', facts: {} }] : [],
+    papers: mode === 'DEEMED' ? [{ kind: 'DEEMED_ACCEPTANCE_RECORD', facts: { dueDays } }] : [],
     signals: mode === 'DEEMED' ? [{ kind: 'DEEMED_ACCEPTANCE', colour: 'RED', article: '行政许可法 §32(4)' }] : [],
     event: { accepted: item },
   });
+}
+
+/** How much the item's law lets be added to a limit; an extension in another unit cannot be added to it. */
+function extendableBy(item: ItemTerms, limit: Limit): number {
+  return item.extension?.unit === limit.unit ? item.extension.amount : 0;
 }
 
 export interface CorrectionItem {
@@ -257,7 +289,7 @@ export function declareNotRequired(
 export function withdraw(current: CaseState, reason: string | null, by: Performer, now: Date): Decision {
   return step(current, 'withdraw', by, now, {
     details: { reason },
-    clocks: (['SUBMISSION', 'TELL_ONCE', 'CORRECTION_RESPONSE', 'STATUTORY', 'PROMISED'] as const).map((stop) => ({
+    clocks: (['SUBMISSION', 'TELL_ONCE', 'CORRECTION_RESPONSE', 'STATUTORY', 'PROMISED', 'DEFERRED_MATERIAL'] as const).map((stop) => ({
       stop,
       outcome: 'CANCELLED' as const,
     })),
@@ -268,11 +300,11 @@ export function withdraw(current: CaseState, reason: string | null, by: Performe
 
 /** 视为撤回: the item sets a limit for the supplement and nobody answered. */
 export function lapse(current: CaseState, by: Performer, now: Date): Decision {
-  return step(current, 'lapse', by, now, { event: 'ended' });
+  return step(current, 'lapse', by, now, { papers: [{ kind: 'DEEMED_WITHDRAWAL_NOTICE', facts: {} }], event: 'ended' });
 }
 
 /** Whoever had the case in hand before acceptance may not examine or decide it (职责分离). */
-function withHandler(current: CaseState, by: Performer): readonly number[] {
+export function withHandler(current: CaseState, by: Performer): readonly number[] {
   return by.kind === 'STAFF' && by.id !== null ? [...new Set([...current.handledBy, by.id])] : current.handledBy;
 }
 
@@ -282,7 +314,7 @@ function papersReceivedOn(current: CaseState): LocalDate {
 }
 
 /** After the five days the law has already answered: the case is accepted, and no notice or refusal can undo that. */
-function assertStillOpen(current: CaseState, today: LocalDate, calendar: WorkingCalendar, terms: Terms): void {
+export function assertStillOpen(current: CaseState, today: LocalDate, calendar: WorkingCalendar, terms: Terms): void {
   const due = dueDate(terms.tellOnce, papersReceivedOn(current), calendar);
   if (today > due) {
     throw new DomainError('conflict', 'deadline-passed', `一次性告知期限已于 ${due} 届满，依法自收到材料之日起视为受理。`, {

@@ -1,7 +1,7 @@
 import { DomainError } from '@app/domain-kernel';
-import { AUTHORITY, at, CITIZEN, CLERK, caseIn, clocksOf, day, papersIn, TERMS } from '../../../test/case-fixtures';
+import { AUTHORITY, at, CLERK, caseIn, clocksOf, day, papersIn, TERMS } from '../../../test/case-fixtures';
 import { SYSTEM } from './case';
-import { conclude, type DecisionMade, decide, decisionAfterEnd, deliver, dispatch, evaluate } from './office-decisions';
+import { conclude, type DecisionMade, decide, decisionAfterEnd, deliver, dispatch } from './office-decisions';
 import { followedBy } from './step';
 
 const NOW = at('2026-09-21');
@@ -17,6 +17,8 @@ const made = (changes: Partial<DecisionMade> = {}): DecisionMade => ({
   authority: AUTHORITY,
   ...changes,
 });
+
+const ACCEPTED_BEFORE = { acceptMode: 'NORMAL', acceptedOn: day('2026-09-18') } as const;
 
 describe('what the office does', () => {
   const task = { step: 'EXAMINE', organ: AUTHORITY.actingOrganCode, section: 'food', authority: AUTHORITY } as const;
@@ -72,7 +74,7 @@ describe('what the office does', () => {
   });
 
   it('stands when it was made before the withdrawal: the clocks were cancelled already, the supervisor is told', () => {
-    const decision = decide(caseIn('WITHDRAWN', { acceptMode: 'NORMAL' }), made(), SYSTEM, TERMS);
+    const decision = decide(caseIn('WITHDRAWN', ACCEPTED_BEFORE), made(), SYSTEM, TERMS);
     expect(decision.after.status).toBe('DECIDED');
     expect(decision.steps[0]?.action).toBe('upholdDecision');
     expect(clocksOf(decision)).toEqual(['DELIVERY from 2026-09-21 → -']);
@@ -82,11 +84,37 @@ describe('what the office does', () => {
   });
 
   it('stands in the same way when a rule made it', () => {
-    expect(decide(caseIn('WITHDRAWN'), made({ automatic: true }), SYSTEM, TERMS).steps[0]?.action).toBe('upholdDecision');
+    expect(decide(caseIn('WITHDRAWN', ACCEPTED_BEFORE), made({ automatic: true }), SYSTEM, TERMS).steps[0]?.action).toBe('upholdDecision');
   });
 
-  it.each(['DEEMED_WITHDRAWN', 'NOT_ACCEPTED', 'NOT_REQUIRED', 'CLOSED'] as const)('does not stand against %s', (status) => {
-    expect(() => decide(caseIn(status), made(), SYSTEM, TERMS)).toThrow(refusal('state-conflict'));
+  it('does not stand against a case that is closed', () => {
+    expect(() => decide(caseIn('CLOSED'), made(), SYSTEM, TERMS)).toThrow(refusal('state-conflict'));
+  });
+
+  it.each(['RECEIVED', 'WITHDRAWN', 'DEEMED_WITHDRAWN', 'NOT_ACCEPTED', 'NOT_REQUIRED', 'TRANSFERRED'] as const)(
+    'is only noted against a case that was never accepted and is %s',
+    (status) => {
+      const before = caseIn(status);
+      const decision = decide(before, made(), SYSTEM, TERMS);
+      expect(decision).toEqual({ ...decisionAfterEnd(before, SYSTEM, made().decidedAt), before });
+      expect(decision.after).toEqual({ ...before, version: 4 });
+      expect(decision.signals).toEqual([{ kind: 'DECISION_AFTER_END', colour: 'YELLOW', article: null }]);
+    },
+  );
+
+  it('of a grant on a commitment begins the later check; a denial leaves nothing to check', () => {
+    const laterCheck = { amount: 2, unit: 'MONTH', article: '示例', rollsLastDayOff: true } as const;
+    const promised = caseIn('IN_DECISION', { acceptMode: 'COMMITMENT' });
+    const granted = decide(promised, made({ laterCheck }), SYSTEM, TERMS);
+    expect(granted.after.commitmentCheck).toBe('DUE');
+    expect(clocksOf(granted)).toContain('COMMITMENT_CHECK from 2026-09-21 → -');
+    for (const unchecked of [
+      decide(promised, made({ laterCheck, result: 'DENY', reasonCode: 'X' }), SYSTEM, TERMS),
+      decide(caseIn('IN_DECISION'), made({ laterCheck }), SYSTEM, TERMS),
+    ]) {
+      expect(unchecked.after.commitmentCheck).toBeNull();
+      expect(clocksOf(unchecked).join()).not.toContain('COMMITMENT_CHECK');
+    }
   });
 
   it.each([
@@ -120,7 +148,7 @@ describe('what the office does', () => {
   });
 });
 
-describe('conclusion, delivery, evaluation', () => {
+describe('conclusion, delivery', () => {
   it('changes nothing but the status', () => {
     const decision = conclude(caseIn('DECIDED'), SYSTEM, NOW);
     expect(decision.after).toEqual({ ...caseIn('DECIDED'), status: 'CONCLUDED', version: 4 });
@@ -134,7 +162,7 @@ describe('conclusion, delivery, evaluation', () => {
   it('takes the code on the receipt as proof, without asking who brought it', () => {
     const decision = deliver(caseIn('CONCLUDED'), { by: 'PICK_UP_CODE', collector: null }, CLERK, TODAY, NOW, TERMS);
     expect(decision.steps[0]?.details).toEqual({ method: 'WINDOW', proof: 'PICK_UP_CODE', collector: null, deliveredOn: TODAY });
-    expect(decision.papers).toEqual([{ kind: 'DELIVERY_RECEIPT', facts: { proof: 'PICK_UP_CODE', collector: null, deliveredOn: TODAY } }]);
+    expect(decision.papers).toEqual([{ kind: 'DELIVERY_RECEIPT', facts: { method: 'WINDOW', proof: 'PICK_UP_CODE', collector: null, deliveredOn: TODAY } }]);
   });
 
   it('delivers with the proof on record', () => {
@@ -149,11 +177,7 @@ describe('conclusion, delivery, evaluation', () => {
     expect(decision.after.status).toBe('CLOSED');
     expect(clocksOf(decision)).toEqual(['DELIVERY MET', 'EVALUATION from 2026-10-09 → -']);
     expect(decision.papers).toEqual([
-      { kind: 'DELIVERY_RECEIPT', facts: { proof: 'IDENTITY', collector: 'AGENT', deliveredOn: '2026-10-09' } },
+      { kind: 'DELIVERY_RECEIPT', facts: { method: 'WINDOW', proof: 'IDENTITY', collector: 'AGENT', deliveredOn: '2026-10-09' } },
     ]);
-  });
-
-  it('an evaluation moves nothing but the version', () => {
-    expect(evaluate(caseIn('CLOSED'), 'DELIVERY', CITIZEN, NOW).after).toEqual({ ...caseIn('CLOSED'), version: 4 });
   });
 });

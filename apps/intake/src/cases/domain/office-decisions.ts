@@ -1,5 +1,7 @@
 import type { LocalDate } from '@app/legal-calendar';
-import type { Authority, CaseState, Decision, DecisionResult, PaperRequest, Performer } from './case';
+import type { Authority, CaseState, DecidedBy, Decision, DecisionResult, Limit, PaperRequest, Performer } from './case';
+import type { DueDays } from './paper-facts';
+import { serve } from './service-of-process';
 import { step } from './step';
 import type { Terms } from './terms';
 
@@ -19,8 +21,13 @@ export function dispatch(
 
 /** A deemed acceptance has its record already. The table keeps one notice per case, so a corrected route does not accept again. */
 function acceptanceNotice(current: CaseState, authority: Authority): PaperRequest[] {
-  return current.acceptMode !== 'DEEMED' ? [{ kind: 'ACCEPTANCE_NOTICE', facts: { authority } }] : [];
+  // Nobody applied for an organ's own act on its earlier decision.
+  return current.kind === 'APPLICATION' && current.acceptMode !== 'DEEMED' 
+    ? [{ kind: 'ACCEPTANCE_NOTICE', facts: { authority, dueDays: dueDaysOf(current) } }]
+    : [];
 }
+
+const dueDaysOf = ({ statutoryDueOn, promisedDueOn }: CaseState): DueDays => ({ statutoryDueOn, promisedDueOn });
 
 export function recommend(current: CaseState, by: Performer, now: Date): Decision {
   return step(current, 'recommend', by, now, {});
@@ -31,6 +38,8 @@ export function sendBack(current: CaseState, by: Performer, now: Date): Decision
   return step(current, 'sendBack', by, now, {});
 }
 
+const DECIDE_ACTIONS = { PEOPLE: 'decide', RULE: 'decideByRule', CONNECTOR: 'decideBySystem', BACK_FILL: 'decide' } as const;
+
 export interface DecisionMade {
   readonly result: DecisionResult;
   readonly reasonCode: string | null;
@@ -40,22 +49,46 @@ export interface DecisionMade {
   readonly onBehalfOf: number | null;
   /** Name and seal of the authority in force on the day of the decision. */
   readonly authority: Authority;
+  /** Where it was neither a rule nor a person alone. */
+  readonly by?: Extract<DecidedBy, 'CONNECTOR' | 'BACK_FILL'>;
+  /** The number of the decision in the department's own system. */
+  readonly externalReference?: string;
+  /** How soon a commitment must be checked; null where the item knows none. */
+  readonly laterCheck?: Limit | null;
 }
 
 /**
  * 决定: stops the decision clocks at the moment of the decision, however late the word came, and asks for the written decision;
  * a denial carries reasons and remedies (行政许可法 §38(2)). The licence is to be issued and served within ten working days (§44).
+ * A case that was never accepted cannot be decided: the word is kept as that of a decision on a case that had ended.
  */
 export function decide(current: CaseState, made: DecisionMade, by: Performer, terms: Terms): Decision {
+  if (current.acceptedOn === null) return decisionAfterEnd(current, by, made.decidedAt);
   const upheld = current.status === 'WITHDRAWN';
-  const action = upheld ? 'upholdDecision' : made.automatic ? 'decideByRule' : 'decide';
+  const laterCheck = made.result === 'GRANT' && current.acceptMode === 'COMMITMENT' ? (made.laterCheck ?? null) : null;
+  const decidedBy = made.by ?? (made.automatic ? 'RULE' : 'PEOPLE');
+  const action = upheld ? 'upholdDecision' : DECIDE_ACTIONS[decidedBy];
   return step(current, action, by, made.decidedAt, {
-    changes: { result: made.result, decidedOn: made.decidedOn, handlingOrgan: current.handlingOrgan ?? made.authority.actingOrganCode },
-    details: { result: made.result, decidedOn: made.decidedOn, reasonCode: made.reasonCode, authority: made.authority },
+    changes: {
+      result: made.result,
+      decidedOn: made.decidedOn,
+      decidedBy,
+      handlingOrgan: current.handlingOrgan ?? made.authority.actingOrganCode,
+      ...(laterCheck === null ? {} : { commitmentCheck: 'DUE' }),
+    },
+    details: {
+      result: made.result,
+      decidedOn: made.decidedOn,
+      decidedBy,
+      reasonCode: made.reasonCode,
+      ...(made.externalReference === undefined ? {} : { externalReference: made.externalReference }),
+      authority: made.authority,
+    },
     onBehalfOf: made.onBehalfOf,
     clocks: [
       ...(upheld ? [] : [{ stop: 'STATUTORY', outcome: 'MET' } as const, { stop: 'PROMISED', outcome: 'MET' } as const]),
       { arm: 'DELIVERY', limit: terms.delivery, startsOn: made.decidedOn, onExpiry: null },
+      ...(laterCheck === null ? [] : [{ arm: 'COMMITMENT_CHECK', limit: laterCheck, startsOn: made.decidedOn, onExpiry: null } as const]),
     ],
     papers: [
       ...acceptanceNotice(current, made.authority),
@@ -88,22 +121,10 @@ export function deliver(
   now: Date,
   terms: Terms,
 ): Decision {
-  return step(current, 'deliver', by, now, {
-    details: { method: 'WINDOW', proof: proof.by, collector: proof.collector, deliveredOn },
-    clocks: [
-      { stop: 'DELIVERY', outcome: 'MET' },
-      { arm: 'EVALUATION', limit: terms.evaluation, startsOn: deliveredOn, onExpiry: null },
-    ],
-    papers: [{ kind: 'DELIVERY_RECEIPT', facts: { proof: proof.by, collector: proof.collector, deliveredOn } }],
-  });
+  return serve(current, { method: 'WINDOW', servedOn: deliveredOn, proof: proof.by, collector: proof.collector }, by, now, terms);
 }
 
-/** 评价 (好差评): attached to a service event of the case; the case itself does not move. */
-export function evaluate(current: CaseState, serviceEvent: string, by: Performer, now: Date): Decision {
-  return step(current, 'evaluate', by, now, { details: { serviceEvent } });
-}
-
-/** The office decided after the case had ended: nothing changes, and the supervisor sees both dates. */
+/** The office decided a case that had ended, or that was never accepted: nothing changes, and the supervisor sees both dates. */
 export function decisionAfterEnd(current: CaseState, by: Performer, now: Date): Decision {
   const version = current.version + 1;
   return {

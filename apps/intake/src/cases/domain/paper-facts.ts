@@ -1,3 +1,4 @@
+import type { ClockUnit, LocalDate } from '@app/legal-calendar';
 import type { Authority } from './case';
 import type { CorrectionItem } from './intake-decisions';
 
@@ -13,6 +14,37 @@ export interface PaperFacts {
   readonly proof?: string;
   readonly collector?: 'APPLICANT' | 'AGENT' | 'GUARDIAN' | null;
   readonly reason?: string | null;
+  /** Codes of promised papers that did not come. */
+  readonly unmetPapers?: readonly string[];
   /** Which notice of the case this is. */
   readonly sequence?: number;
+  /** The days by which a decision was due when the paper was asked for: it may be set when they have moved again. */
+  readonly dueDays?: DueDays;
+  readonly procedure?: { readonly kind: string; readonly article: string; readonly expected: Span; readonly begunOn: LocalDate };
+  readonly extension?: Span & { readonly article: string; readonly reasonCode: string; readonly formerDueOn: LocalDate | null };
+  /** What was left of the decision limit at the end of the day on which it stopped. */
+  readonly remaining?: Span;
+  readonly charges?: readonly { readonly name: string; readonly standard: string; readonly amountFen: number }[];
+  readonly payBy?: LocalDate;
+  readonly channel?: 'TAX' | 'FISCAL';
+  /** 视为准予延续: the last day of the old term and of the new one. */
+  readonly expiredOn?: LocalDate;
+  readonly renewedTo?: LocalDate;
+  /** 送达: by which means, on which day, and who signed. */
+  readonly method?: string;
+  readonly deliveredOn?: LocalDate;
+  readonly signer?: string;
+  readonly courier?: string;
+  readonly trackingNumber?: string;
+}
+
+export interface Span {
+  readonly amount: number;
+  readonly unit: ClockUnit;
+}
+
+/** Null while the clock is paused, and where the item has no such limit. */
+export interface DueDays {
+  readonly statutoryDueOn: LocalDate | null;
+  readonly promisedDueOn: LocalDate | null;
 }

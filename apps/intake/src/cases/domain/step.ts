@@ -10,7 +10,7 @@ export interface Effects {
   readonly clocks?: readonly ClockEffect[];
   readonly papers?: readonly PaperRequest[];
   readonly signals?: readonly Signal[];
-  readonly event?: 'ended' | { readonly accepted: ItemTerms };
+  readonly event?: 'completed' | 'dueChanged' | 'ended' | { readonly accepted: ItemTerms };
 }
 
 /** What the status forbids is said before anything else: a closed case is not "too late", it is closed. */
@@ -35,18 +35,23 @@ export function step(current: CaseState, action: CaseAction, by: Performer, now:
   const event: CaseEvent[] =
     effects.event === undefined
       ? []
-      : effects.event === 'ended'
-        ? [{ type: 'ended', version }]
+      : typeof effects.event === 'string'
+        ? [{ type: effects.event, version }]
         : [{ type: 'accepted', version, terms: effects.event.accepted }];
   return {
     before: current,
-    after: { ...current, ...effects.changes, status, version },
+    after: { ...current, ...(status === current.status ? {} : { waiting: null }), ...effects.changes, status, version },
     steps: [history],
     clocks: effects.clocks ?? [],
     papers: effects.papers ?? [],
     events: event,
     signals: effects.signals ?? [],
   };
+}
+
+/** What a decision does beside the case itself; a command makes one decision. */
+function consequencesOf({ licence, bar }: Decision): Pick<Decision, 'licence' | 'bar'> {
+  return { ...(licence === undefined ? {} : { licence }), ...(bar === undefined ? {} : { bar }) };
 }
 
 /** Two steps of one command, written together. */
@@ -60,5 +65,7 @@ export function followedBy(first: Decision, next: (current: CaseState) => Decisi
     papers: [...first.papers, ...second.papers],
     events: [...first.events, ...second.events],
     signals: [...first.signals, ...second.signals],
+    ...consequencesOf(first),
+    ...consequencesOf(second),
   };
 }

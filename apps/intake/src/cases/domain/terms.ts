@@ -12,4 +12,18 @@ export interface Terms {
   readonly delivery: Limit;
   /** Local: how long an evaluation may be given after delivery. */
   readonly evaluation: Limit;
+  /** Local: how late a promised paper may come (容缺受理). */
+  readonly deferral: DeferralRule;
+  /** Local: how long a broken promise keeps an applicant from the ways that rest on his word. */
+  readonly creditBars: Readonly<Record<CreditKind, Limit>>;
+}
+
+/** What an applicant did with the trust that was put in his word. */
+export type CreditKind = 'BROKEN_PROMISE' | 'FALSE_COMMITMENT';
+
+/** In working days: the promise ends so much earlier than the promised limit of the item, and never later than the longest. */
+export interface DeferralRule {
+  readonly shorterThanPromisedBy: number;
+  readonly atMost: number;
+  readonly article: string;
 }

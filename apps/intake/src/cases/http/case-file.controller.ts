@@ -1,12 +1,13 @@
 import { type Actor, CurrentActor, SignedIn } from '@app/access';
 import { Operation } from '@app/http';
-import { Body, Controller, Get, Header, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { type BasisLine, ReadDecisionBasis } from '../application/decision-basis';
 import { type ClockView, ReadClocks } from '../application/read-clocks';
 import { ReadDocument } from '../application/read-document';
 import { ReadPaper } from '../application/read-paper';
 import { RevealPersonalData } from '../application/reveal-personal-data';
-import { CaseParams, DocumentParams, PaperParams, RevealBody } from './case.dto';
+import { CaseParams, DocumentParams, DocumentQuery, PaperParams, RevealBody } from './case.dto';
 import { EXAMPLES } from './case.examples';
 
 /** What lies in a case's file: papers as PDF, clocks with their explanation, and the full personal data on a stated reason. */
@@ -19,6 +20,7 @@ export class CaseFileController {
     private readonly papers: ReadPaper,
     private readonly clocks: ReadClocks,
     private readonly reveal: RevealPersonalData,
+    private readonly basis: ReadDecisionBasis,
   ) {}
 
   @Get('documents/:documentId')
@@ -26,11 +28,16 @@ export class CaseFileController {
   @Operation({
     id: 'cases.document',
     summary: '文书 PDF',
+    description: 'format=slip 给出 80 毫米小票，只用于申请材料接收凭证。窗口打印请用 prints，打印有记录。',
     example: { response: '%PDF-1.7 …' },
-    problems: ['case-not-found', 'document-not-found', 'document-not-ready'],
+    problems: ['case-not-found', 'document-not-found', 'document-not-ready', 'slip-unavailable'],
   })
-  async document(@Param() { caseNo, documentId }: DocumentParams, @CurrentActor() actor: Actor): Promise<StreamableFile> {
-    const { content, disposition } = await this.documents.open(caseNo, documentId, actor);
+  async document(
+    @Param() { caseNo, documentId }: DocumentParams,
+    @Query() { format }: DocumentQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<StreamableFile> {
+    const { content, disposition } = await this.documents.open(caseNo, documentId, actor, format);
     return new StreamableFile(content, { type: 'application/pdf', disposition });
   }
 
@@ -59,6 +66,18 @@ export class CaseFileController {
   })
   async clocksOf(@Param() { caseNo }: CaseParams, @CurrentActor() actor: Actor): Promise<{ items: ClockView[] }> {
     return { items: await this.clocks.of(caseNo, actor) };
+  }
+
+  @Get('decision-basis')
+  @Operation({
+    id: 'cases.decisionBasis',
+    summary: '决定依据的材料',
+    description: '作出决定时的材料、可信等级、来源、时间和内容的哈希；以后的改动不影响这里。还没有决定的为空。',
+    example: { response: { items: [EXAMPLES.basis] } },
+    problems: ['case-not-found'],
+  })
+  async decisionBasis(@Param() { caseNo }: CaseParams, @CurrentActor() actor: Actor): Promise<{ items: BasisLine[] }> {
+    return { items: await this.basis.of(caseNo, actor) };
   }
 
   @Post('reveals')

@@ -6,11 +6,9 @@ import type { FastifyReply } from 'fastify';
 import { AcceptCase } from '../application/accept-case';
 import type { StoredCase } from '../application/case-desk';
 import type { CaseView } from '../application/case-view';
-import { ConcludeCase } from '../application/conclude-case';
 import { DeclareNotRequired } from '../application/declare-not-required';
 import { DeliverResult } from '../application/deliver-result';
 import { EditDraft, SubmitDraft } from '../application/edit-draft';
-import { EvaluateCase } from '../application/evaluate-case';
 import { FixOnTheSpot } from '../application/fix-on-the-spot';
 import { IntakeLine } from '../application/intake-line';
 import { NotifyCorrection } from '../application/notify-correction';
@@ -24,7 +22,6 @@ import {
   CorrectionNoticeBody,
   DeliveryBody,
   EditDraftBody,
-  EvaluationBody,
   FileCaseBody,
   FixOnTheSpotBody,
   NotRequiredBody,
@@ -33,7 +30,19 @@ import {
   SupplementBody,
   WithdrawalBody,
 } from './case.dto';
-import { COMMAND_PROBLEMS, EXAMPLES } from './case.examples';
+import { COMMAND_PROBLEMS, EXAMPLES, TAKEN_PAPER_PROBLEMS } from './case.examples';
+
+/** What may stand against a renewal, a wish for delivery, or an applicant. */
+const FILING_AFTER_PROBLEMS = [
+  'applicant-barred',
+  'licence-not-found',
+  'licence-not-valid',
+  'not-renewable',
+  'renewal-late',
+  'renewal-under-way',
+  'postal-address-missing',
+  'consent-required',
+] as const;
 
 /** 办件: every act on a case is a command of its own; what may be done next stands in `actions`. */
 @ApiTags('办件 cases')
@@ -50,9 +59,7 @@ export class CaseController {
     private readonly refuseCase: RefuseCase,
     private readonly declareNotRequired: DeclareNotRequired,
     private readonly withdrawCase: WithdrawCase,
-    private readonly concludeCase: ConcludeCase,
     private readonly deliverResult: DeliverResult,
-    private readonly evaluateCase: EvaluateCase,
     private readonly editDraft: EditDraft,
     private readonly submitDraft: SubmitDraft,
     private readonly fixOnTheSpot: FixOnTheSpot,
@@ -62,7 +69,8 @@ export class CaseController {
   @Operation({
     id: 'cases.file',
     summary: '收件或申报',
-    description: '窗口：收件，proceed 为 true 时同时受理。群众和村代办：存草稿，proceed 为 true 时同时申报。',
+    description:
+      '窗口：收件，proceed 为 true 时同时受理。群众和村代办：存草稿，proceed 为 true 时同时申报。reuse 沿用材料库中的材料，shared 从共享来源取得，先用 POST /api/v1/paper-plans 查询。',
     example: { request: EXAMPLES.file, response: EXAMPLES.view },
     created: true,
     problems: [
@@ -73,6 +81,11 @@ export class CaseController {
       'guardian-required',
       'jurisdiction-foreign',
       'not-permitted',
+      ...FILING_AFTER_PROBLEMS,
+      'consent-purpose',
+      'consent-period',
+      'consent-not-holders',
+      ...TAKEN_PAPER_PROBLEMS,
     ],
   })
   async file(
@@ -200,16 +213,16 @@ export class CaseController {
     id: 'cases.supplement',
     summary: '补交材料',
     example: { request: EXAMPLES.papers, response: EXAMPLES.view },
-    problems: [...COMMAND_PROBLEMS, 'supplement-incomplete', 'upload-not-found'],
+    problems: [...COMMAND_PROBLEMS, 'supplement-incomplete', 'upload-not-found', ...TAKEN_PAPER_PROBLEMS],
   })
   supplement(
     @Param() { caseNo }: CaseParams,
-    @Body() { papers, form }: SupplementBody,
+    @Body() { papers, ...body }: SupplementBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseView> {
-    const command = { caseNo, actor, expectedVersion, papers: papers ?? [], ...(form === undefined ? {} : { form }) };
+    const command = { ...body, caseNo, actor, expectedVersion, papers: papers ?? [] };
     return this.after(this.supplementCase.execute(command), actor, reply);
   }
 
@@ -289,18 +302,6 @@ export class CaseController {
     return this.after(this.withdrawCase.execute({ caseNo, actor, expectedVersion, reason: reason ?? null }), actor, reply);
   }
 
-  @Post(':caseNo/conclusions')
-  @HttpCode(200)
-  @Operation({ id: 'cases.conclude', summary: '办结（收费事项缴费后）', example: { response: EXAMPLES.view }, problems: COMMAND_PROBLEMS })
-  conclude(
-    @Param() { caseNo }: CaseParams,
-    @CurrentActor() actor: Actor,
-    @IfMatch() expectedVersion: number,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseView> {
-    return this.after(this.concludeCase.execute({ caseNo, actor, expectedVersion }), actor, reply);
-  }
-
   @Post(':caseNo/deliveries')
   @HttpCode(200)
   @Operation({
@@ -319,32 +320,6 @@ export class CaseController {
     const { pickUpCode = null, idNumber = null, idType = 'CITIZEN_CARD' } = body;
     const command = { caseNo, actor, expectedVersion, pickUpCode, idNumber, idType };
     return this.after(this.deliverResult.execute(command), actor, reply);
-  }
-
-  @Post(':caseNo/evaluations')
-  @HttpCode(200)
-  @Operation({
-    id: 'cases.evaluate',
-    summary: '评价（好差评）',
-    example: { request: EXAMPLES.evaluation, response: EXAMPLES.view },
-    problems: [...COMMAND_PROBLEMS, 'already-evaluated', 'evaluation-closed'],
-  })
-  evaluate(
-    @Param() { caseNo }: CaseParams,
-    @Body() body: EvaluationBody,
-    @CurrentActor() actor: Actor,
-    @IfMatch() expectedVersion: number,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseView> {
-    const command = {
-      caseNo,
-      actor,
-      expectedVersion,
-      grade: body.grade,
-      serviceEvent: body.serviceEvent ?? 'DELIVERY',
-      comment: body.comment ?? null,
-    };
-    return this.after(this.evaluateCase.execute(command), actor, reply);
   }
 
   private async after(work: Promise<StoredCase>, actor: Actor, reply: FastifyReply): Promise<CaseView> {

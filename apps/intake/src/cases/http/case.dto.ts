@@ -11,22 +11,11 @@ import {
   QueryWords,
 } from '@app/http';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsObject,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { STAGE_NAMES } from '../domain/case.transitions';
+import { IsLicenceNumber } from '../../licences/application/licence-number';
+import { DeliveryChoiceBody } from './delivery.dto';
+import { KeepPapersBody, PaperBody, TakenPapersBody } from './paper.dto';
 
 const ID_TYPES = [
   'CITIZEN_CARD',
@@ -92,29 +81,6 @@ export class GuardianBody extends PersonBody {
   readonly relation!: string;
 }
 
-/** One paper as it lies on the counter. */
-export class PaperBody {
-  /** Code from the item's list of papers. */
-  @IsString()
-  @Length(1, 60)
-  readonly code!: string;
-
-  @IsIn(['ORIGINAL', 'COPY', 'ELECTRONIC'])
-  readonly form!: 'ORIGINAL' | 'COPY' | 'ELECTRONIC';
-
-  @OptionalField()
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  readonly copies?: number;
-
-  /** Id of an upload of the same person or case. */
-  @OptionalField()
-  @IsString()
-  @Length(1, 64)
-  readonly uploadId?: string;
-}
-
 export class NotDuplicateBody {
   /** Why this is not the case that is already open. */
   @IsPlainNote({ minimum: 2, maximum: 200 })
@@ -122,7 +88,7 @@ export class NotDuplicateBody {
 }
 
 /** A new case. At a window it is received at once; from home it is a draft or a submission. */
-export class FileCaseBody {
+export class FileCaseBody extends TakenPapersBody {
   /** 基本编码, 12 digits. */
   @Matches(/^\d{12}$/)
   readonly itemCode!: string;
@@ -157,10 +123,27 @@ export class FileCaseBody {
   @Type(() => PaperBody)
   readonly papers?: PaperBody[];
 
+  /** The applicant lets the county keep these papers for his later matters (individual consent; leave out: nothing is kept). */
+  @OptionalField()
+  @ValidateNested()
+  @Type(() => KeepPapersBody)
+  readonly keepPapers?: KeepPapersBody;
+
   /** Window: accept in the same command when nothing is missing. Portal: submit instead of keeping a draft. */
   @OptionalField()
   @IsBoolean()
   readonly proceed?: boolean;
+
+  /** 延续: the number of the licence that is to go on (行政许可法 §50). */
+  @OptionalField()
+  @IsLicenceNumber()
+  readonly renews?: string;
+
+  /** How the result is wanted; it can be chosen or changed later. */
+  @OptionalField()
+  @ValidateNested()
+  @Type(() => DeliveryChoiceBody)
+  readonly delivery?: DeliveryChoiceBody;
 
   /** A person's answer to `duplicate-case`. */
   @OptionalField()
@@ -170,7 +153,7 @@ export class FileCaseBody {
 }
 
 /** The answer to a correction notice: the papers, and the whole form where the notice found a mistake in it. */
-export class SupplementBody {
+export class SupplementBody extends TakenPapersBody {
   @OptionalField()
   @IsArray()
   @ArrayMaxSize(100)
@@ -293,27 +276,11 @@ export class DeliveryBody {
   readonly idType?: (typeof ID_TYPES)[number];
 }
 
-export class EvaluationBody {
-  /** 5 非常满意 … 1 非常不满意 */
-  @IsInt()
-  @Min(1)
-  @Max(5)
-  readonly grade!: number;
-
-  @OptionalField()
-  @IsIn(['CONSULTATION', 'FILING', 'CORRECTION', 'DELIVERY'])
-  readonly serviceEvent?: 'CONSULTATION' | 'FILING' | 'CORRECTION' | 'DELIVERY';
-
-  @OptionalField()
-  @IsFreeText({ maximum: 500 })
-  readonly comment?: string;
-}
-
 export class RevealBody {
   @IsArray()
-  @ArrayMaxSize(5)
-  @IsIn(['idNumber', 'phone', 'agentIdNumber', 'guardianIdNumber', 'form'], { each: true })
-  readonly fields!: ('idNumber' | 'phone' | 'agentIdNumber' | 'guardianIdNumber' | 'form')[];
+  @ArrayMaxSize(7)
+  @IsIn(['idNumber', 'phone', 'agentIdNumber', 'guardianIdNumber', 'form', 'sharedData', 'deliveryAddress'], { each: true })
+  readonly fields!: ('idNumber' | 'phone' | 'agentIdNumber' | 'guardianIdNumber' | 'form' | 'sharedData' | 'deliveryAddress')[];
 
   @IsString()
   @Length(2, 40)
@@ -372,6 +339,13 @@ export class CaseParams {
 export class DocumentParams extends CaseParams {
   @QueryInteger({ minimum: 1, maximum: 999_999_999 })
   readonly documentId!: number;
+}
+
+export class DocumentQuery {
+  /** page：A4；slip：80 毫米小票 */
+  @OptionalField()
+  @IsIn(['page', 'slip'])
+  readonly format?: 'page' | 'slip';
 }
 
 export class PaperParams extends CaseParams {

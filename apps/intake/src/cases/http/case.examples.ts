@@ -25,6 +25,7 @@ export const EXAMPLES = {
     promisedDueOn: '2026-12-11',
     statutoryDueOn: '2026-12-11',
     receivedOn: '2026-11-22',
+    waiting: null,
   },
   step: {
     version: 2,
@@ -38,6 +39,18 @@ export const EXAMPLES = {
     details: {},
   },
   document: { id: 7, kind: 'ACCEPTANCE_NOTICE', number: '漾医保受〔2026〕7号', issuedOn: '2026-11-22', ready: true },
+  basis: {
+    caseVersion: 6,
+    code: 'M03',
+    name: '经营场所布局图',
+    form: 'ELECTRONIC',
+    trustGrade: 'B',
+    origin: 'REUSED',
+    source: '食品经营许可',
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    asOf: '2026-09-17T16:00:00.000Z',
+    takenAt: '2026-09-25T03:00:00.000Z',
+  },
   clock: {
     kind: 'STATUTORY',
     article: '行政许可法 §42',
@@ -54,12 +67,32 @@ export const EXAMPLES = {
     items: [{ materialCode: 'LAYOUT_PLAN', problem: 'MISSING', explanation: '请补交经营场所平面布局图，标明操作流程。' }],
   },
   papers: { papers: [{ code: 'LAYOUT_PLAN', form: 'ELECTRONIC', uploadId: 'u_0192f0c17c1e' }] },
+  deferral: { promisedBy: '2026-12-03', voluntary: true, statement: { form: 'ORIGINAL' } },
+  commitment: { voluntary: true, statement: { form: 'ORIGINAL' } },
+  commitmentCheck: { outcome: 'BROKEN', reasonCode: 'CONDITION_NOT_MET' },
+  transfer: { organCode: '532922-forestry', reasonCode: 'OTHER_ORGAN' },
+  credit: {
+    id: 3,
+    caseNo: '53292220261122000000011',
+    applicantName: '杨晶晶',
+    kind: 'BROKEN_PROMISE',
+    recordedOn: '2026-11-30',
+    barsUntil: '2027-11-30',
+    repairedOn: null,
+    repairReason: null,
+  },
   refusal: { reasonCode: 'NOT_COMPETENT', organToGoTo: '大理白族自治州市场监督管理局' },
   notRequired: { reasonCode: 'LIGHT_GOODS_VEHICLE' },
   withdrawal: { reason: '申请人改由本人在户籍地办理' },
   delivery: { pickUpCode: 'K7P2QX' },
-  evaluation: { grade: 5, serviceEvent: 'DELIVERY', comment: '一次就办好了' },
 } as const;
 
 /** What every command on a case may answer. */
+/** What may be wrong with papers that are used again. */
+export const TAKEN_PAPER_PROBLEMS = [
+  'material-space-closed',
+  'held-material-not-found',
+  'held-material-unusable',
+  'held-material-changed',
+] as const;
 export const COMMAND_PROBLEMS = ['case-not-found', 'not-permitted', 'state-conflict', 'version-mismatch', 'validation-failed'] as const;

@@ -59,7 +59,8 @@ function conditionsOf(actor: Actor, today: LocalDate): Condition[] {
     conditions.push({ text: (next) => `(c.channel = 'VILLAGE_AGENT' AND c.created_by = ${next(actor.id)})` });
   }
   if ((has('APPROVER') || has('ORGAN_HEAD')) && actor.organ !== null) {
-    conditions.push({ text: (next) => `c.handling_organ = ${next(actor.organ)}` });
+    // A case that waits for the organ's own system is the organ's to decide, though it lies on no desk.
+    conditions.push({ text: (next) => `(c.handling_organ = ${next(actor.organ)} OR c.waiting_party = ${next(actor.organ)})` });
   }
   if (has('SUPERVISOR') || has('DISPATCHER')) {
     // A draft is its owner's own paper, given up or not: nobody supervises what has never been handed in.

@@ -1,5 +1,6 @@
 import { DomainError } from '@app/domain-kernel';
-import { type Queryable, rowsOf, type Transaction } from '@app/persistence';
+import type { LocalDate } from '@app/legal-calendar';
+import { kept, type Queryable, rowsOf, together, type Transaction } from '@app/persistence';
 import type { HistoryStep, Paper, Signal } from '../domain/case';
 import type { CaseScope } from './case-scope';
 import {
@@ -18,13 +19,13 @@ import {
   UPSERT_PAPERS,
 } from './case.rows';
 
+const ALLOCATE = kept(
+  `SELECT nextval(pg_get_serial_sequence('service_case', 'id')) AS id, nextval('case_number_serial') AS serial FROM generate_series(1, $1)`,
+);
+
 /** Internal ids and serial numbers for `count` new cases, in one round trip. */
 export async function allocateCases(tx: Transaction, count: number): Promise<{ id: number; serial: number }[]> {
-  return rowsOf(
-    tx,
-    `SELECT nextval(pg_get_serial_sequence('service_case', 'id')) AS id, nextval('case_number_serial') AS serial FROM generate_series(1, $1)`,
-    [count],
-  );
+  return rowsOf(tx, ALLOCATE, [count]);
 }
 
 /** The case of this number if it is within the scope, locked; otherwise 404, as if it did not exist. */
@@ -38,13 +39,11 @@ export async function lockCase(tx: Transaction, caseNo: string, scope: CaseScope
   return toStoredCase(row);
 }
 
+const LOCK_CASES = kept(`SELECT ${CASE_COLUMNS} FROM service_case c WHERE c.id = ANY($1::bigint[]) ORDER BY c.id FOR NO KEY UPDATE OF c`);
+
 /** Several cases by internal id, locked in id order, for consumers and clocks; they act for the system. */
 export async function lockCases(tx: Transaction, ids: readonly number[]): Promise<Map<number, StoredCase>> {
-  const rows = await rowsOf<CaseRow>(
-    tx,
-    `SELECT ${CASE_COLUMNS} FROM service_case c WHERE c.id = ANY($1::bigint[]) ORDER BY c.id FOR NO KEY UPDATE OF c`,
-    [ids],
-  );
+  const rows = await rowsOf<CaseRow>(tx, LOCK_CASES, [ids]);
   return new Map(rows.map((row) => [row.id, toStoredCase(row)]));
 }
 
@@ -57,38 +56,31 @@ export async function findCases(reader: Queryable, ids: readonly number[]): Prom
 export const caseNotFound = (): DomainError => new DomainError('not-found', 'case-not-found', '没有找到这个办件，请核对申办号。');
 
 export async function insertCases(tx: Transaction, cases: readonly NewCase[], now: Date): Promise<void> {
-  await tx.query(INSERT_CASES, [
-    JSON.stringify(
-      cases.map((one) => ({
-        ...stateRecord(one.state),
-        applicant_name: applicantOf(one.parties).name,
-        applicant_index: applicantOf(one.parties).idIndex.toString('hex'),
-        form_cell: one.formCell,
-        progress_code: one.progressCode,
-        pick_up_cell: one.pickUpCell,
-        created_by: one.createdBy,
-      })),
-    ),
-    now,
-  ]);
-  await tx.query(INSERT_PARTIES, [
-    JSON.stringify(
-      cases.flatMap((one) =>
-        one.parties.map((party) => ({
-          case_id: one.state.id,
-          role: party.role,
-          kind: party.kind,
-          name: party.name,
-          id_type: party.idType,
-          id_cell: party.idCell,
-          id_index: party.idIndex.toString('hex'),
-          phone_cell: party.phoneCell,
-          relation: party.relation,
-          mandate_until: party.mandateUntil,
-        })),
-      ),
-    ),
-  ]);
+  if (cases.length === 0) return;
+  const rows = cases.map((one) => ({
+    ...stateRecord(one.state),
+    applicant_name: applicantOf(one.parties).name,
+    applicant_index: applicantOf(one.parties).idIndex.toString('hex'),
+    form_cell: one.formCell,
+    progress_code: one.progressCode,
+    pick_up_cell: one.pickUpCell,
+    created_by: one.createdBy,
+  }));
+  const parties = cases.flatMap((one) =>
+    one.parties.map((party) => ({
+      case_id: one.state.id,
+      role: party.role,
+      kind: party.kind,
+      name: party.name,
+      id_type: party.idType,
+      id_cell: party.idCell,
+      id_index: party.idIndex.toString('hex'),
+      phone_cell: party.phoneCell,
+      relation: party.relation,
+      mandate_until: party.mandateUntil,
+    })),
+  );
+  await together(tx.query(INSERT_CASES, [JSON.stringify(rows), now]), tx.query(INSERT_PARTIES, [JSON.stringify(parties)]));
 }
 
 function applicantOf(parties: readonly PartyRow[]): PartyRow {
@@ -103,6 +95,7 @@ export async function updateCases(
   changes: readonly { readonly state: StoredCase['state']; readonly expectedVersion: number }[],
   now: Date,
 ): Promise<void> {
+  if (changes.length === 0) return;
   const written = await rowsOf<{ id: number }>(tx, UPDATE_CASES, [
     JSON.stringify(changes.map(({ state, expectedVersion }) => ({ ...stateRecord(state), expected_version: expectedVersion }))),
     now,
@@ -128,6 +121,11 @@ export async function savePapers(
         copies: paper.copies,
         trust_grade: paper.trustGrade,
         upload_id: uploadRow,
+        origin: paper.origin?.kind ?? 'HANDED_IN',
+        origin_name: paper.origin?.name ?? null,
+        as_of: paper.origin?.asOf ?? null,
+        issued_on: paper.issuedOn ?? null,
+        valid_until: paper.validUntil ?? null,
       })),
     ),
     now,
@@ -158,6 +156,10 @@ export async function raiseSignals(tx: Transaction, signals: readonly { caseId: 
   await tx.query(INSERT_SIGNALS, [JSON.stringify(signals.map(({ caseId, signal }) => ({ case_id: caseId, ...signal }))), now]);
 }
 
+const PAPERS_OF = kept(`
+  SELECT p.case_id, p.code, p.name, p.form, p.copies, p.trust_grade, p.origin, p.origin_name, p.as_of, p.issued_on, p.valid_until, u.token
+    FROM case_paper p LEFT JOIN upload u ON u.id = p.upload_id WHERE p.case_id = ANY($1::bigint[]) ORDER BY p.id`);
+
 /** Papers on the file, per case. */
 export async function papersOf(reader: Queryable, caseIds: readonly number[]): Promise<Map<number, Paper[]>> {
   const rows = await rowsOf<{
@@ -168,47 +170,57 @@ export async function papersOf(reader: Queryable, caseIds: readonly number[]): P
     copies: number;
     trust_grade: Paper['trustGrade'];
     token: string | null;
-  }>(
-    reader,
-    `SELECT p.case_id, p.code, p.name, p.form, p.copies, p.trust_grade, u.token FROM case_paper p LEFT JOIN upload u ON u.id = p.upload_id
-     WHERE p.case_id = ANY($1::bigint[]) ORDER BY p.id`,
-    [caseIds],
-  );
+    origin: 'HANDED_IN' | 'REUSED' | 'SHARED';
+    origin_name: string | null;
+    as_of: LocalDate | null;
+    issued_on: LocalDate | null;
+    valid_until: LocalDate | null;
+  }>(reader, PAPERS_OF, [caseIds]);
   const papers = new Map<number, Paper[]>();
   for (const row of rows) {
     const list = papers.get(row.case_id) ?? [];
-    list.push({ code: row.code, name: row.name, form: row.form, copies: row.copies, trustGrade: row.trust_grade, uploadId: row.token });
+    const { code, name, form, copies, origin, origin_name, as_of, issued_on, valid_until } = row;
+    list.push({
+      ...{ code, name, form, copies, trustGrade: row.trust_grade, uploadId: row.token },
+      ...(origin === 'HANDED_IN' || origin_name === null || as_of === null
+        ? {}
+        : { origin: { kind: origin, name: origin_name, asOf: as_of } }),
+      ...(issued_on === null ? {} : { issuedOn: issued_on }),
+      ...(valid_until === null ? {} : { validUntil: valid_until }),
+    });
     papers.set(row.case_id, list);
   }
   return papers;
 }
+
+const LOCK_MATTERS = kept(`
+  SELECT pg_advisory_xact_lock(key) FROM (
+    SELECT DISTINCT hashtextextended(matter, 532922) AS key FROM unnest($1::text[]) AS matter ORDER BY 1) AS keys`);
 
 /**
  * Lets two commits that file the same matter of the same applicant pass one after the other, so that the second sees the first.
  * In one order for everybody, so that nobody waits in a circle.
  */
 export async function lockMatters(tx: Transaction, matters: readonly { index: Buffer; itemCode: string }[]): Promise<void> {
-  await tx.query(
-    `SELECT pg_advisory_xact_lock(key) FROM (
-       SELECT DISTINCT hashtextextended(matter, 532922) AS key FROM unnest($1::text[]) AS matter ORDER BY 1) AS keys`,
-    [matters.map(({ index, itemCode }) => `matter ${itemCode} ${index.toString('hex')}`)],
-  );
+  await tx.query(LOCK_MATTERS, [matters.map(({ index, itemCode }) => `matter ${itemCode} ${index.toString('hex')}`)]);
 }
+
+const OPEN_DUPLICATES = kept(`
+  SELECT c.id, encode(c.applicant_index, 'hex') AS index, c.item_code, c.case_no, c.received_organ
+    FROM jsonb_to_recordset($1::jsonb) AS x(idx text, item_code text)
+    JOIN service_case c ON c.applicant_index = decode(x.idx, 'hex') AND c.item_code = x.item_code
+   WHERE c.kind = 'APPLICATION'
+     AND c.status IN ('SUBMITTED','RECEIVED','CORRECTING','ACCEPTED','IN_REVIEW','SPECIAL_PROCEDURE','IN_DECISION','DECIDED','CONCLUDED')
+   ORDER BY c.id DESC`);
 
 /** Open cases of the same applicants for the same items: a person answers whether the new one is a duplicate. */
 export async function openDuplicates(
   tx: Transaction,
   wanted: readonly { index: Buffer; itemCode: string }[],
 ): Promise<{ id: number; index: string; item_code: string; case_no: string; received_organ: string | null }[]> {
-  return rowsOf(
-    tx,
-    `SELECT c.id, encode(c.applicant_index, 'hex') AS index, c.item_code, c.case_no, c.received_organ
-     FROM service_case c JOIN jsonb_to_recordset($1::jsonb) AS x(idx text, item_code text)
-       ON c.applicant_index = decode(x.idx, 'hex') AND c.item_code = x.item_code
-     WHERE c.status IN ('SUBMITTED','RECEIVED','CORRECTING','ACCEPTED','IN_REVIEW','SPECIAL_PROCEDURE','IN_DECISION','DECIDED','CONCLUDED')
-     ORDER BY c.id DESC`,
-    [JSON.stringify(wanted.map(({ index, itemCode }) => ({ idx: index.toString('hex'), item_code: itemCode })))],
-  );
+  return rowsOf(tx, OPEN_DUPLICATES, [
+    JSON.stringify(wanted.map(({ index, itemCode }) => ({ idx: index.toString('hex'), item_code: itemCode }))),
+  ]);
 }
 
 export async function saveForm(tx: Transaction, caseId: number, formCell: string): Promise<void> {

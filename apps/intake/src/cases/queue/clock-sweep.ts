@@ -1,8 +1,9 @@
 import { Clock } from '@app/domain-kernel';
-import { nationalCalendar } from '@app/legal-calendar';
+import { officeCalendar } from '@app/legal-calendar';
 import { sweepDueClocks } from '@app/legal-clock';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { IntakeDatabase } from '../../database';
+import { ClockExpiries } from '../application/clock-expiries';
 import { ExpireClock } from '../application/expire-clock';
 
 const EVERY_MS = 1000;
@@ -19,6 +20,7 @@ export class ClockSweep implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly database: IntakeDatabase,
     private readonly clock: Clock,
     private readonly expire: ExpireClock,
+    private readonly others: ClockExpiries,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -41,8 +43,8 @@ export class ClockSweep implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async sweep(): Promise<void> {
     try {
-      const { failed } = await sweepDueClocks(this.database, this.clock.now(), nationalCalendar(), (tx, fired) =>
-        this.expire.handle(tx, fired),
+      const { failed } = await sweepDueClocks(this.database, this.clock.now(), officeCalendar(), (tx, fired) =>
+        fired.clock.subjectType === 'case' ? this.expire.handle(tx, fired) : this.others.of(fired.clock.subjectType)(tx, fired),
       );
       for (const { clockId, error } of failed) {
         this.logger.error(`clock ${clockId} could not expire`, error instanceof Error ? error.stack : String(error));

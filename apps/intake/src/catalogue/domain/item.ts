@@ -148,6 +148,23 @@ export interface ItemResult {
   readonly kind: ResultKind;
   readonly name: string;
   readonly validity?: { readonly amount: number; readonly unit: LimitUnit; readonly article: string; readonly confidence: Confidence };
+  /** 可以延续: how long before the last day the holder asks (行政许可法 §50). Left out: not renewable. */
+  readonly renewal?: {
+    readonly amount: number;
+    readonly unit: LimitUnit;
+    readonly article: string;
+    readonly confidence: Confidence;
+    readonly note?: string;
+  };
+}
+
+/** 数量限制: so many in a calendar year, or at all, granted in the order of acceptance (行政许可法 §57). */
+export interface ItemQuota {
+  readonly amount: number;
+  readonly period: 'YEAR' | 'TOTAL';
+  readonly article: string;
+  readonly example: boolean;
+  readonly note: string;
 }
 
 export type Fee =
@@ -190,6 +207,19 @@ export interface Prerequisite {
 /** JSON Schema draft 2020-12 of the item's own answers; the applicant's identity is never in it. */
 export type FormSchema = Readonly<Record<string, unknown>>;
 
+/** 告知承诺: a written promise in place of papers, checked after the grant. Never for what is dangerous to life or health. */
+export interface CommitmentRule {
+  /** Materials that the promise replaces; a situation that is meant for the promise does not ask for them. */
+  readonly papers: readonly string[];
+  /** The material that is the signed promise, where the item lists one. */
+  readonly statement?: string;
+  readonly basis: string;
+  readonly laterCheck: { readonly amount: number; readonly unit: LimitUnit; readonly article: string; readonly example?: boolean };
+  /** Answers for which the promise is not taken. */
+  readonly excludedWhen?: Condition;
+  readonly note?: string;
+}
+
 /** One version of a service item's implementation list (实施清单), as the data file states it. */
 export interface ItemContent {
   /** 基本编码, 12 digits. */
@@ -218,6 +248,9 @@ export interface ItemContent {
   readonly statutoryLimit: StatutoryLimit;
   readonly promisedLimit: PromisedLimit;
   readonly projectType: ProjectType;
+  readonly commitment?: CommitmentRule;
+  /** 直接涉及公共安全、生态环境保护和人身健康等高风险事项: no promise replaces a proof. */
+  readonly highRisk?: boolean;
   readonly correctionResponse?: {
     readonly amount: number;
     readonly unit: LimitUnit;
@@ -230,6 +263,9 @@ export interface ItemContent {
   readonly materials: readonly Material[];
   readonly specialProcedures: readonly PermittedProcedure[];
   readonly result: ItemResult;
+  readonly quota?: ItemQuota;
+  /** Of direct concern to public safety, health, life and property: false papers bar from it (行政许可法 §78, §79). */
+  readonly safetyRelated?: boolean;
   readonly fee: Fee;
   readonly visitLimit: number;
   readonly siteCheck: boolean;

@@ -16,6 +16,8 @@ const FOOD = at(17);
 const LOGGING = at(23);
 const MEDICAL = at(4);
 const paper = (changes: Partial<Material>): Material => ({ ...(FOOD.materials[0] as Material), ...changes });
+const { commitment, ...LOGGING_WITHOUT_PROMISE } = LOGGING;
+const promise = commitment as NonNullable<ItemContent['commitment']>;
 const situation = (changes: Partial<Situation>): Situation => ({ ...(LOGGING.situations[1] as Situation), ...changes });
 const promised = (amount: number, unit: 'WORKING_DAY' | 'DAY' | 'MONTH'): ItemContent['promisedLimit'] => ({
   amount,
@@ -143,7 +145,7 @@ const BROKEN: readonly [LintRule, ItemContent][] = [
   [
     'situation-too-wide',
     {
-      ...LOGGING,
+      ...LOGGING_WITHOUT_PROMISE,
       form: form(Object.fromEntries(Array.from({ length: 15 }, (_, n) => [`f${n}`, { type: 'boolean', title: '项', 'x-order': n }]))),
       notRequiredWhen: [],
       situations: [
@@ -205,6 +207,11 @@ const BROKEN: readonly [LintRule, ItemContent][] = [
   ['reason-duplicate', { ...FOOD, refusalReasons: [...FOOD.refusalReasons, ...FOOD.refusalReasons] }],
   ['procedure-without-article', { ...FOOD, specialProcedures: [{ kind: 'HEARING', article: '' }] }],
   ['fee-without-article', { ...FOOD, fee: { charged: true, name: '工本费', article: '', note: '示例' } }],
+  ['commitment-unknown-paper', { ...LOGGING, commitment: { ...promise, papers: ['M99'] } }],
+  ['commitment-unknown-paper', { ...LOGGING, commitment: { ...promise, statement: 'M99' } }],
+  ['commitment-high-risk', { ...LOGGING, highRisk: true }],
+  ['commitment-without-article', { ...LOGGING, commitment: { ...promise, laterCheck: { ...promise.laterCheck, article: '' } } }],
+  ['condition-unknown-field', { ...LOGGING, commitment: { ...promise, excludedWhen: { field: 'nowhere', equals: true } } }],
   ['validity-reversed', { ...FOOD, validFrom: '2026-01-02', validTo: '2026-01-01' }],
 ];
 

@@ -1,4 +1,5 @@
 import type { ItemContent } from './item';
+import { commitmentProblems } from './lint/commitment';
 import type { Finding, LintContext, Problem } from './lint/finding';
 import { formProblems } from './lint/form';
 import { identityProblems } from './lint/identity';
@@ -12,6 +13,7 @@ export function lintItem(item: ItemContent, context: LintContext): readonly Find
     ...identityProblems(item, context),
     ...limitProblems(item),
     ...paperProblems(item, context),
+    ...commitmentProblems(item),
     ...formProblems(item, context),
     ...situationProblems(item, context),
   ]);

@@ -1,5 +1,15 @@
 import { type Answers, type ConditionContext, evaluate } from './condition';
-import type { ApprovalLevel, Handling, ItemContent, Material, ProjectType, Situation } from './item';
+import type {
+  ApprovalLevel,
+  Handling,
+  ItemContent,
+  ItemQuota,
+  LimitExtension,
+  Material,
+  PermittedProcedure,
+  ProjectType,
+  Situation,
+} from './item';
 import { limitsOf, rollsLastDayOff, type Span, statedSpan } from './limits';
 
 /** Every situation that holds. Lint makes sure that it is exactly one; the default holds when no other does. */
@@ -85,6 +95,24 @@ export interface SituationTerms {
   readonly siteCheck: boolean;
   readonly charged: boolean;
   readonly correctionResponse: ClockTerms | null;
+  readonly specialProcedures: readonly PermittedProcedure[];
+  readonly extension: LimitExtension | null;
+  /** 告知承诺, where these answers allow it. */
+  readonly commitment: CommitmentTerms | null;
+  readonly licence: {
+    readonly name: string;
+    readonly validity: (Span & { readonly article: string }) | null;
+    readonly renewal: (Span & { readonly article: string }) | null;
+  } | null;
+  readonly quota: ItemQuota | null;
+  readonly safetyRelated: boolean;
+}
+
+export interface CommitmentTerms {
+  readonly papers: readonly { readonly code: string; readonly name: string }[];
+  readonly statement: string | null;
+  readonly basis: string;
+  readonly laterCheck: ClockTerms;
 }
 
 function clockTerms(span: Span, article: string): ClockTerms {
@@ -93,6 +121,11 @@ function clockTerms(span: Span, article: string): ClockTerms {
 
 /** The promise is the county's own; its authority is the list the county publishes (行政许可法 §30). */
 const PROMISE_BASIS = '县政务服务事项承诺时限（公布清单）';
+
+/** What a grant gives, where it is a licence. */
+function licenceOf({ result }: ItemContent): SituationTerms['licence'] {
+  return result.kind === 'LICENCE' ? { name: result.name, validity: result.validity ?? null, renewal: result.renewal ?? null } : null;
+}
 
 /** Answers → terms of the case. Pure; the caller stores them with the case. */
 export function termsFor(item: ItemContent, answers: Answers, context: ConditionContext): SituationTerms {
@@ -117,6 +150,24 @@ export function termsFor(item: ItemContent, answers: Answers, context: Condition
     siteCheck: situation.siteCheck ?? item.siteCheck,
     charged: item.fee.charged,
     correctionResponse: response === undefined ? null : clockTerms(response, response.article),
+    specialProcedures: item.specialProcedures,
+    extension: statutory.kind === 'LIMIT' ? (statutory.extension ?? null) : null,
+    licence: licenceOf(item),
+    quota: item.quota ?? null,
+    safetyRelated: item.safetyRelated ?? false,
+    commitment: commitmentOf(item, answers, context),
+  };
+}
+
+function commitmentOf(item: ItemContent, answers: Answers, context: ConditionContext): CommitmentTerms | null {
+  const rule = item.commitment;
+  if (rule === undefined || (rule.excludedWhen !== undefined && evaluate(rule.excludedWhen, answers, context))) return null;
+  const names = new Map(item.materials.map(({ code, name }) => [code, name]));
+  return {
+    papers: rule.papers.map((code) => ({ code, name: names.get(code) ?? code })),
+    statement: rule.statement ?? null,
+    basis: rule.basis,
+    laterCheck: clockTerms(rule.laterCheck, rule.laterCheck.article),
   };
 }
 

@@ -1,8 +1,8 @@
+import type { PowerLevel, PowerSource } from '@app/authority';
 import { ORGANS } from '@app/county';
 import { type LocalDate, localDate } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import data from '../../../data/authorities.json';
-import type { PowerLevel, PowerSource } from '../domain/authority';
 import { type AuthorityLine, checkAuthorityList } from '../domain/authority-list';
 import { insertMissingAuthorities } from '../persistence/authority.repository';
 

@@ -1,8 +1,8 @@
+import { type Authority, decisionName } from '@app/authority';
 import { Clock } from '@app/domain-kernel';
 import { type LocalDate, localDateOf } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
 import { RoutingDatabase } from '../../database';
-import { type Authority, decisionName } from '../domain/authority';
 import { authoritiesOfOrgan } from '../persistence/authority.repository';
 import { organName } from './authority-list';
 

@@ -1,5 +1,5 @@
+import { type Authority, isEntrusted } from '@app/authority';
 import { DomainError, type FieldProblem } from '@app/domain-kernel';
-import { type Authority, isEntrusted } from './authority';
 
 /** Kinds of organ that a licence power may be given to; a village committee governs itself and is none (村民委员会组织法 §2). */
 const ADMINISTRATIVE_KINDS: ReadonlySet<string> = new Set(['COUNTY_ORGAN', 'TOWNSHIP_GOVERNMENT']);

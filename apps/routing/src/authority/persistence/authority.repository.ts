@@ -1,7 +1,7 @@
+import type { Authority, PowerLevel, PowerSource } from '@app/authority';
 import type { LocalDate } from '@app/legal-calendar';
-import type { Transaction } from '@app/persistence';
+import { rowsOf, type Transaction } from '@app/persistence';
 import { In, IsNull, LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
-import type { Authority, PowerLevel, PowerSource } from '../domain/authority';
 import type { AuthorityLine } from '../domain/authority-list';
 import { AuthorityEntity } from './authority.entity';
 
@@ -34,6 +34,19 @@ export async function insertMissingAuthorities(tx: Transaction, lines: readonly 
     .values(lines.map((line) => ({ ...line })))
     .orIgnore()
     .execute();
+}
+
+/** The lines whose present version nobody has been told, marked as told in the same statement. */
+export async function takeUnpublished(tx: Transaction): Promise<{ readonly version: number; readonly authority: Authority }[]> {
+  const rows = await rowsOf<Authority & { readonly version: number }>(
+    tx,
+    `UPDATE authority SET published_version = version WHERE published_version < version
+     RETURNING version, id, item_code AS "itemCode", division, acting_organ AS "actingOrgan", level, power_source AS "powerSource",
+       principal_organ AS "principalOrgan", seal_name AS "sealName", valid_from AS "validFrom", valid_to AS "validTo",
+       announcement_ref AS "announcementRef", max_amount AS "maxAmount"`,
+    [],
+  );
+  return rows.map(({ version, ...authority }) => ({ version, authority }));
 }
 
 function toAuthority(row: AuthorityEntity): Authority {

@@ -1,11 +1,14 @@
+import { matterOf } from '@app/authority';
 import { DomainError } from '@app/domain-kernel';
 import type { LocalDate } from '@app/legal-calendar';
 import { Outbox } from '@app/messaging';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { AuthorityList, matterOf } from '../../authority/application/authority-list';
+import { AuthorityList } from '../../authority/application/authority-list';
+import { ConnectorBook } from '../../connectors/application/connector-book';
 import { PostDirectory } from '../../posts/application/post-directory';
 import { CompleteTask, type LoadedTask, type TaskRequest } from '../../tasks/application/complete-task';
+import { reviewerWithoutPost } from '../../tasks/domain/branches';
 import { resolveHandler } from '../domain/route';
 import { type RouteChange, type RouteRow, routeChange, updateRoutes } from '../persistence/route.repository';
 import { resolvedEvent } from './dispatch-cases.handler';
@@ -24,6 +27,7 @@ export class CorrectRouteHandler {
     private readonly completeTask: CompleteTask,
     private readonly authorities: AuthorityList,
     private readonly posts: PostDirectory,
+    private readonly connectors: ConnectorBook,
     private readonly outbox: Outbox,
   ) {}
 
@@ -44,11 +48,12 @@ export class CorrectRouteHandler {
     if (correction.authorityId !== null && authority.id !== correction.authorityId) {
       throw unresolvable('所选的权责清单条目对该事项、区划今天不适用。');
     }
-    const lookup = await this.posts.lookup(tx, [authority.actingOrgan]);
-    if (route.levels.some((level) => lookup(authority.actingOrgan, level, route.itemCode) === undefined)) {
-      throw unresolvable('该单位还没有设置办理这一事项的岗位，请先设岗。');
+    const lookup = await this.posts.lookup(tx, [authority.actingOrgan, ...(route.reviews?.organs.map(({ organ }) => organ) ?? [])]);
+    const noReviewer = reviewerWithoutPost(route.reviews, (organ) => lookup(organ, 'EXAMINE', route.itemCode) !== undefined);
+    if (noReviewer !== null || route.levels.some((level) => lookup(authority.actingOrgan, level, route.itemCode) === undefined)) {
+      throw unresolvable(`${noReviewer ?? '该单位'}还没有设置办理这一事项的岗位，请先设岗。`);
     }
-    const { handler, reason } = resolveHandler(route, answer);
+    const { handler, reason } = resolveHandler(route, answer, this.connectors.forMatter(route, authority.actingOrgan)?.name);
     return routeChange(route, {
       status: 'RESOLVED',
       handler,

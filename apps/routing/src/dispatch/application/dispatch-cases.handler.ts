@@ -1,9 +1,11 @@
+import { matterOf } from '@app/authority';
 import { Clock } from '@app/domain-kernel';
 import { localDateOf } from '@app/legal-calendar';
 import { Outbox, type OutgoingEvent } from '@app/messaging';
-import type { Transaction } from '@app/persistence';
+import { together, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { AuthorityList, matterOf } from '../../authority/application/authority-list';
+import { AuthorityList } from '../../authority/application/authority-list';
+import { ConnectorBook } from '../../connectors/application/connector-book';
 import { Journal } from '../../journal/application/journal';
 import { PostDirectory } from '../../posts/application/post-directory';
 import { OpenTasks } from '../../tasks/application/open-tasks';
@@ -18,6 +20,7 @@ export class DispatchCasesHandler {
     private readonly authorities: AuthorityList,
     private readonly posts: PostDirectory,
     private readonly openTasks: OpenTasks,
+    private readonly connectors: ConnectorBook,
     private readonly journal: Journal,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
@@ -35,7 +38,8 @@ export class DispatchCasesHandler {
     const planned = cases.map(({ payload }, index): NewRoute => {
       const answer = answers[index] ?? { kind: 'NONE' as const, reason: '' };
       const authority = answer.kind === 'FOUND' ? answer.authority : null;
-      const { handler, reason } = resolveHandler(payload, answer);
+      const connector = this.connectors.forMatter(payload, authority?.actingOrgan ?? null);
+      const { handler, reason } = resolveHandler(payload, answer, connector?.name);
       return {
         ...payload,
         status: handler === 'DISPATCHER' ? 'OPEN' : 'RESOLVED',
@@ -47,34 +51,28 @@ export class DispatchCasesHandler {
       };
     });
     const routes = await insertRoutes(tx, planned);
-    await this.journal.record(
-      tx,
-      routes.map((route) => ({
-        routeId: route.id,
-        taskId: null,
-        action: 'resolve',
-        from: null,
-        to: route.status,
-        version: route.version,
-        actor: null,
-        onBehalfOf: null,
-        reason: route.reason,
-        details: { handler: route.handler, organ: route.organ, authorityId: route.authorityId },
-        at: now,
-      })),
-      null,
-    );
+    const resolutions = routes.map((route) => ({
+      routeId: route.id,
+      taskId: null,
+      action: 'resolve',
+      from: null,
+      to: route.status,
+      version: route.version,
+      actor: null,
+      onBehalfOf: null,
+      reason: route.reason,
+      details: { handler: route.handler, organ: route.organ, authorityId: route.authorityId },
+      at: now,
+    }));
     const unroutable = routes.filter((route) => route.handler === 'DISPATCHER');
-    if (unroutable.length > 0) await this.toDispatcher(tx, unroutable, now);
     const correlations = new Map(cases.map((accepted) => [accepted.payload.caseId, accepted]));
-    await this.outbox.append(
-      tx,
-      routes.flatMap((route) => resolvedEvent(route, 1, correlations.get(route.caseId), now)),
-    );
+    const resolved = routes.flatMap((route) => resolvedEvent(route, 1, correlations.get(route.caseId), now));
+    await together(this.journal.record(tx, resolutions, null), this.outbox.append(tx, resolved), this.toDispatcher(tx, unroutable, now));
   }
 
   /** What cannot be routed lies on the dispatcher's desk with the question to settle, never nowhere. */
   private async toDispatcher(tx: Transaction, routes: readonly RouteRow[], now: Date): Promise<void> {
+    if (routes.length === 0) return;
     const post = await this.posts.dispatcher(tx);
     await this.openTasks.open(
       tx,

@@ -1,7 +1,10 @@
 import { Clock } from '@app/domain-kernel';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
+import { OpenCalls } from '../../connectors/application/open-calls';
 import { Journal } from '../../journal/application/journal';
+import { CancelExtensions } from '../../extensions/application/cancel-extensions';
+import { SpecialProcedureFate } from '../../special-procedures/application/special-procedure-fate';
 import { CancelTasks } from '../../tasks/application/cancel-tasks';
 import { lockRoutesOfCases, routeChange, updateRoutes } from '../persistence/route.repository';
 import type { EndedCase } from './received';
@@ -11,6 +14,9 @@ import type { EndedCase } from './received';
 export class EndCasesHandler {
   constructor(
     private readonly cancelTasks: CancelTasks,
+    private readonly openCalls: OpenCalls,
+    private readonly procedures: SpecialProcedureFate,
+    private readonly extensions: CancelExtensions,
     private readonly journal: Journal,
     private readonly clock: Clock,
   ) {}
@@ -25,7 +31,15 @@ export class EndCasesHandler {
     );
     const open = routes.filter((route) => route.status === 'RESOLVED' || route.status === 'OPEN');
     const statuses = new Map(cases.map((ended) => [ended.payload.caseId, ended.payload.status]));
+    const routeIds = open.map((route) => route.id);
+    await this.procedures.cancel(tx, routeIds, now);
+    await this.extensions.execute(tx, routeIds, now);
     await this.cancelTasks.execute(
+      tx,
+      open.map((route) => route.id),
+      now,
+    );
+    await this.openCalls.close(
       tx,
       open.map((route) => route.id),
       now,

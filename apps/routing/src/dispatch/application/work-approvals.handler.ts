@@ -1,12 +1,15 @@
+import { type Authority, matterOf } from '@app/authority';
 import { Clock } from '@app/domain-kernel';
 import { localDateOf } from '@app/legal-calendar';
 import { Outbox, type OutgoingEvent } from '@app/messaging';
-import type { Transaction } from '@app/persistence';
+import { together, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { type Authority, AuthorityList, matterOf } from '../../authority/application/authority-list';
+import { AuthorityList } from '../../authority/application/authority-list';
+import { OpenCalls } from '../../connectors/application/open-calls';
 import { Journal } from '../../journal/application/journal';
 import { type Post, PostDirectory } from '../../posts/application/post-directory';
 import { OpenTasks, type TaskOpening } from '../../tasks/application/open-tasks';
+import { reviewerWithoutPost } from '../../tasks/domain/branches';
 import { lockRoutes, type RouteChange, type RouteRow, routeChange, updateRoutes } from '../persistence/route.repository';
 import { AutomaticRuleBook } from './automatic-rule-book';
 import type { ResolvedRoute } from './received';
@@ -30,7 +33,7 @@ interface ForPeople {
   readonly question: string | null;
 }
 
-/** What the worker of a category does with resolved routes: grants by rule, or puts the case on the desk of its post. */
+/** What the worker of a category does with resolved routes: grants by rule, sends to a department's system, or puts the case on a desk. */
 @Injectable()
 export class WorkApprovalsHandler {
   constructor(
@@ -38,6 +41,7 @@ export class WorkApprovalsHandler {
     private readonly authorities: AuthorityList,
     private readonly posts: PostDirectory,
     private readonly openTasks: OpenTasks,
+    private readonly openCalls: OpenCalls,
     private readonly journal: Journal,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
@@ -49,76 +53,77 @@ export class WorkApprovalsHandler {
       tx,
       events.map((event) => event.payload.routeId),
     );
-    const waiting = locked.filter((route) => route.status === 'RESOLVED');
+    // A department's system would decide on what it is sent, so it is sent a complete case only.
+    const waiting = locked.filter((route) => route.status === 'RESOLVED' && !(route.handler === 'CONNECTOR' && isIncomplete(route)));
     if (waiting.length === 0) return;
     const now = this.clock.now();
-    const outcomes = await this.outcomes(tx, waiting, now);
-    await updateRoutes(
+    const left = await this.openCalls.leave(tx, waiting, now);
+    const outcomes = await this.outcomes(
       tx,
-      outcomes.map((outcome) => changeOf(outcome, now)),
+      waiting.filter((route) => !left.has(route.id)),
       now,
     );
-    await this.journal.record(
-      tx,
-      outcomes.map((outcome) => ({
-        routeId: outcome.route.id,
-        taskId: null,
-        action: outcome.kind === 'GRANTED' ? 'decideByRule' : 'toPeople',
-        from: outcome.route.status,
-        to: outcome.kind === 'GRANTED' ? 'DECIDED' : 'OPEN',
-        version: outcome.route.version + 1,
-        actor: null,
-        onBehalfOf: null,
-        reason: outcome.reason,
-        details:
-          outcome.kind === 'GRANTED' ? { rule: outcome.ruleCode, authorityId: outcome.authority.id } : { postCode: outcome.post.code },
-        at: now,
-      })),
-      null,
-    );
-    await this.openTasks.open(
-      tx,
-      outcomes.flatMap((outcome) => this.openingOf(outcome)),
-      null,
-      now,
-    );
+    const changes = outcomes.map((outcome) => changeOf(outcome, now));
+    const steps = outcomes.map((outcome) => ({
+      routeId: outcome.route.id,
+      taskId: null,
+      action: outcome.kind === 'GRANTED' ? 'decideByRule' : 'toPeople',
+      from: outcome.route.status,
+      to: outcome.kind === 'GRANTED' ? 'DECIDED' : 'OPEN',
+      version: outcome.route.version + 1,
+      actor: null,
+      onBehalfOf: null,
+      reason: outcome.reason,
+      details: outcome.kind === 'GRANTED' ? { rule: outcome.ruleCode, authorityId: outcome.authority.id } : { postCode: outcome.post.code },
+      at: now,
+    }));
+    const openings = outcomes.flatMap((outcome) => this.openingOf(outcome));
     const causes = new Map(events.map((event) => [event.payload.routeId, event]));
-    await this.outbox.append(
-      tx,
-      outcomes.flatMap((outcome) => (outcome.kind === 'GRANTED' ? [this.decided(outcome, causes.get(outcome.route.id), now)] : [])),
+    const decisions = outcomes.flatMap((outcome) =>
+      outcome.kind === 'GRANTED' ? [this.decided(outcome, causes.get(outcome.route.id), now)] : [],
+    );
+    await together(
+      updateRoutes(tx, changes, now),
+      this.openTasks.open(tx, openings, null, now),
+      this.journal.record(tx, steps, null),
+      this.outbox.append(tx, decisions),
     );
   }
 
   private async outcomes(tx: Transaction, routes: readonly RouteRow[], now: Date): Promise<(Granted | ForPeople)[]> {
     const today = localDateOf(now);
     // The name and seal come from the line in force today, which may have changed since the route was resolved.
-    const answers = await this.authorities.resolveAll(
-      tx,
-      routes.map((route) => matterOf(route, today)),
+    const [answers, lookup, dispatcher] = await together(
+      this.authorities.resolveAll(
+        tx,
+        routes.map((route) => matterOf(route, today)),
+      ),
+      this.posts.lookup(
+        tx,
+        routes.flatMap((route) => [...(route.organ === null ? [] : [route.organ]), ...(route.reviews?.organs.map(({ organ }) => organ) ?? [])]),
+      ),
+      this.posts.dispatcher(tx),
     );
-    const lookup = await this.posts.lookup(
-      tx,
-      routes.flatMap((route) => (route.organ === null ? [] : [route.organ])),
-    );
-    const dispatcher = await this.posts.dispatcher(tx);
-    return routes.map((route, index): Granted | ForPeople => {
+    return routes.flatMap((route, index): (Granted | ForPeople)[] => {
       const answer = answers[index];
       const authority = answer?.kind === 'FOUND' ? answer.authority : null;
       const rule = route.handler === 'AUTOMATIC' ? this.rules.answer(route.automaticRule, route.facts, today) : null;
       if (rule?.decided && authority !== null) {
-        return { kind: 'GRANTED', route, authority, ruleCode: rule.ruleCode, reason: rule.reason };
+        // Left as it is: the completion of the case sends it here again.
+        return isIncomplete(route) ? [] : [{ kind: 'GRANTED', route, authority, ruleCode: rule.ruleCode, reason: rule.reason }];
       }
       const reason = rule === null ? route.reason : `${route.reason}${rule.reason}`;
       const post = route.organ === null ? undefined : lookup(route.organ, route.levels[0] ?? 'DECIDE', route.itemCode);
-      if (post !== undefined) return { kind: 'PEOPLE', route, post, authority, reason, question: null };
-      return {
+      const noReviewer = reviewerWithoutPost(route.reviews, (organ) => lookup(organ, 'EXAMINE', route.itemCode) !== undefined);
+      if (post !== undefined && noReviewer === null) return [{ kind: 'PEOPLE', route, post, authority, reason, question: null }];
+      return [{
         kind: 'PEOPLE',
         route,
         post: dispatcher,
         authority: null,
         reason,
-        question: '承办单位没有设置办理该事项的岗位，请改派单位，或请该单位补设岗位后重新分派。',
-      };
+        question: `${noReviewer === null || post === undefined ? '承办单位' : `参加联审的${noReviewer}`}没有设置办理该事项的岗位，请改派单位，或请该单位补设岗位后重新分派。`,
+      }];
     });
   }
 
@@ -154,6 +159,9 @@ export class WorkApprovalsHandler {
     };
   }
 }
+
+/** 容缺: promised papers are still to come, and nothing is decided before. */
+const isIncomplete = ({ deferredPapers }: RouteRow): boolean => deferredPapers.length > 0;
 
 function changeOf(outcome: Granted | ForPeople, now: Date): RouteChange {
   if (outcome.kind === 'PEOPLE') {

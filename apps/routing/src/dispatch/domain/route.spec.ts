@@ -19,18 +19,25 @@ const RULES: AutomaticRule[] = [
 ];
 const ask = (fromPlace: string, toPlace: string, date = on) => decideByRule(RULES, 'medical-shared-pool', { fromPlace, toPlace }, date);
 
+const MATTER = { acceptMode: 'NORMAL', automaticRule: null, kind: 'APPLICATION', quota: null } as const;
+
 describe('the handler of an accepted case', () => {
   it('is a rule when the situation names one', () => {
-    expect(resolveHandler({ acceptMode: 'NORMAL', automaticRule: 'complete-papers' }, FOUND).handler).toBe('AUTOMATIC');
+    expect(resolveHandler({ ...MATTER, acceptMode: 'NORMAL', automaticRule: 'complete-papers' }, FOUND).handler).toBe('AUTOMATIC');
   });
 
   it('is people otherwise, and always for a deemed acceptance', () => {
-    expect(resolveHandler({ acceptMode: 'NORMAL', automaticRule: null }, FOUND).handler).toBe('PEOPLE');
-    expect(resolveHandler({ acceptMode: 'DEEMED', automaticRule: 'complete-papers' }, FOUND).handler).toBe('PEOPLE');
+    expect(resolveHandler({ ...MATTER, acceptMode: 'NORMAL', automaticRule: null }, FOUND).handler).toBe('PEOPLE');
+    expect(resolveHandler({ ...MATTER, acceptMode: 'DEEMED', automaticRule: 'complete-papers' }, FOUND).handler).toBe('PEOPLE');
+  });
+
+  it('is people for an organ’s own act and for a limited licence, whatever rule or system there is', () => {
+    expect(resolveHandler({ ...MATTER, kind: 'REVOCATION', automaticRule: 'complete-papers' }, FOUND).handler).toBe('PEOPLE');
+    expect(resolveHandler({ ...MATTER, quota: { sequence: 3 }, automaticRule: 'complete-papers' }, FOUND, '部门系统').handler).toBe('PEOPLE');
   });
 
   it('is the dispatcher, with the reason, when no single organ is competent', () => {
-    const answer = resolveHandler({ acceptMode: 'NORMAL', automaticRule: null }, { kind: 'NONE', reason: '清单中没有。' });
+    const answer = resolveHandler({ ...MATTER, acceptMode: 'NORMAL', automaticRule: null }, { kind: 'NONE', reason: '清单中没有。' });
     expect(answer).toEqual({ handler: 'DISPATCHER', reason: '清单中没有。' });
   });
 });

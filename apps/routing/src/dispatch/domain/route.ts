@@ -1,8 +1,11 @@
-/** Who takes the case up: a rule decides at once, people of the competent organ, or the dispatcher finds the organ first. */
-export type Handler = 'AUTOMATIC' | 'PEOPLE' | 'DISPATCHER';
+/**
+ * Who takes the case up: a rule decides at once, people of the competent organ, that organ's own system, or the dispatcher finds
+ * the organ first.
+ */
+export type Handler = 'AUTOMATIC' | 'PEOPLE' | 'CONNECTOR' | 'DISPATCHER';
 
 /**
- * RESOLVED waits for the worker of its category, OPEN has a task, DECIDED and ENDED are final.
+ * RESOLVED waits for the worker of its category, OPEN has a task or waits for a department's system, DECIDED and ENDED are final.
  * A route on the dispatcher's desk is OPEN too: its task is the dispatcher's.
  */
 export type RouteStatus = 'RESOLVED' | 'OPEN' | 'DECIDED' | 'ENDED';
@@ -11,6 +14,8 @@ export type RouteStatus = 'RESOLVED' | 'OPEN' | 'DECIDED' | 'ENDED';
 export interface AcceptedMatter {
   readonly acceptMode: 'NORMAL' | 'DEEMED' | 'DEFERRED' | 'COMMITMENT';
   readonly automaticRule: string | null;
+  readonly kind: 'APPLICATION' | 'REVOCATION' | 'WITHDRAWAL' | 'CANCELLATION' | 'CORRECTION';
+  readonly quota: { readonly sequence: number } | null;
 }
 
 /** What the authority list answered; its own types stay in `authority/`. */
@@ -24,9 +29,18 @@ export interface ResolvedHandler {
   readonly reason: string;
 }
 
-/** The handler of an accepted case, always with its reason: what cannot be routed is the dispatcher's, never nobody's. */
-export function resolveHandler(matter: AcceptedMatter, competence: Competence): ResolvedHandler {
+/**
+ * The handler of an accepted case, always with its reason: what cannot be routed is the dispatcher's, never nobody's.
+ * @param connectorName of the competent organ's own system, where it takes this matter
+ */
+export function resolveHandler(matter: AcceptedMatter, competence: Competence, connectorName?: string): ResolvedHandler {
   if (competence.kind !== 'FOUND') return { handler: 'DISPATCHER', reason: competence.reason };
+  // An organ's second look at its own decision, and the order of acceptance of a limited licence (行政许可法 §57), are matters for people.
+  if (matter.kind !== 'APPLICATION') return { handler: 'PEOPLE', reason: `${competence.reason}对原决定的处理由人员审查决定。` };
+  if (matter.quota !== null) return { handler: 'PEOPLE', reason: `${competence.reason}有数量限制，按受理先后第 ${matter.quota.sequence} 位。` };
+  if (matter.automaticRule === null && connectorName !== undefined) {
+    return { handler: 'CONNECTOR', reason: `${competence.reason}由该单位的${connectorName}办理。` };
+  }
   if (matter.automaticRule === null) return { handler: 'PEOPLE', reason: competence.reason };
   // Deemed acceptance (行政许可法 §32(4)) means that nobody has looked at the papers: no rule may rely on them.
   if (matter.acceptMode === 'DEEMED')

@@ -1,22 +1,28 @@
 import { type AuditActor, type AuditEntry, recordAudit } from '@app/audit';
-import type { Transaction } from '@app/persistence';
+import { LiveChanges } from '@app/live';
+import { together, type Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { type HistoryRow, insertHistory } from '../persistence/history.repository';
+import { desksOf, type HistoryRow, insertHistory } from '../persistence/history.repository';
 
 export type { HistoryRow } from '../persistence/history.repository';
 
 const SYSTEM: AuditActor = { kind: 'SYSTEM', id: null, organ: null };
 
-/** What every command leaves behind in its own transaction: one history row and one audit record per transition. */
+/** What every command leaves behind in its own transaction: one history row and one audit record per transition; and open pages hear of it. */
 @Injectable()
 export class Journal {
+  constructor(private readonly changes: LiveChanges) {}
+
   /** @param actor who acted; null for the system, by a rule or a message. */
   async record(tx: Transaction, rows: readonly HistoryRow[], actor: AuditActor | null): Promise<void> {
-    await insertHistory(tx, rows);
-    await recordAudit(
-      tx,
-      rows.map((row) => auditOf(row, actor ?? SYSTEM)),
-    );
+    const entries = rows.map((row) => auditOf(row, actor ?? SYSTEM));
+    const taskIds = rows.flatMap(({ taskId }) => taskId ?? []);
+    const [, , desks] = await together(insertHistory(tx, rows), recordAudit(tx, entries), desksOf(tx, taskIds));
+    this.changes.touch(tx, [
+      ...desks.flatMap(({ organ, assignee }) => [`organ:${organ}` as const, ...(assignee === null ? [] : [`staff:${assignee}` as const])]),
+      // Whoever gave a task away had it on the own list until now.
+      ...rows.flatMap(({ actor: by }) => (by === null ? [] : [`staff:${by}` as const])),
+    ]);
   }
 }
 

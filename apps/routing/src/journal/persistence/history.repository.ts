@@ -1,4 +1,4 @@
-import type { Transaction } from '@app/persistence';
+import { kept, rowsOf, type Transaction } from '@app/persistence';
 
 /** One transition of a route or of one of its tasks. Append only: the service's role can neither change nor delete it. */
 export interface HistoryRow {
@@ -26,4 +26,12 @@ export async function insertHistory(tx: Transaction, rows: readonly HistoryRow[]
             actor bigint, "onBehalfOf" bigint, reason text, details jsonb, at timestamptz)`,
     [JSON.stringify(rows)],
   );
+}
+
+const DESKS_OF = kept('SELECT DISTINCT organ, assignee_id AS assignee FROM task WHERE id = ANY ($1)');
+
+/** On whose desks these tasks lie now. */
+export async function desksOf(tx: Transaction, taskIds: readonly number[]): Promise<{ organ: string; assignee: number | null }[]> {
+  if (taskIds.length === 0) return [];
+  return rowsOf(tx, DESKS_OF, [taskIds]);
 }

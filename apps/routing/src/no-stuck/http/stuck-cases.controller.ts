@@ -6,7 +6,7 @@ import { StuckCasesQuery } from '../application/stuck-cases.query';
 
 export interface StuckCaseView {
   readonly caseNo: string;
-  readonly reason: 'NOT_WORKED' | 'NO_TASK' | 'NOBODY';
+  readonly reason: 'NOT_WORKED' | 'WAIT_OVER' | 'NO_TASK' | 'NOBODY' | 'LOOSE_BRANCH';
   readonly since: string;
 }
 

@@ -1,7 +1,7 @@
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { type Post, postFor, type Step } from '../domain/post';
-import { dispatchPost, postsOf } from '../persistence/post.repository';
+import { approvingPost, dispatchPost, postsOf } from '../persistence/post.repository';
 
 export type { Post } from '../domain/post';
 
@@ -15,6 +15,11 @@ export class PostDirectory {
   async lookup(tx: Transaction, organs: readonly string[]): Promise<PostLookup> {
     const posts = await postsOf(tx, [...new Set(organs)]);
     return (organ, step, itemCode) => postFor(posts, organ, step, itemCode);
+  }
+
+  /** A post that examines or decides, by its code or its key. */
+  approving(tx: Transaction, wanted: { readonly code: string } | { readonly id: number }): Promise<Post | undefined> {
+    return approvingPost(tx, wanted);
   }
 
   /** The dispatcher's desk. A county without one cannot route at all: that is a defect of its set-up, not of a case. */

@@ -18,6 +18,12 @@ export async function postsOf(tx: Transaction, organs: readonly string[]): Promi
   return (await tx.getRepository(PostEntity).find({ where: { organ: In([...organs]) }, order: { code: 'ASC' } })).map(toPost);
 }
 
+/** An approving post by its code, or by its key. */
+export async function approvingPost(tx: Transaction, wanted: { readonly code: string } | { readonly id: number }): Promise<Post | undefined> {
+  const row = await tx.getRepository(PostEntity).findOne({ where: { ...wanted, step: In(['EXAMINE', 'DECIDE']) } });
+  return row === null ? undefined : toPost(row);
+}
+
 export async function dispatchPost(tx: Transaction): Promise<Post | undefined> {
   const row = await tx.getRepository(PostEntity).findOne({ where: { step: 'DISPATCH' }, order: { id: 'ASC' } });
   return row === null ? undefined : toPost(row);

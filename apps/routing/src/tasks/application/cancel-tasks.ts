@@ -1,6 +1,7 @@
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { Journal } from '../../journal/application/journal';
+import type { TaskState } from '../domain/task';
 import { cancel } from '../domain/task-decisions';
 import { lockOpenTasks, updateTasks } from '../persistence/task.repository';
 import { StepClocks } from './step-clocks';
@@ -14,8 +15,9 @@ export class CancelTasks {
     private readonly clocks: StepClocks,
   ) {}
 
-  async execute(tx: Transaction, routeIds: readonly number[], now: Date): Promise<void> {
-    if (routeIds.length === 0) return;
+  /** @returns the tasks that were open. */
+  async execute(tx: Transaction, routeIds: readonly number[], now: Date): Promise<readonly TaskState[]> {
+    if (routeIds.length === 0) return [];
     const tasks = await lockOpenTasks(tx, routeIds);
     const changes = tasks.map((task) => cancel(task));
     await updateTasks(tx, changes, now);
@@ -30,5 +32,6 @@ export class CancelTasks {
       changes.map((change, index) => historyOf(change, tasks[index]?.routeId ?? 0, {}, now)),
       null,
     );
+    return tasks;
   }
 }

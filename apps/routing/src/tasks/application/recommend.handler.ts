@@ -1,66 +1,36 @@
-import { Outbox } from '@app/messaging';
 import { Injectable } from '@nestjs/common';
-import { AuthorityList } from '../../authority/application/authority-list';
-import { RouteStore } from '../../dispatch/application/route-store';
-import { PostDirectory } from '../../posts/application/post-directory';
 import { assertOpinion, type Opinion } from '../domain/approval';
+import { assertAgreed } from '../domain/branches';
 import { complete } from '../domain/task-decisions';
 import { examinationsOf } from '../persistence/task.repository';
+import { type AskedSigner, AskOthersHandler } from './ask-others.handler';
 import { commandOf, type TaskRequest } from './move-task.handler';
-import { OpenTasks } from './open-tasks';
+import { NextStep } from './next-step';
 import { TaskCommands } from './task-commands';
 
-/** 审核: the examiner recommends, and the case goes to the desk of the decision. */
+/** 审核: the examiner recommends, and the case goes to the desk of the decision, or first to whoever is to sign after. */
 @Injectable()
 export class RecommendHandler {
   constructor(
     private readonly commands: TaskCommands,
-    private readonly routes: RouteStore,
-    private readonly posts: PostDirectory,
-    private readonly authorities: AuthorityList,
-    private readonly openTasks: OpenTasks,
-    private readonly outbox: Outbox,
+    private readonly askOthers: AskOthersHandler,
+    private readonly nextStep: NextStep,
   ) {}
 
-  execute(request: TaskRequest, opinion: Opinion): Promise<number> {
+  /** @param signAfter 后加签: who signs before the case moves on. */
+  execute(request: TaskRequest, opinion: Opinion, signAfter: AskedSigner | null = null): Promise<number> {
     return this.commands.run(request.taskId, request.actor, async (tx, loaded) => {
-      const { task, desk, route, now, today } = loaded;
+      const { task, desk, route, today } = loaded;
       const change = complete(task, 'recommend', commandOf(request), null, desk);
-      const earlier = await examinationsOf(tx, route.id);
-      assertOpinion(opinion, { acceptedOn: route.acceptedOn, siteCheck: route.siteCheck, siteChecked: earlier.siteChecked }, today);
+      const { siteChecked } = await examinationsOf(tx, route.id);
+      assertOpinion(opinion, { acceptedOn: route.acceptedOn, siteCheck: route.siteCheck, siteChecked }, today);
+      assertAgreed(opinion.verdict, desk.branches, request.actor.id);
       await this.commands.save(tx, loaded, change, request.actor, opinion, { verdict: opinion.verdict, reasonCode: opinion.reasonCode });
-
-      const lookup = await this.posts.lookup(tx, [task.organ]);
-      const decidingPost = lookup(task.organ, 'DECIDE', route.itemCode);
-      const post = decidingPost ?? (await this.posts.dispatcher(tx));
-      await this.outbox.append(tx, [
-        {
-          aggregateType: 'route',
-          aggregateId: route.id,
-          aggregateVersion: route.eventVersion + 1,
-          type: 'case.recommended.v1',
-          payload: { routeId: route.id, caseId: route.caseId, taskId: task.id, byStaff: request.actor.id, recommendation: opinion.verdict },
-          actorId: request.actor.id,
-          occurredAt: now,
-        },
-      ]);
-      await this.openTasks.open(
-        tx,
-        [
-          {
-            route,
-            post,
-            // Whoever received or examined the case does not decide it.
-            excluded: decidingPost === undefined ? [] : [...route.handledBy, ...earlier.examiners, request.actor.id],
-            question: decidingPost === undefined ? '承办单位没有设置决定岗位，请改派单位，或请该单位补设岗位后重新分派。' : null,
-            eventVersion: route.eventVersion + 2,
-            authority: decidingPost === undefined ? null : await this.authorities.ofRoute(tx, route, today),
-          },
-        ],
-        request.actor,
-        now,
-      );
-      await this.routes.change(tx, route, { events: 2 }, now);
+      if (signAfter === null) {
+        await this.nextStep.decide(tx, loaded, { taskId: task.id, verdict: opinion.verdict, by: request.actor.id }, request.actor);
+      } else {
+        await this.askOthers.after(tx, loaded, signAfter, request.actor);
+      }
       return change.after.version;
     });
   }

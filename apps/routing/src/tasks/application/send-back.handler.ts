@@ -1,60 +1,26 @@
-import { Outbox } from '@app/messaging';
 import { Injectable } from '@nestjs/common';
-import { AuthorityList } from '../../authority/application/authority-list';
-import { RouteStore } from '../../dispatch/application/route-store';
-import { PostDirectory } from '../../posts/application/post-directory';
 import { complete } from '../domain/task-decisions';
 import { commandOf, type TaskRequest } from './move-task.handler';
-import { OpenTasks } from './open-tasks';
+import { NextStep } from './next-step';
 import { TaskCommands } from './task-commands';
 
-/** 退回: the decider wants the case examined again. The earlier opinion stays on record; the statutory clock goes on. */
+/**
+ * 退回. From the decision: the case is examined again. From a later signature: so is it. From a branch: the question goes back to
+ * whoever asked, and what the neighbours have said stays.
+ */
 @Injectable()
 export class SendBackHandler {
   constructor(
     private readonly commands: TaskCommands,
-    private readonly routes: RouteStore,
-    private readonly posts: PostDirectory,
-    private readonly authorities: AuthorityList,
-    private readonly openTasks: OpenTasks,
-    private readonly outbox: Outbox,
+    private readonly nextStep: NextStep,
   ) {}
 
   execute(request: TaskRequest, reason: string): Promise<number> {
     return this.commands.run(request.taskId, request.actor, async (tx, loaded) => {
-      const { task, desk, route, now, today } = loaded;
-      const change = complete(task, 'sendBack', commandOf(request), reason, desk);
+      const change = complete(loaded.task, 'sendBack', commandOf(request), reason, loaded.desk);
       await this.commands.save(tx, loaded, change, request.actor);
-      const lookup = await this.posts.lookup(tx, [task.organ]);
-      const examiningPost = lookup(task.organ, 'EXAMINE', route.itemCode);
-      await this.outbox.append(tx, [
-        {
-          aggregateType: 'route',
-          aggregateId: route.id,
-          aggregateVersion: route.eventVersion + 1,
-          type: 'case.sent-back.v1',
-          payload: { routeId: route.id, caseId: route.caseId, taskId: task.id, byStaff: request.actor.id },
-          actorId: request.actor.id,
-          occurredAt: now,
-        },
-      ]);
-      await this.openTasks.open(
-        tx,
-        [
-          {
-            route,
-            post: examiningPost ?? (await this.posts.dispatcher(tx)),
-            // The one who will decide again does not examine in between.
-            excluded: examiningPost === undefined ? [] : [...route.handledBy, request.actor.id],
-            question: examiningPost === undefined ? '承办单位没有设置审核岗位，请改派单位，或请该单位补设岗位后重新分派。' : null,
-            eventVersion: route.eventVersion + 2,
-            authority: examiningPost === undefined ? null : await this.authorities.ofRoute(tx, route, today),
-          },
-        ],
-        request.actor,
-        now,
-      );
-      await this.routes.change(tx, route, { events: 2 }, now);
+      const { kind } = loaded.task;
+      if (kind === 'MAIN' || kind === 'AFTER_SIGN') await this.nextStep.examineAgain(tx, loaded, request.actor, kind === 'MAIN');
       return change.after.version;
     });
   }

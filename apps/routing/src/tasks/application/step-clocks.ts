@@ -1,9 +1,8 @@
-import { type ClockUnit, localDateOf, nationalCalendar } from '@app/legal-calendar';
-import { armClocks, type ClockRequest, stopClocks, sweepDueClocks } from '@app/legal-clock';
+import { type ClockUnit, localDateOf, officeCalendar } from '@app/legal-calendar';
+import { armClocks, type ClockRequest, type FiredClock, stopClocks } from '@app/legal-clock';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import data from '../../../data/step-limits.json';
-import { RoutingDatabase } from '../../database';
 import { Journal } from '../../journal/application/journal';
 import type { Step } from '../domain/task';
 import { markStepOverdue } from '../persistence/task.repository';
@@ -14,12 +13,9 @@ const KIND = 'STEP';
 /** 环节期限: how long a step may lie on a desk. The county's own rule (`data/step-limits.json`), without legal effect. */
 @Injectable()
 export class StepClocks {
-  private readonly calendar = nationalCalendar();
+  private readonly calendar = officeCalendar();
 
-  constructor(
-    private readonly database: RoutingDatabase,
-    private readonly journal: Journal,
-  ) {}
+  constructor(private readonly journal: Journal) {}
 
   /** The day on which a task opens is not counted. */
   async start(tx: Transaction, tasks: readonly { readonly taskId: number; readonly step: Step }[], now: Date): Promise<void> {
@@ -47,31 +43,28 @@ export class StepClocks {
     );
   }
 
-  /** Marks the tasks whose step has lain too long, each exactly once. The case goes on: only supervision looks at it. */
-  async sweep(now: Date): Promise<number> {
-    const { fired } = await sweepDueClocks(this.database, now, this.calendar, async (tx, { clock, legalDate, firedAt }) => {
-      const task = await markStepOverdue(tx, clock.subjectId, legalDate);
-      if (task === undefined) return;
-      await this.journal.record(
-        tx,
-        [
-          {
-            routeId: task.routeId,
-            taskId: clock.subjectId,
-            action: 'stepOverdue',
-            from: task.status,
-            to: task.status,
-            version: task.version,
-            actor: null,
-            onBehalfOf: null,
-            reason: null,
-            details: { step: task.step, dueOn: legalDate },
-            at: firedAt,
-          },
-        ],
-        null,
-      );
-    });
-    return fired;
+  /** Marks a task whose step has lain too long. The case goes on: only supervision looks at it. */
+  async overdue(tx: Transaction, { clock, legalDate, firedAt }: FiredClock): Promise<void> {
+    const task = await markStepOverdue(tx, clock.subjectId, legalDate);
+    if (task === undefined) return;
+    await this.journal.record(
+      tx,
+      [
+        {
+          routeId: task.routeId,
+          taskId: clock.subjectId,
+          action: 'stepOverdue',
+          from: task.status,
+          to: task.status,
+          version: task.version,
+          actor: null,
+          onBehalfOf: null,
+          reason: null,
+          details: { step: task.step, dueOn: legalDate },
+          at: firedAt,
+        },
+      ],
+      null,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { DomainError, nextStatus } from '@app/domain-kernel';
-import { type Capacity, type Desk, eligiblePeople, type TaskState } from './task';
+import { addDays, type LocalDate } from '@app/legal-calendar';
+import { type Capacity, type Desk, eligiblePeople, type TaskState, type Wait } from './task';
 import { TASK_TRANSITIONS, type TaskAction } from './task.transitions';
 import { alreadyClaimed, assertMayReceive, notYours, refusalOf, type StaffAction } from './task-guards';
 
@@ -22,8 +23,9 @@ export interface TaskCommand {
 
 /** Takes a free task, or one whose owner is away: B needs nobody's leave to step in. */
 export function claim(task: TaskState, command: TaskCommand, desk: Desk): TaskChange {
-  const action = task.status === 'CLAIMED' && desk.ownerAway ? 'takeOver' : 'claim';
-  if (task.status === 'CLAIMED' && !desk.ownerAway) throw alreadyClaimed(task);
+  const held = task.status === 'CLAIMED' || task.status === 'WAITING';
+  const action = held && desk.ownerAway ? 'takeOver' : 'claim';
+  if (held && !desk.ownerAway) throw alreadyClaimed(task);
   assertAllowed(action, task, command, desk);
   const capacity = eligiblePeople(task, desk).find((person) => person.staffId === command.actor)?.capacity;
   return change(task, action, command.actor, null, owner(command.actor, capacity === 'DISPATCHER' ? undefined : capacity, desk));
@@ -38,14 +40,14 @@ export function release(task: TaskState, command: TaskCommand, reason: string, d
 export function transfer(task: TaskState, command: TaskCommand, to: number, reason: string, desk: Desk): TaskChange {
   const action = task.status === 'READY' ? 'assign' : 'transfer';
   assertAllowed(action, task, command, desk);
-  assertMayReceive(task, to, desk);
+  assertMayReceive(task, to, desk, command.actor);
   return change(task, action, command.actor, reason, owner(to, 'ASSIGNED', desk));
 }
 
 /** Ends the task by the owner's own act; what follows for the route is decided beside it. */
 export function complete(
   task: TaskState,
-  action: Extract<StaffAction, 'recommend' | 'decide' | 'sendBack' | 'dispatch' | 'reroute'>,
+  action: Extract<StaffAction, 'recommend' | 'decide' | 'sendBack' | 'dispatch' | 'reroute' | 'sign' | 'withdraw'>,
   command: TaskCommand,
   reason: string | null,
   desk: Desk,
@@ -54,9 +56,74 @@ export function complete(
   return change(task, action, command.actor, reason, {});
 }
 
+export interface Hold {
+  /** Whom the owner waits for. */
+  readonly party: string;
+  /** The day on which the task is in hand again by itself. */
+  readonly until: LocalDate;
+  /** The county's own rule. */
+  readonly longestDays: number;
+}
+
+/** 挂起: the owner notes whom he waits for, and until which day. No clock stops (行政许可法 §45 lists what does). */
+export function hold(task: TaskState, command: TaskCommand, { party, until, longestDays }: Hold, reason: string, desk: Desk): TaskChange {
+  assertAllowed('hold', task, command, desk);
+  const latest = addDays(desk.on, longestDays);
+  if (until <= desk.on || until > latest) {
+    throw new DomainError('rule-violation', 'hold-period', '挂起应写明等到今天以后的哪一天，且不超过规定的最长天数；到期自动恢复办理。', {
+      errors: [{ pointer: '/until', code: 'hold-period', message: `应在 ${addDays(desk.on, 1)} 至 ${latest} 之间。` }],
+    });
+  }
+  return change(task, 'hold', command.actor, reason, { waiting: { kind: 'HOLD', code: party, until } });
+}
+
+/** The wait is over before its day. */
+export function resume(task: TaskState, command: TaskCommand, desk: Desk): TaskChange {
+  assertAllowed('resume', task, command, desk);
+  return change(task, 'resume', command.actor, null, { waiting: null });
+}
+
+/** 撤回: takes back what one has just passed on, as long as nobody has taken it up. */
+export function recall(task: TaskState, command: TaskCommand, reason: string, desk: Desk): TaskChange {
+  assertAllowed('recall', task, command, desk);
+  return change(task, 'recall', command.actor, reason, {});
+}
+
+/** Others are asked to join; the task stays with its owner, who answers for it. */
+export function ask(
+  task: TaskState,
+  action: Extract<StaffAction, 'delegate' | 'addSign' | 'countersign' | 'askAgain'>,
+  command: TaskCommand,
+  request: string,
+  desk: Desk,
+): TaskChange {
+  assertAllowed(action, task, command, desk);
+  return change(task, action, command.actor, request, {});
+}
+
+/** Lays the task by until the named party has acted, or until its own day has come. */
+export function beginWait(task: TaskState, waiting: Wait, actor: number | null, reason: string | null): TaskChange {
+  return change(task, 'beginWait', actor, reason, { waiting });
+}
+
+/** The wait is over: the task is in its owner's hands again. */
+export function wake(task: TaskState, actor: number | null): TaskChange {
+  return change(task, 'wake', actor, null, { waiting: null });
+}
+
 /** The case ended, so nobody has to act any more. */
 export function cancel(task: TaskState): TaskChange {
-  return change(task, 'cancel', null, null, {});
+  return change(task, 'cancel', null, null, { waiting: null });
+}
+
+/** Whoever received the case or examined it, the examiner of this step included, does not decide it (审核与批准分离). */
+export function keptFromDeciding(handledBy: readonly number[], examiners: readonly number[], examiner: number): readonly number[] {
+  return [...new Set([...handledBy, ...examiners, examiner])];
+}
+
+/** Whoever asks for a signature does not give it, nor does anybody who may not act on the task itself. */
+export function keptFromSigning(parent: Pick<TaskState, 'excluded' | 'assignee'>): readonly number[] {
+  return [...new Set([...parent.excluded, ...(parent.assignee === null ? [] : [parent.assignee])])];
 }
 
 /** Expected owner first: it tells a person more than a stale version does. */

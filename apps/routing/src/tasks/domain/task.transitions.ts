@@ -1,7 +1,7 @@
 import type { TransitionTable } from '@app/domain-kernel';
 
-/** 审批任务状态. Tasks that wait for somebody else come with consultation and joint signing. */
-export type TaskStatus = 'READY' | 'CLAIMED' | 'DONE' | 'RETURNED' | 'CANCELLED';
+/** 审批任务状态. A task that is WAITING names whom it waits for, and until when (`TaskState.waiting`). */
+export type TaskStatus = 'READY' | 'CLAIMED' | 'WAITING' | 'DONE' | 'RETURNED' | 'CANCELLED';
 
 export type TaskAction =
   | 'claim'
@@ -14,11 +14,24 @@ export type TaskAction =
   | 'sendBack'
   | 'dispatch'
   | 'reroute'
+  | 'delegate'
+  | 'addSign'
+  | 'countersign'
+  | 'askAgain'
+  | 'sign'
+  | 'withdraw'
+  | 'hold'
+  | 'resume'
+  | 'recall'
+  | 'askSpecialProcedure'
+  | 'askExtension'
+  | 'beginWait'
+  | 'wake'
   | 'cancel';
 
 /** The one table of what may happen to a task. It guards commands and feeds `actions`, queues and pages. */
 export const TASK_TRANSITIONS: TransitionTable<TaskStatus, TaskAction> = {
-  READY: { claim: 'CLAIMED', assign: 'CLAIMED', reroute: 'CANCELLED', cancel: 'CANCELLED' },
+  READY: { claim: 'CLAIMED', assign: 'CLAIMED', reroute: 'CANCELLED', withdraw: 'CANCELLED', cancel: 'CANCELLED' },
   CLAIMED: {
     takeOver: 'CLAIMED',
     transfer: 'CLAIMED',
@@ -28,9 +41,29 @@ export const TASK_TRANSITIONS: TransitionTable<TaskStatus, TaskAction> = {
     sendBack: 'RETURNED',
     dispatch: 'DONE',
     reroute: 'CANCELLED',
+    delegate: 'CLAIMED',
+    addSign: 'CLAIMED',
+    countersign: 'CLAIMED',
+    askAgain: 'CLAIMED',
+    sign: 'DONE',
+    withdraw: 'CANCELLED',
+    hold: 'WAITING',
+    askSpecialProcedure: 'CLAIMED',
+    askExtension: 'CLAIMED',
+    beginWait: 'WAITING',
     cancel: 'CANCELLED',
   },
-  DONE: {},
+  // Nobody is asked to act, but the owner can still change: who leaves must not take the wait along.
+  WAITING: {
+    takeOver: 'WAITING',
+    transfer: 'WAITING',
+    resume: 'CLAIMED',
+    wake: 'CLAIMED',
+    withdraw: 'CANCELLED',
+    cancel: 'CANCELLED',
+  },
+  // 撤回: as long as nobody has taken up what followed.
+  DONE: { recall: 'CLAIMED' },
   RETURNED: {},
   CANCELLED: {},
 };

@@ -1,4 +1,6 @@
 import type { LocalDate } from '@app/legal-calendar';
+import type { Branch, TaskKind } from './branches';
+import type { ClockPaths } from './clock-paths';
 import type { TaskStatus } from './task.transitions';
 
 /** The levels of approval of a route, and the dispatcher's own step. */
@@ -7,15 +9,29 @@ export type Step = 'EXAMINE' | 'DECIDE' | 'DISPATCH';
 /** By what title somebody holds a task: A, B while A is away or recused, the head when both are, or by name. */
 export type Capacity = 'PRIMARY' | 'BACKUP' | 'HEAD' | 'ASSIGNED';
 
+/** Whom or what a task waits for, and the day on which the wait ends by itself. */
+export interface Wait {
+  /** HOLD is the owner's own note (挂起); only a special procedure stops a clock (行政许可法 §45). */
+  readonly kind: 'SPECIAL_PROCEDURE' | 'HOLD';
+  /** Its key, by which the waker knows that the task waits for no other; for a HOLD the party, as the owner names it. */
+  readonly code: string;
+  readonly until: LocalDate;
+}
+
 export interface TaskState {
   readonly id: number;
   readonly version: number;
   readonly status: TaskStatus;
   readonly step: Step;
+  readonly kind: TaskKind;
+  /** The task on which this one hangs; null on the main line. */
+  readonly parent: number | null;
   readonly organ: string;
   readonly assignee: number | null;
   readonly onBehalfOf: number | null;
   readonly capacity: Capacity | null;
+  /** Exactly while the status is WAITING. */
+  readonly waiting: Wait | null;
   /** Who received or accepted the case, and for a decision also who examined it: none of them may act here (职责分离). */
   readonly excluded: readonly number[];
 }
@@ -42,6 +58,18 @@ export interface Desk {
   readonly ownerAway: boolean;
   /** The route has an examination before the decision, so a decision can be sent back. */
   readonly examined: boolean;
+  /** 容缺: promised papers still to come. */
+  readonly deferredPapers: readonly string[];
+  /** What hangs on this task, oldest first. */
+  readonly branches: readonly Branch[];
+  /** Who holds the task on which this one hangs, while that is open. */
+  readonly parentOwner: number | null;
+  /** The task is done and nobody has taken up what followed. */
+  readonly recallable: boolean;
+  /** Heads of the county's other organs at work: who may be named when the task's own organ has nobody left that may act. */
+  readonly substitutes: readonly number[];
+  /** What may be done, and was done, to the clock of the case. */
+  readonly paths: ClockPaths;
 }
 
 export interface EligiblePerson {

@@ -83,7 +83,10 @@ describe('tasks over HTTP', () => {
     expect(claimed).toMatchObject({
       status: 200,
       etag: '"v2"',
-      body: { actions: ['transfer', 'release', 'recommend'], assignee: { id: 1186, name: '段红梅' } },
+      body: {
+        actions: ['transfer', 'release', 'recommend', 'delegate', 'addSign', 'countersign', 'hold'],
+        assignee: { id: 1186, name: '段红梅' },
+      },
     });
     expect(await send('POST', url, { login: 'market.food.1', body, headers: ifMatch })).toMatchObject({
       status: 409,
@@ -113,7 +116,7 @@ describe('tasks over HTTP', () => {
     });
     expect(await send('POST', url, { ...food, body: { recommendation: 'GRANT', opinion: '同意' }, headers })).toMatchObject({
       status: 200,
-      body: { actions: [] },
+      body: { actions: ['recall'] },
     });
     const decider = { login: 'market.food.3' };
     const [task] = (await send('GET', '/tasks?step=DECIDE', decider)).body.items;

@@ -16,14 +16,14 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DecideHandler } from '../application/decide.handler';
-import { FindTaskQuery } from '../application/find-task.query';
 import { COUNT_CAP, ListTasksQuery } from '../application/list-tasks.query';
-import { MoveTaskHandler, type TaskRequest } from '../application/move-task.handler';
+import { MoveTaskHandler } from '../application/move-task.handler';
 import { RecommendHandler } from '../application/recommend.handler';
 import { SendBackHandler } from '../application/send-back.handler';
 import { ClaimBody, DecisionBody, ReasonBody, RecommendationBody, TaskListQuery, TaskParams, TransferBody } from './task.dto';
-import { EXAMPLES, TASK_PROBLEMS } from './task.examples';
-import { listRequestOf, opinionOf, presentLine, presentTask, type TaskLine, type TaskView } from './task.presenter';
+import { EXAMPLES, OPINION_PROBLEMS, SIGNER_PROBLEMS, TASK_PROBLEMS } from './task.examples';
+import { backFillOf, listRequestOf, opinionOf, presentLine, signerOf, type TaskLine, type TaskView } from './task.presenter';
+import { type TaskAnswer, TaskAnswers } from './task-answers';
 
 /** 审批任务: a page of work, one task with what may be done, and one command per act. */
 @ApiTags('审批任务 tasks')
@@ -32,11 +32,11 @@ import { listRequestOf, opinionOf, presentLine, presentTask, type TaskLine, type
 export class TaskController {
   constructor(
     private readonly list: ListTasksQuery,
-    private readonly find: FindTaskQuery,
     private readonly move: MoveTaskHandler,
     private readonly recommendation: RecommendHandler,
     private readonly decision: DecideHandler,
     private readonly sendBack: SendBackHandler,
+    private readonly answers: TaskAnswers,
     private readonly cursor: KeysetCursor,
     private readonly configuration: Configuration,
   ) {}
@@ -58,17 +58,17 @@ export class TaskController {
     const fingerprint = queryFingerprint('tasks', `${actor.kind}:${actor.id}`, request);
     const [dueOn, id] = query.cursor === undefined ? [] : this.cursor.decode(query.cursor, fingerprint);
     const after = typeof dueOn === 'string' && typeof id === 'number' ? { dueOn, id } : null;
-    const rows = await this.list.page(actor, request, after, query.limit + 1);
+    const counted = query.count === 'capped' ? await this.list.pageAndCount(actor, request, after, query.limit + 1) : null;
+    const rows = counted?.rows ?? (await this.list.page(actor, request, after, query.limit + 1));
     const { items, page } = pageOf(rows, query.limit, presentLine, (row) => this.cursor.encode([row.dueOn, row.id], fingerprint));
     linkNext(reply, this.configuration.publicUrl, page.next);
-    if (query.count !== 'capped') return { items, page };
-    return { items, page: { ...page, count: cappedCount(await this.list.count(actor, request), COUNT_CAP) } };
+    return { items, page: counted === null ? page : { ...page, count: cappedCount(counted.count, COUNT_CAP) } };
   }
 
   @Get(':taskId')
   @Operation({ id: 'tasks.get', summary: '任务详情', example: { response: EXAMPLES.view }, problems: ['task-not-found'] })
   get(@Param() { taskId }: TaskParams, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<TaskView> {
-    return this.view(taskId, actor, reply);
+    return this.answers.read(taskId, actor, reply);
   }
 
   @Post(':taskId/claims')
@@ -77,7 +77,7 @@ export class TaskController {
     id: 'tasks.claim',
     summary: '签收',
     description: 'A岗在岗由A岗签收；A岗请假或须回避时由B岗签收，记录同时写明代谁办理。承办人请假时，B岗可直接接手。',
-    example: { request: EXAMPLES.claim, response: EXAMPLES.view },
+    example: { request: EXAMPLES.claim, response: EXAMPLES.answer },
     problems: TASK_PROBLEMS,
   })
   claim(
@@ -86,8 +86,8 @@ export class TaskController {
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TaskView> {
-    return this.after({ taskId, actor, expectedVersion, expectedOwner }, reply, (request) => this.move.claim(request));
+  ): Promise<TaskAnswer> {
+    return this.answers.after({ taskId, actor, expectedVersion, expectedOwner }, reply, (request) => this.move.claim(request));
   }
 
   @Post(':taskId/releases')
@@ -95,7 +95,7 @@ export class TaskController {
   @Operation({
     id: 'tasks.release',
     summary: '退回岗位',
-    example: { request: EXAMPLES.reason, response: EXAMPLES.view },
+    example: { request: EXAMPLES.reason, response: EXAMPLES.answer },
     problems: TASK_PROBLEMS,
   })
   release(
@@ -104,8 +104,8 @@ export class TaskController {
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TaskView> {
-    return this.after({ taskId, actor, expectedVersion }, reply, (request) => this.move.release(request, reason));
+  ): Promise<TaskAnswer> {
+    return this.answers.after({ taskId, actor, expectedVersion }, reply, (request) => this.move.release(request, reason));
   }
 
   @Post(':taskId/transfers')
@@ -114,7 +114,7 @@ export class TaskController {
     id: 'tasks.transfer',
     summary: '转办、指派',
     description: '承办人转办；单位负责人、调度员指派。只能给本单位当日在岗、无须回避的审批人员。',
-    example: { request: EXAMPLES.transfer, response: EXAMPLES.view },
+    example: { request: EXAMPLES.transfer, response: EXAMPLES.answer },
     problems: [...TASK_PROBLEMS, 'target-recused', 'target-not-available'],
   })
   transfer(
@@ -123,8 +123,10 @@ export class TaskController {
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TaskView> {
-    return this.after({ taskId, actor, expectedVersion, expectedOwner }, reply, (request) => this.move.transfer(request, to, reason));
+  ): Promise<TaskAnswer> {
+    return this.answers.after({ taskId, actor, expectedVersion, expectedOwner }, reply, (request) =>
+      this.move.transfer(request, to, reason),
+    );
   }
 
   @Post(':taskId/recommendations')
@@ -132,9 +134,10 @@ export class TaskController {
   @Operation({
     id: 'tasks.recommend',
     summary: '审核',
-    description: '提出准予或不予的意见，转决定岗。须现场核查的事项同时登记核查情况。',
-    example: { request: EXAMPLES.recommendation, response: EXAMPLES.view },
-    problems: [...TASK_PROBLEMS, 'reason-required', 'site-check-missing', 'site-check-date', 'site-check-two-people'],
+    description:
+      '提出准予或不予的意见，转决定岗。须现场核查的事项同时登记核查情况；联审、会签未办结的不能提出意见。填写 signAfter 的，先请其签署（后加签），同意后再转决定岗。',
+    example: { request: EXAMPLES.recommendation, response: EXAMPLES.answer },
+    problems: [...TASK_PROBLEMS, ...OPINION_PROBLEMS, ...SIGNER_PROBLEMS],
   })
   recommend(
     @Param() { taskId }: TaskParams,
@@ -142,9 +145,9 @@ export class TaskController {
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TaskView> {
-    return this.after({ taskId, actor, expectedVersion }, reply, (request) =>
-      this.recommendation.execute(request, opinionOf(body.recommendation, body)),
+  ): Promise<TaskAnswer> {
+    return this.answers.after({ taskId, actor, expectedVersion }, reply, (request) =>
+      this.recommendation.execute(request, opinionOf(body.recommendation, body), body.signAfter ? signerOf(body.signAfter) : null),
     );
   }
 
@@ -153,9 +156,19 @@ export class TaskController {
   @Operation({
     id: 'tasks.decide',
     summary: '决定',
-    description: '准予或不予；以决定当日有效的权责清单确定名义和印章。不予的须写明理由（行政许可法 §38）。',
-    example: { request: EXAMPLES.decision, response: EXAMPLES.view },
-    problems: [...TASK_PROBLEMS, 'reason-required', 'site-check-missing', 'site-check-date', 'site-check-two-people', 'authority-changed'],
+    description:
+      '准予或不予；以决定当日有效的权责清单确定名义和印章。不予的须写明理由（行政许可法 §38）。部门已在其系统中决定的填 backFill 补录，以其决定日期为准。',
+    example: { request: EXAMPLES.decision, response: EXAMPLES.answer },
+    problems: [
+      ...TASK_PROBLEMS,
+      'reason-required',
+      'site-check-missing',
+      'site-check-date',
+      'site-check-two-people',
+      'authority-changed',
+      'back-fill-not-applicable',
+      'back-fill-date',
+    ],
   })
   decide(
     @Param() { taskId }: TaskParams,
@@ -163,8 +176,10 @@ export class TaskController {
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TaskView> {
-    return this.after({ taskId, actor, expectedVersion }, reply, (request) => this.decision.execute(request, opinionOf(body.result, body)));
+  ): Promise<TaskAnswer> {
+    return this.answers.after({ taskId, actor, expectedVersion }, reply, (request) =>
+      this.decision.execute(request, opinionOf(body.result, body), backFillOf(body.backFill)),
+    );
   }
 
   @Post(':taskId/returns')
@@ -173,7 +188,7 @@ export class TaskController {
     id: 'tasks.sendBack',
     summary: '退回审核',
     description: '决定岗要求重新审核；原意见保留，法定期限继续计算。',
-    example: { request: EXAMPLES.reason, response: EXAMPLES.view },
+    example: { request: EXAMPLES.reason, response: EXAMPLES.answer },
     problems: TASK_PROBLEMS,
   })
   return(
@@ -182,19 +197,7 @@ export class TaskController {
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TaskView> {
-    return this.after({ taskId, actor, expectedVersion }, reply, (request) => this.sendBack.execute(request, reason));
-  }
-
-  private async after(request: TaskRequest, reply: FastifyReply, act: (request: TaskRequest) => Promise<number>): Promise<TaskView> {
-    await act(request);
-    return this.view(request.taskId, request.actor, reply);
-  }
-
-  private async view(taskId: number, actor: Actor, reply: FastifyReply): Promise<TaskView> {
-    const view = presentTask(await this.find.get(actor, taskId));
-    setETag(reply, view.version);
-    reply.header('Cache-Control', 'no-store');
-    return view;
+  ): Promise<TaskAnswer> {
+    return this.answers.after({ taskId, actor, expectedVersion }, reply, (request) => this.sendBack.execute(request, reason));
   }
 }

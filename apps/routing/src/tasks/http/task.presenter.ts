@@ -1,9 +1,13 @@
+import { DomainError } from '@app/domain-kernel';
 import type { LocalDate } from '@app/legal-calendar';
 import { localDate } from '@app/legal-calendar';
+import type { BackFill } from '../../connectors/domain/back-fill';
+import type { AskedSigner } from '../application/ask-others.handler';
 import type { TaskDetail } from '../application/find-task.query';
 import type { TaskListRow } from '../application/list-tasks.query';
 import type { Opinion } from '../domain/approval';
-import type { SiteCheckBody, TaskListQuery } from './task.dto';
+import type { Wait } from '../domain/task';
+import type { BackFillBody, SignerBody, SiteCheckBody, TaskListQuery } from './task.dto';
 
 /** 9999-12-31 in the table: the item has no limit. */
 const dueOn = (day: LocalDate): LocalDate | null => (day.startsWith('9999') ? null : day);
@@ -17,6 +21,8 @@ export interface TaskLine {
   readonly category: string;
   readonly division: string;
   readonly step: string;
+  /** MAIN 主办，REVIEW 联审，COUNTERSIGN 会签，ADD_SIGN 加签，AFTER_SIGN 后加签，DELEGATION 委派 */
+  readonly kind: string;
   readonly status: string;
   readonly organCode: string;
   readonly sectionCode: string;
@@ -37,6 +43,7 @@ export function presentLine(row: TaskListRow): TaskLine {
     category: row.category,
     division: row.division,
     step: row.step,
+    kind: row.kind,
     status: row.status,
     organCode: row.organ,
     sectionCode: row.section,
@@ -50,12 +57,15 @@ export function presentLine(row: TaskListRow): TaskLine {
 
 /** The answer of a task and of every command on it. A task's opinions hold what officers wrote, so only those who may see the task read it. */
 export function presentTask(detail: TaskDetail) {
-  const { task, desk, route, opinions, history } = detail;
+  const { task, desk, route, opinions, branches, history } = detail;
   return {
     taskId: task.id,
     version: task.version,
     status: task.status,
     step: task.step,
+    kind: task.kind,
+    parentTaskId: task.parent,
+    waiting: task.waiting === null ? null : presentWait(task.waiting),
     actions: detail.actions,
     caseNo: detail.caseNo,
     itemCode: detail.itemCode,
@@ -75,14 +85,39 @@ export function presentTask(detail: TaskDetail) {
     stepOverdueOn: detail.stepOverdueOn,
     acceptedOn: route.acceptedOn,
     acceptMode: route.acceptMode,
+    deferredPapers: route.deferredPapers,
     siteCheckRequired: route.siteCheck,
     question: detail.question,
     route: { handler: route.handler, reason: route.reason, organCode: route.organ, status: route.status, levels: route.levels },
+    departmentSystem: {
+      calls: detail.exchange.calls.map(({ connector, ...call }) => ({ ...call, requestedAt: call.requestedAt.toISOString() })),
+      answers: detail.exchange.answers.map(({ connector, ...answer }) => ({ ...answer, receivedAt: answer.receivedAt.toISOString() })),
+    },
     openedAt: detail.openedAt.toISOString(),
     closedAt: detail.closedAt?.toISOString() ?? null,
     opinions: opinions.map((opinion) => ({ ...opinion, at: opinion.at?.toISOString() ?? null })),
+    branches,
     history: history.map((step) => ({ ...step, at: step.at.toISOString() })),
   };
+}
+
+/** What a wait means for the limits is said with it: only a special procedure stops a clock. */
+function presentWait({ kind, code, until }: Wait) {
+  return kind === 'HOLD'
+    ? {
+        kind,
+        party: code,
+        until,
+        sentence: `挂起等待“${code}”，到 ${until} 自动恢复办理；挂起不停止法定期限和承诺期限。`,
+        article: '行政许可法 §45',
+      }
+    : {
+        kind,
+        party: code,
+        until,
+        sentence: `特别程序办理中，到 ${until} 自动恢复办理；所需时间不计入办理期限。`,
+        article: '行政许可法 §45',
+      };
 }
 
 export type TaskView = ReturnType<typeof presentTask>;
@@ -100,6 +135,19 @@ export function opinionOf(
       ? { checkedOn: localDate(siteCheck.checkedOn), checkedBy: siteCheck.checkedBy, findings: siteCheck.findings }
       : null,
   };
+}
+
+/** Who is asked: exactly one of a person and a post. */
+export function signerOf({ staffId, postCode }: SignerBody): AskedSigner {
+  if (staffId !== undefined && postCode === undefined) return { staffId };
+  if (postCode !== undefined && staffId === undefined) return { postCode };
+  throw new DomainError('rule-violation', 'signer-one-of', '请填写人员编号或岗位代码，两项中只填一项。');
+}
+
+export function backFillOf(body: BackFillBody | undefined): BackFill | null {
+  if (body === undefined) return null;
+  const { externalReference, decidedOn, reason } = body;
+  return { externalReference, decidedOn: localDate(decidedOn), reason };
 }
 
 export function listRequestOf({ queue, step, category, itemCode, division, dueBefore, organ, section }: TaskListQuery) {

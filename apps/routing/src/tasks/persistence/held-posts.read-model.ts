@@ -1,5 +1,5 @@
 import type { LocalDate } from '@app/legal-calendar';
-import type { Database } from '@app/persistence';
+import { type Queryable, rowsOf } from '@app/persistence';
 
 /** What somebody's posts make them responsible for today. */
 export interface HeldPosts {
@@ -11,8 +11,9 @@ export interface HeldPosts {
   readonly dispatchPost: number | null;
 }
 
-export async function heldPosts(database: Database, staffId: number, today: LocalDate): Promise<HeldPosts> {
-  const rows = await database.query<{ id: number; step: string; held: boolean; backedUp: boolean }>(
+export async function heldPosts(reader: Queryable, staffId: number, today: LocalDate): Promise<HeldPosts> {
+  const rows = await rowsOf<{ id: number; step: string; held: boolean; backedUp: boolean }>(
+    reader,
     `SELECT p.id, p.step,
             NOT is_away($1, $2::date) AND (p.primary_staff = $1 OR is_away(p.primary_staff, $2::date)) AS held,
             NOT is_away($1, $2::date) AND p.backup_staff = $1 AND NOT is_away(p.primary_staff, $2::date) AS "backedUp"

@@ -1,6 +1,8 @@
 import type { LocalDate } from '@app/legal-calendar';
 import { rowsOf, type Transaction } from '@app/persistence';
 import type { SiteCheck, Verdict } from '../domain/approval';
+import type { Branch } from '../domain/branches';
+import type { ClockPaths } from '../domain/clock-paths';
 import type { Desk, TaskState } from '../domain/task';
 import type { TaskViewer } from '../domain/task-viewer';
 import { TASK_STATE_COLUMNS } from './task.repository';
@@ -41,17 +43,24 @@ interface TaskOnDeskRow extends TaskState, Omit<TaskOnDesk, 'task' | 'desk'> {
   readonly approvers: number[];
   readonly ownerAway: boolean;
   readonly examined: boolean;
+  readonly deferredPapers: string[];
+  readonly branches: Branch[];
+  readonly parentOwner: number | null;
+  readonly recallable: boolean;
+  readonly substitutes: number[];
+  readonly paths: ClockPaths;
 }
 
 /**
  * Relation to the task as a condition: its owner, a holder of its post, the head of its organ, who acted on it before,
- * who oversees its division, or whom it needs today. $1 task, $2 day, $3 staff, $4 organ, $5 head, $6 jurisdiction.
+ * who holds the task that it hangs on, who oversees its division, or whom it needs today. $1 task, $2 day, $3 staff, $4 organ, $5 head, $6 jurisdiction.
  */
 const VISIBLE_TASK = `(
   t.assignee_id = $3
   OR (t.organ = $4 AND ($5::boolean OR p.primary_staff = $3 OR p.backup_staff = $3))
   OR ($6::text IS NOT NULL AND t.division LIKE $6 || '%')
   OR EXISTS (SELECT FROM history h WHERE h.actor_id = $3 AND h.task_id = t.id)
+  OR EXISTS (SELECT FROM task parent WHERE parent.id = t.parent_id AND parent.assignee_id = $3)
   OR EXISTS (SELECT FROM eligible_people(t.post_id, t.organ, t.excluded, $2::date) e WHERE e.staff_id = $3)
 )`;
 
@@ -63,7 +72,28 @@ const SELECT = `
          p.primary_staff AS "primaryStaff", p.backup_staff AS "backupStaff",
          is_away(p.primary_staff, $2::date) AS "primaryAway", is_away(p.backup_staff, $2::date) AS "backupAway",
          t.assignee_id IS NOT NULL AND is_away(t.assignee_id, $2::date) AS "ownerAway",
-         'EXAMINE' = ANY (r.levels) AS examined,
+         'EXAMINE' = ANY (r.levels) AS examined, r.deferred_papers AS "deferredPapers",
+         (SELECT parent.assignee_id FROM task parent WHERE parent.id = t.parent_id AND parent.closed_at IS NULL) AS "parentOwner",
+         jsonb_build_object(
+           'specialProcedures', r.special_procedures, 'extension', r.extension, 'statutoryDueOn', r.statutory_due_on,
+           'procedure', (SELECT s.status FROM special_procedure s JOIN task asking ON asking.id = s.task_id
+                          WHERE s.route_id = r.id AND (s.status = 'BEGUN' OR (s.status = 'REQUESTED' AND asking.closed_at IS NULL))),
+           'extended', (SELECT e.status FROM extension e WHERE e.route_id = r.id AND e.status IN ('REQUESTED', 'APPROVED'))) AS paths,
+         COALESCE((SELECT jsonb_agg(to_jsonb(branch)) FROM (
+           SELECT b.id AS "taskId", b.parent_id AS parent, b.kind, b.branch, b.group_no AS "group", b.group_mode AS mode,
+                  b.group_quorum AS quorum, b.status, b.verdict, b.assignee_id AS by
+             FROM task b
+            WHERE b.route_id = t.route_id AND b.kind NOT IN ('MAIN', 'AFTER_SIGN')
+              AND (b.parent_id = t.id OR (b.kind = 'REVIEW' AND t.kind = 'MAIN' AND t.step = 'EXAMINE'))
+            ORDER BY b.id) AS branch), '[]') AS branches,
+         -- Only the very next task of the main line counts, and only while nobody has taken it up.
+         COALESCE(t.status = 'DONE' AND t.kind = 'MAIN' AND t.step = 'EXAMINE' AND r.status = 'OPEN'
+           AND (SELECT n.status = 'READY' AND n.id = (SELECT max(l.id) FROM task l WHERE l.route_id = t.route_id AND l.kind IN ('MAIN', 'AFTER_SIGN'))
+                  FROM task n WHERE n.route_id = t.route_id AND n.kind IN ('MAIN', 'AFTER_SIGN') AND n.id > t.id ORDER BY n.id LIMIT 1), false)
+           AS recallable,
+         ARRAY(SELECT m.id FROM staff_member m
+                WHERE (t.primary_excluded OR t.backup_excluded) AND m.organ <> t.organ AND m.organ ~ '^[0-9]{6}-' AND 'ORGAN_HEAD' = ANY (m.roles)
+                  AND NOT is_away(m.id, $2::date) ORDER BY m.id) AS substitutes,
          ARRAY(SELECT m.id FROM staff_member m
                 WHERE m.organ = t.organ AND 'ORGAN_HEAD' = ANY (m.roles) AND NOT is_away(m.id, $2::date) ORDER BY m.id) AS heads,
          (SELECT CASE WHEN NOT is_away(d.primary_staff, $2::date) THEN d.primary_staff
@@ -100,12 +130,13 @@ export async function taskOnDesk(
 }
 
 function toTaskOnDesk(row: TaskOnDeskRow, on: LocalDate): TaskOnDesk {
-  const { id, version, status, step, organ, assignee, onBehalfOf, capacity, excluded } = row;
-  const { primaryStaff, backupStaff, primaryAway, backupAway, heads, dispatcher, approvers, ownerAway, examined } = row;
+  const { id, version, status, step, kind, parent, organ, assignee, onBehalfOf, capacity, waiting, excluded } = row;
+  const { primaryStaff, backupStaff, primaryAway, backupAway, heads, dispatcher, approvers, ownerAway, examined, deferredPapers } = row;
+  const { branches, parentOwner, recallable, substitutes, paths } = row;
   const { routeId, caseNo, itemCode, itemName, category, division, section, postCode, postName, dueOn, question, openedAt, closedAt } = row;
   const { verdict, opinion, reasonCode, siteCheck, stepOverdueOn, assigneeName, onBehalfOfName } = row;
   return {
-    task: { id, version, status, step, organ, assignee, onBehalfOf, capacity, excluded },
+    task: { id, version, status, step, kind, parent, organ, assignee, onBehalfOf, capacity, waiting, excluded },
     desk: {
       on,
       post: { primary: primaryStaff, backup: backupStaff, primaryAway, backupAway },
@@ -114,6 +145,12 @@ function toTaskOnDesk(row: TaskOnDeskRow, on: LocalDate): TaskOnDesk {
       approvers,
       ownerAway,
       examined,
+      deferredPapers,
+      branches,
+      parentOwner,
+      recallable,
+      substitutes,
+      paths,
     },
     routeId,
     caseNo,

@@ -1,5 +1,6 @@
 import type { LocalDate } from '@app/legal-calendar';
-import type { Database } from '@app/persistence';
+import { type Queryable, rowsOf } from '@app/persistence';
+import type { TaskKind } from '../domain/branches';
 import type { Step } from '../domain/task';
 import type { TaskStatus } from '../domain/task.transitions';
 
@@ -13,6 +14,7 @@ export interface InboxRow {
   readonly category: string;
   readonly division: string;
   readonly step: Step;
+  readonly kind: TaskKind;
   readonly status: TaskStatus;
   readonly organ: string;
   readonly section: string;
@@ -44,6 +46,8 @@ export interface InboxFilter {
   readonly itemCode?: string | undefined;
   readonly division?: string | undefined;
   readonly dueBefore?: string | undefined;
+  /** Only what nobody has taken up: a task of somebody who is away is not handed out unseen. */
+  readonly free?: boolean | undefined;
 }
 
 export interface InboxPosition {
@@ -51,7 +55,7 @@ export interface InboxPosition {
   readonly id: number;
 }
 
-const COLUMNS = `t.id, t.version, t.case_no, t.item_code, t.item_name, t.category, t.division, t.step, t.status, t.organ, t.section, t.assignee_id,
+const COLUMNS = `t.id, t.version, t.case_no, t.item_code, t.item_name, t.category, t.division, t.step, t.kind, t.status, t.organ, t.section, t.assignee_id,
   t.on_behalf_of, t.due_on, t.question, t.opened_at`;
 
 /** Collects `$n` parameters while a statement is put together. */
@@ -66,7 +70,7 @@ class Parameters {
 
 /** A page in the order of the legal day, then of arrival. */
 export async function inboxPage(
-  database: Database,
+  reader: Queryable,
   scope: InboxScope,
   filter: InboxFilter,
   after: InboxPosition | null,
@@ -79,21 +83,23 @@ export async function inboxPage(
   // Several ranges are each cut to a page before they are merged, so that the cost stays that of some pages.
   const source =
     ranges.length === 1 ? (ranges[0] ?? '') : `SELECT * FROM (${ranges.map((range) => `(${range})`).join(' UNION ALL ')}) AS t`;
-  return database.query<InboxRow>(
-    `SELECT t.id, t.version, t.case_no AS "caseNo", t.item_code AS "itemCode", t.item_name AS "itemName", t.category, t.division, t.step, t.status,
-            t.organ, t.section, t.assignee_id AS assignee, t.on_behalf_of AS "onBehalfOf", t.due_on AS "dueOn", t.question, t.opened_at AS "openedAt"
+  return rowsOf<InboxRow>(
+    reader,
+    `SELECT t.id, t.version, t.case_no AS "caseNo", t.item_code AS "itemCode", t.item_name AS "itemName", t.category, t.division, t.step, t.kind,
+            t.status, t.organ, t.section, t.assignee_id AS assignee, t.on_behalf_of AS "onBehalfOf", t.due_on AS "dueOn", t.question, t.opened_at AS "openedAt"
        FROM (${source}) AS t ORDER BY t.due_on, t.id LIMIT ${count}`,
     parameters.values,
   );
 }
 
 /** How many there are, counted no further than `cap` + 1. */
-export async function inboxCount(database: Database, scope: InboxScope, filter: InboxFilter, cap: number): Promise<number> {
+export async function inboxCount(reader: Queryable, scope: InboxScope, filter: InboxFilter, cap: number): Promise<number> {
   const parameters = new Parameters();
   const conditions = conditionsOf(filter, null, parameters);
   const limit = parameters.add(cap + 1);
   const ranges = rangesOf(scope, conditions, limit, parameters);
-  const [row] = await database.query<{ count: number }>(
+  const [row] = await rowsOf<{ count: number }>(
+    reader,
     `SELECT count(*)::int AS count FROM (SELECT 1 FROM (${ranges.map((range) => `(${range})`).join(' UNION ALL ')}) AS t LIMIT ${limit}) AS capped`,
     parameters.values,
   );
@@ -104,6 +110,7 @@ function conditionsOf(filter: InboxFilter, after: InboxPosition | null, paramete
   const conditions = ['t.closed_at IS NULL'];
   if (after) conditions.push(`(t.due_on, t.id) > (${parameters.add(after.dueOn)}::date, ${parameters.add(after.id)}::bigint)`);
   if (filter.dueBefore) conditions.push(`t.due_on < ${parameters.add(filter.dueBefore)}::date`);
+  if (filter.free) conditions.push(`t.status = 'READY'`);
   if (filter.steps) conditions.push(`t.step = ANY (${parameters.add(filter.steps)}::text[])`);
   if (filter.category) conditions.push(`t.category = ${parameters.add(filter.category)}`);
   if (filter.itemCode) conditions.push(`t.item_code = ${parameters.add(filter.itemCode)}`);

@@ -6,7 +6,10 @@ import type { LintContext, Problem } from './finding';
 export function paperProblems(item: ItemContent, { bannedProofs }: LintContext): Problem[] {
   const problems: Problem[] = [];
   const seen = new Set<string>();
-  const used = new Set(item.situations.flatMap((situation) => situation.papers.map((paper) => paper.material)));
+  const used = new Set([
+    ...item.situations.flatMap((situation) => situation.papers.map((paper) => paper.material)),
+    ...(item.commitment?.statement === undefined ? [] : [item.commitment.statement]),
+  ]);
   item.materials.forEach((material, index) => {
     const pointer = `/materials/${index}`;
     if (seen.has(material.code)) problems.push({ rule: 'duplicate-material', pointer, message: `材料代码“${material.code}”重复。` });

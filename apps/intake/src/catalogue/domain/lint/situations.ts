@@ -81,6 +81,7 @@ function conditionsOf(item: ItemContent): [Condition, string][] {
   item.prerequisites.forEach((rule, index) => {
     if (rule.when) found.push([rule.when, `/prerequisites/${index}/when`]);
   });
+  if (item.commitment?.excludedWhen) found.push([item.commitment.excludedWhen, '/commitment/excludedWhen']);
   return found;
 }
 

@@ -1,0 +1,33 @@
+import type { MovedClock } from '@app/legal-clock';
+import { Outbox, type OutgoingEvent } from '@app/messaging';
+import type { Transaction } from '@app/persistence';
+import type { FollowsClocks } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { type CaseDueDays, correctDueDays } from '../persistence/due-days.repository';
+
+/** A new holiday notice moved clocks: the cases get their new days, and the office is told, in the same transaction. */
+@Injectable()
+export class FollowDueDays implements FollowsClocks {
+  constructor(private readonly outbox: Outbox) {}
+
+  async clocksMoved(tx: Transaction, moved: readonly MovedClock[], now: Date): Promise<void> {
+    const caseIds = [...new Set(moved.filter((clock) => clock.subjectType === 'case').map((clock) => clock.subjectId))];
+    const corrected = await correctDueDays(tx, caseIds, now);
+    await this.outbox.append(
+      tx,
+      corrected.map((days) => dueChanged(days, days.version, now)),
+    );
+  }
+}
+
+/** `case.due-changed`, by which desks sort anew. */
+export function dueChanged({ caseId, caseNo, statutoryDueOn, promisedDueOn }: CaseDueDays, version: number, at: Date): OutgoingEvent {
+  return {
+    aggregateType: 'case',
+    aggregateId: caseId,
+    aggregateVersion: version,
+    type: 'case.due-changed.v1',
+    payload: { caseId, caseNo, statutoryDueOn, promisedDueOn },
+    occurredAt: at,
+  };
+}

@@ -1,0 +1,50 @@
+import type { LocalDate } from '@app/legal-calendar';
+import { type CallState, type DepartmentAnswer, OPEN_STATES } from './external-call';
+
+/** What an answer meets: the call that it answers, and the route as it stands. */
+export interface Answered {
+  readonly callState: CallState;
+  /** The answer that stands, when there is one. */
+  readonly standing: Pick<DepartmentAnswer, 'answerId' | 'result' | 'reasonCode'> | null;
+  /** Message keys that were dealt with before. */
+  readonly seen: boolean;
+  /** The route still waits for the department's system. */
+  readonly waits: boolean;
+  /** How the route was decided in the meantime, by people. */
+  readonly decided: 'GRANT' | 'DENY' | null;
+  /** The department's reasons with the item's reason for each. */
+  readonly denialReasons: Readonly<Record<string, string>>;
+  readonly acceptedOn: LocalDate;
+  readonly today: LocalDate;
+}
+
+/** What becomes of an answer. Only DECIDES decides; everything else is kept, and shown to whoever acts on the case. */
+export type Judgement =
+  | { readonly kind: 'DECIDES'; readonly result: 'GRANT' | 'DENY'; readonly reasonCode: string | null }
+  | { readonly kind: 'FOR_PEOPLE'; readonly reasonCode: 'REASON_UNKNOWN' | 'DAY_IMPLAUSIBLE' }
+  | { readonly kind: 'DUPLICATE' | 'LATE' | 'CONTRADICTION' };
+
+export type Disposition = Judgement['kind'];
+
+/**
+ * The first answer that came in time stands. The same again changes nothing; another one is a contradiction for a person to clear up
+ * with the department, never a second decision; one that came after people had taken over is a note on their desk.
+ */
+export function judgeAnswer(answer: DepartmentAnswer, met: Answered): Judgement {
+  if (met.seen) return { kind: 'DUPLICATE' };
+  if (met.standing !== null) return { kind: saysTheSame(answer, met.standing) ? 'DUPLICATE' : 'CONTRADICTION' };
+  if (met.decided !== null && met.decided !== answer.result) return { kind: 'CONTRADICTION' };
+  if (!met.waits || !OPEN_STATES.includes(met.callState)) return { kind: 'LATE' };
+  // Work on a day off counts as the next working day's: such a case is accepted tomorrow and may be decided today.
+  const earliest = met.acceptedOn < met.today ? met.acceptedOn : met.today;
+  if (answer.decidedOn < earliest || answer.decidedOn > met.today) return { kind: 'FOR_PEOPLE', reasonCode: 'DAY_IMPLAUSIBLE' };
+  if (answer.result === 'GRANT') return { kind: 'DECIDES', result: 'GRANT', reasonCode: null };
+  // 行政许可法 §38(2): a written refusal states its reasons, and only the item's own reasons can be printed.
+  const { denialReasons } = met;
+  const reasonCode =
+    answer.reasonCode !== null && Object.hasOwn(denialReasons, answer.reasonCode) ? denialReasons[answer.reasonCode] : undefined;
+  return reasonCode === undefined ? { kind: 'FOR_PEOPLE', reasonCode: 'REASON_UNKNOWN' } : { kind: 'DECIDES', result: 'DENY', reasonCode };
+}
+
+const saysTheSame = (answer: DepartmentAnswer, standing: NonNullable<Answered['standing']>): boolean =>
+  answer.result === standing.result && answer.reasonCode === standing.reasonCode;

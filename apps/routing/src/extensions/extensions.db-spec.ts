@@ -1,0 +1,162 @@
+import { DEMO_STAFF } from '@app/county';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type AcceptedOptions, ITEMS, type RoutingWorld, routingWorld } from '../../test/routing-world';
+import { CaseConsumer } from '../dispatch/queue/case.consumer';
+import type { ExtensionView } from './application/find-extensions.query';
+
+const [EXAMINER, DECIDER, BACKUP, HEAD] = ['market.food.1', 'market.food.3', 'market.food.4', 'market.head'] as const;
+const idOf = (login: string) => DEMO_STAFF.find((member) => member.login === login)?.id ?? 0;
+const CLAUSES: AcceptedOptions = {
+  statutoryDueOn: '2026-11-04',
+  promisedDueOn: '2026-10-21',
+  specialProcedures: [{ kind: 'TESTING', article: '行政许可法 §45' }],
+  extension: { amount: 10, unit: 'WORKING_DAY', article: '行政许可法 §42 ¶1', approver: '本行政机关负责人' },
+};
+const WISH = { reasonCode: 'COMPLEX_FACTS', reasonText: '经营场所与住宅合用，须核实用途。' };
+
+let world: RoutingWorld;
+let app: NestFastifyApplication;
+let keys = 0;
+beforeEach(async () => {
+  world = await routingWorld(new Date('2026-09-29T02:00:00Z'));
+  app = await world.serve();
+});
+afterEach(() => world.close());
+
+async function send(method: 'GET' | 'POST', url: string, login: string, body?: object, version?: number) {
+  keys += 1;
+  const answer = await app.inject({
+    method,
+    url: `/api/v1${url}`,
+    headers: {
+      'x-login': login,
+      ...(method === 'POST' && version === undefined ? { 'idempotency-key': `extension-${keys}-aaaaaaaaaaaaaaaaaaaa` } : {}),
+      ...(version === undefined ? {} : { 'if-match': `"v${version}"` }),
+    },
+    ...(body ? { payload: body } : {}),
+  });
+  return { status: answer.statusCode, body: answer.json<ExtensionView & { code: string; items: ExtensionView[]; actions: string[] }>() };
+}
+
+async function examined(options: AcceptedOptions = CLAUSES): Promise<number> {
+  await world.route(world.accepted(ITEMS.foodLicence, options));
+  const { body } = await send('GET', '/tasks', EXAMINER);
+  const [task] = body.items as unknown as { taskId: number; version: number }[];
+  if (!task) throw new Error('no task');
+  await send('POST', `/tasks/${task.taskId}/claims`, EXAMINER, { expectedOwner: null }, task.version);
+  return task.taskId;
+}
+
+const ask = (taskId: number, body: object = WISH, login: string = EXAMINER) => send('POST', `/tasks/${taskId}/extensions`, login, body);
+const approve = (id: number, login: string, version = 1) => send('POST', `/extensions/${id}/approvals`, login, {}, version);
+const leave = (login: string) =>
+  world.database.query(
+    `INSERT INTO staff_leave (staff_id, from_on, to_on, registered_by, registered_at) VALUES ($1, '2026-09-29', '2026-10-30', $1, now())`,
+    [idOf(login)],
+  );
+
+describe('延长', () => {
+  it('is asked for by the owner and approved by the head of the organ, once', async () => {
+    const taskId = await examined();
+    const asked = await ask(taskId);
+    expect(asked).toMatchObject({
+      status: 201,
+      body: {
+        status: 'REQUESTED',
+        amount: 10,
+        unit: 'WORKING_DAY',
+        reasonTold: '本件涉及的事实和法律关系复杂，需要进一步核实。',
+        actions: [],
+      },
+    });
+    const { id } = asked.body;
+    expect(await ask(taskId)).toMatchObject({ status: 409, body: { code: 'clock-already-extended' } });
+    // The holder of the deciding post is not the head, and does not even see it while the head is there.
+    expect(await approve(id, DECIDER)).toMatchObject({ status: 404, body: { code: 'extension-not-found' } });
+    expect(await approve(id, EXAMINER)).toMatchObject({ status: 403, body: { code: 'recusal-required' } });
+    expect((await send('GET', '/extensions', HEAD)).body.items).toEqual([expect.objectContaining({ id, actions: ['approve', 'refuse'] })]);
+
+    expect(await approve(id, HEAD, 3)).toMatchObject({ status: 412 });
+    expect(await approve(id, HEAD)).toMatchObject({
+      status: 200,
+      body: { status: 'APPROVED', settledBy: { id: idOf(HEAD), acting: false } },
+    });
+    expect(await world.sent('case.extended.v1')).toEqual([
+      expect.objectContaining({
+        caseId: 1,
+        amount: 10,
+        unit: 'WORKING_DAY',
+        article: '行政许可法 §42 ¶1',
+        reasonCode: 'COMPLEX_FACTS',
+        extendedAt: expect.stringMatching(/^2026-09-29T02:00/),
+        askedBy: idOf(EXAMINER),
+        approvedBy: idOf(HEAD),
+      }),
+    ]);
+    expect(await approve(id, HEAD, 2)).toMatchObject({ status: 409, body: { code: 'state-conflict' } });
+    const page = await send('GET', `/tasks/${taskId}`, EXAMINER);
+    expect(page.body.actions).not.toContain('askExtension');
+  });
+
+  it('does not wait for a head who is away: whoever holds the deciding post acts for the head', async () => {
+    const taskId = await examined();
+    const { id } = (await ask(taskId)).body;
+    await leave(HEAD);
+    expect(await approve(id, BACKUP)).toMatchObject({ status: 404 });
+    expect(await approve(id, DECIDER)).toMatchObject({
+      status: 200,
+      body: { status: 'APPROVED', settledBy: { id: idOf(DECIDER), acting: true } },
+    });
+  });
+
+  it('also when that holder is away too', async () => {
+    const taskId = await examined();
+    const { id } = (await ask(taskId)).body;
+    await leave(HEAD);
+    await leave(DECIDER);
+    expect(await approve(id, BACKUP)).toMatchObject({ status: 200, body: { settledBy: { id: idOf(BACKUP), acting: true } } });
+  });
+
+  it('is for the reasons of the list, for items whose law gives it, and before the day is past', async () => {
+    const taskId = await examined();
+    expect(await ask(taskId, { ...WISH, reasonCode: 'LEADER_AWAY' })).toMatchObject({ status: 422, body: { code: 'extension-reason' } });
+    const { id } = (await ask(taskId)).body;
+    world.clock.moveTo(new Date('2026-11-05T01:00:00Z'));
+    expect(await approve(id, HEAD)).toMatchObject({ status: 409, body: { code: 'clock-expired' } });
+
+    const plain = await examined({ statutoryDueOn: '2026-12-30' });
+    expect(await ask(plain)).toMatchObject({ status: 422, body: { code: 'extension-not-allowed' } });
+    const late = await examined();
+    expect(await ask(late)).toMatchObject({ status: 409, body: { code: 'clock-expired' } });
+  });
+
+  it('may still be approved on the last day', async () => {
+    const taskId = await examined();
+    world.clock.moveTo(new Date('2026-11-04T15:00:00Z'));
+    const { id } = (await ask(taskId)).body;
+    expect(await approve(id, HEAD)).toMatchObject({ status: 200 });
+  });
+
+  it('is not given while the clock stands, and a refused one may be asked for again', async () => {
+    const taskId = await examined();
+    const { id } = (await ask(taskId)).body;
+    const procedure = await send('POST', `/tasks/${taskId}/special-procedures`, EXAMINER, {
+      kind: 'TESTING',
+      expected: { amount: 5, unit: 'WORKING_DAY' },
+      reasonText: '须检测。',
+    });
+    await send('POST', `/special-procedures/${procedure.body.id}/approvals`, DECIDER, {}, 1);
+    expect(await approve(id, HEAD)).toMatchObject({ status: 409, body: { code: 'clock-not-running' } });
+    await send('POST', `/special-procedures/${procedure.body.id}/results`, EXAMINER, { summary: '合格。' }, 2);
+    const refused = await send('POST', `/extensions/${id}/refusals`, HEAD, { reason: '材料已经齐全。' }, 1);
+    expect(refused).toMatchObject({ status: 200, body: { status: 'REFUSED', refusal: '材料已经齐全。' } });
+    expect(await ask(taskId)).toMatchObject({ status: 201 });
+  });
+
+  it('falls away with its case', async () => {
+    const taskId = await examined();
+    const { id } = (await ask(taskId)).body;
+    await world.deliver(world.get(CaseConsumer), [world.ended(1)]);
+    expect((await send('GET', `/extensions/${id}`, HEAD)).body).toMatchObject({ status: 'CANCELLED', actions: [] });
+  });
+});

@@ -1,0 +1,77 @@
+import { localDateOf } from '@app/legal-calendar';
+import type { CountyWorld } from './county-world';
+import { type CaseAnswer, granted, Requester } from './requests';
+
+interface Task {
+  readonly taskId: number;
+  readonly version: number;
+  readonly step: string;
+  readonly siteCheckRequired: boolean;
+  readonly caseNo: string;
+}
+
+/** Who examines and who decides, by login. */
+export interface Officers {
+  readonly examiner: string;
+  readonly decider: string;
+  /** Ids of two people who look at the place, where the item asks for it. */
+  readonly onSite: readonly number[];
+}
+
+export const FOOD_OFFICERS: Officers = { examiner: 'market.food.1', decider: 'market.food.3', onSite: [1186, 1187] };
+export const ROAD_OFFICERS: Officers = { examiner: 'construction.roads.1', decider: 'construction.roads.3', onSite: [] };
+
+const VERDICT = { opinion: '材料齐全，经审查提出此意见。' };
+
+async function taken(world: CountyWorld, login: string, caseNo: string, step: 'EXAMINE' | 'DECIDE'): Promise<Task> {
+  const officer = new Requester(world, login);
+  const listed = await world.stage.until(`${step} of ${caseNo} on the desk of ${login}`, async () => {
+    const { items } = granted<{ items: Task[] }>(await officer.get(`/api/v1/tasks?queue=posts&step=${step}&limit=200`), 200);
+    return items.find((task) => task.caseNo === caseNo);
+  });
+  const task = granted<Task>(await officer.get(`/api/v1/tasks/${listed.taskId}`), 200);
+  return granted<Task>(
+    await officer.post(`/api/v1/tasks/${task.taskId}/claims`, { expectedOwner: null }, { 'if-match': `"v${task.version}"` }),
+    200,
+  );
+}
+
+/** The office examines the case and recommends. */
+export async function examine(world: CountyWorld, caseNo: string, officers: Officers): Promise<void> {
+  const task = await taken(world, officers.examiner, caseNo, 'EXAMINE');
+  const today = localDateOf(world.clock.now());
+  const siteCheck = { checkedOn: today, checkedBy: officers.onSite, findings: '现场与申报一致。' };
+  granted(
+    await new Requester(world, officers.examiner).post(
+      `/api/v1/tasks/${task.taskId}/recommendations`,
+      { recommendation: 'GRANT', ...VERDICT, ...(task.siteCheckRequired ? { siteCheck } : {}) },
+      { 'if-match': `"v${task.version}"` },
+    ),
+    200,
+  );
+}
+
+/** The office decides what it has examined. */
+export async function decideIt(
+  world: CountyWorld,
+  caseNo: string,
+  { decider }: Officers,
+  verdict: { readonly result: 'GRANT' | 'DENY'; readonly reasonCode?: string } = { result: 'GRANT' },
+): Promise<void> {
+  const task = await taken(world, decider, caseNo, 'DECIDE');
+  granted(
+    await new Requester(world, decider).post(
+      `/api/v1/tasks/${task.taskId}/decisions`,
+      { ...verdict, ...VERDICT },
+      { 'if-match': `"v${task.version}"` },
+    ),
+    200,
+  );
+}
+
+export function reach(world: CountyWorld, login: string, caseNo: string, status: string): Promise<CaseAnswer> {
+  return world.stage.until(`${caseNo} is ${status}`, async () => {
+    const view = await new Requester(world, login).read(caseNo);
+    return view.status === status ? view : undefined;
+  });
+}

@@ -14,9 +14,9 @@ const nameOf = ({ route, about }: Call): string => (about === undefined ? route 
 
 /** Who may read the name of whom: the parties themselves, and those who have one of their cases in scope. */
 const NAMES: readonly (readonly [string, readonly Persona[]])[] = [
-  ['张玉竹', ['applicant', 'agent', 'hall', 'town103', 'village', 'examiner', 'supervisor']],
-  ['杨晶晶', ['applicant', 'agent', 'hall', 'examiner', 'supervisor']],
-  ['罗大山', ['applicant', 'expired', 'hall', 'town103', 'supervisor']],
+  ['张玉竹', ['applicant', 'agent', 'hall', 'town103', 'village', 'examiner', 'head', 'supervisor', 'dispatcher']],
+  ['杨晶晶', ['applicant', 'agent', 'hall', 'examiner', 'head', 'supervisor', 'dispatcher']],
+  ['罗大山', ['applicant', 'expired', 'hall', 'town103', 'supervisor', 'dispatcher']],
 ];
 
 describe('who may do what', () => {

@@ -98,6 +98,7 @@ const MATERIALS: readonly Call[] = [
     applicant: { kind: 'PERSON', idNumber: '532999197804150038' },
   }),
   get('/api/v1/statistics/papers-saved'),
+  get('/api/v1/statistics/levels-saved'),
 ];
 
 /** Of a task that nobody has in hand, and of requests that never were. */
@@ -127,6 +128,50 @@ const CLOCK_PATHS: readonly Call[] = [
     { summary: '检测合格。' },
     NEVER,
   ),
+];
+
+/** What officers do with a task beside taking it up and concluding it. */
+const SIGNER = { staffId: 1187, request: '请提出意见。' };
+const TASK_TREE: readonly Call[] = [
+  task('delegations', { to: 1187, request: '请核实。' }),
+  task('add-signs', SIGNER),
+  task('countersigns', { mode: 'ALL', signers: [{ staffId: 1187 }], request: '请会签。' }),
+  task('repeated-reviews', { branchTaskId: 1, request: '已补充说明。' }),
+  task('signatures', { verdict: 'AGREE' }),
+  task('withdrawals', { reason: '不再需要' }),
+  task('holds', { party: '申请人', until: '2026-11-27', reason: '等待补充说明' }),
+  task('resumptions', {}),
+  task('recalls', { reason: '须再核实' }),
+  task('objection-answers', { upheld: false, answer: '经核实不属实。' }),
+];
+
+/** Each row is answered by itself, so the whole is a 200 also where its one row is refused. */
+const BATCHES: readonly Call[] = (
+  [
+    ['batch-claims', { expectedOwner: null }, {}],
+    ['batch-releases', {}, { reason: '换人办理' }],
+    ['batch-decisions', { result: 'GRANT' }, {}],
+  ] as const
+).map(([name, row, rest]) => ({
+  route: `POST /api/v1/tasks/${name}`,
+  send: ({ taskId }) => ({
+    method: 'POST',
+    path: `/api/v1/tasks/${name}`,
+    headers: JSON_TYPE,
+    ...json({ rows: [{ taskId, version: 9999, ...row }], ...rest }),
+  }),
+}));
+
+const OPINION_TEMPLATES: readonly Call[] = [
+  get('/api/v1/opinion-templates'),
+  get('/api/v1/opinion-templates', ({ taskId }) => `/api/v1/opinion-templates?taskId=${taskId}`, 'for a task'),
+  post(
+    '/api/v1/opinion-templates',
+    () => '/api/v1/opinion-templates',
+    { name: '材料齐全', text: '{applicantName} 的材料齐全。' },
+    { 'idempotency-key': 'k' },
+  ),
+  remove('/api/v1/opinion-templates/{templateId}', '/api/v1/opinion-templates/999999'),
 ];
 
 const ACT = { groundCode: 'NOT_QUALIFIED', explanation: '经复查不符合规定。' };
@@ -290,6 +335,9 @@ export const CALLS: readonly Call[] = [
   task('decisions', { result: 'GRANT', opinion: '同意' }),
   task('returns', { reason: '请再核实' }),
   task('route-corrections', { reason: '请再核实' }),
+  ...TASK_TREE,
+  ...BATCHES,
+  ...OPINION_TEMPLATES,
   ...CLOCK_PATHS,
   get('/api/v1/posts'),
   get('/api/v1/posts', () => '/api/v1/posts?organ=532922-market-supervision', 'of another organ'),
@@ -322,6 +370,8 @@ export const CALLS: readonly Call[] = [
   staff('disablements', { reason: '调离岗位' }),
   staff('enablements', { reason: '调回岗位' }),
   staff('role-assignments', { reason: '调整岗位', roles: ['APPROVER'] }),
+  // Last: it takes the task up.
+  post('/api/v1/tasks/next-claims', () => '/api/v1/tasks/next-claims', undefined),
 ];
 
 /** What is served beside the API, and must be closed or open as well. */

@@ -65,7 +65,10 @@ describe('after the decision', () => {
       expect(JSON.stringify(stored)).not.toContain('演示地址');
       // Who writes the envelope reads it in full, with a reason, and the applicant sees that he did.
       const reveal = { fields: ['deliveryAddress'], reason: 'CONTACT_APPLICANT' };
-      expect(await clerk().post(`/api/v1/cases/${ready.caseNo}/reveals`, reveal)).toMatchObject({ status: 200, json: { deliveryAddress: ADDRESS } });
+      expect(await clerk().post(`/api/v1/cases/${ready.caseNo}/reveals`, reveal)).toMatchObject({
+        status: 200,
+        json: { deliveryAddress: ADDRESS },
+      });
 
       const letter = { courier: '邮政速递', trackingNumber: 'EX100000001CN' };
       const sent = granted(await clerk().act(ready.caseNo, 'postings', ready.version, letter), 200);
@@ -131,6 +134,8 @@ describe('after the decision', () => {
       world.clock.moveTo(new Date('2026-12-28T17:00:00Z'));
       await reach(world, 'yang.mei', ready.caseNo, 'CLOSED');
       expect(await delivery(ready.caseNo)).toMatchObject({ serviceMethod: 'PUBLIC_NOTICE', servedOn: '2026-12-28' });
+      // Served at last, and too late all the same: the ten working days had passed.
+      await world.stage.until('both signals', async () => ((await signalsOf(ready.caseNo)).length === 2 ? true : undefined));
       expect(await signalsOf(ready.caseNo)).toEqual(['DELIVERY_OVERDUE', 'POSTING_RETURNED']);
     });
 

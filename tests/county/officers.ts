@@ -14,12 +14,19 @@ interface Task {
 export interface Officers {
   readonly examiner: string;
   readonly decider: string;
+  /** 联审: who of another organ gives an opinion beside the examination. */
+  readonly reviewer?: string;
   /** Ids of two people who look at the place, where the item asks for it. */
   readonly onSite: readonly number[];
 }
 
 export const FOOD_OFFICERS: Officers = { examiner: 'market.food.1', decider: 'market.food.3', onSite: [1186, 1187] };
-export const ROAD_OFFICERS: Officers = { examiner: 'construction.roads.1', decider: 'construction.roads.3', onSite: [] };
+export const ROAD_OFFICERS: Officers = {
+  examiner: 'construction.roads.1',
+  decider: 'construction.roads.3',
+  reviewer: 'public.traffic.1',
+  onSite: [],
+};
 
 const VERDICT = { opinion: '材料齐全，经审查提出此意见。' };
 
@@ -36,8 +43,15 @@ async function taken(world: CountyWorld, login: string, caseNo: string, step: 'E
   );
 }
 
+async function review(world: CountyWorld, login: string, caseNo: string): Promise<void> {
+  const { taskId, version } = await taken(world, login, caseNo, 'EXAMINE');
+  const signature = { verdict: 'AGREE', opinion: '不影响交通安全，同意。' };
+  granted(await new Requester(world, login).post(`/api/v1/tasks/${taskId}/signatures`, signature, { 'if-match': `"v${version}"` }), 200);
+}
+
 /** The office examines the case and recommends. */
 export async function examine(world: CountyWorld, caseNo: string, officers: Officers): Promise<void> {
+  if (officers.reviewer !== undefined) await review(world, officers.reviewer, caseNo);
   const task = await taken(world, officers.examiner, caseNo, 'EXAMINE');
   const today = localDateOf(world.clock.now());
   const siteCheck = { checkedOn: today, checkedBy: officers.onSite, findings: '现场与申报一致。' };

@@ -4,7 +4,10 @@ import { townshipPowers } from './03-township-powers';
 import { deemedAcceptance } from './04-deemed-acceptance';
 import { coverForLeave } from './05-cover-for-leave';
 import { nothingLost } from './06-nothing-lost';
+import { papersOnce } from './10-papers-once';
+import { minimumLivingAllowance } from './09-minimum-living-allowance';
 import { departmentSystemDown } from './13-department-system-down';
+import { deferredAcceptance } from './14-deferred-acceptance';
 import type { Story } from './stage';
 
 /** In the order in which one county lives them: the clock only moves forward. */
@@ -15,5 +18,8 @@ export const STORIES: readonly Story[] = [
   deemedAcceptance,
   coverForLeave,
   nothingLost,
+  papersOnce,
   departmentSystemDown,
+  minimumLivingAllowance,
+  deferredAcceptance,
 ];

@@ -8,6 +8,9 @@ export const ITEMS = {
   businessLicence: '530731016000',
   foodLicence: '530131017000',
   logging: '530164023000',
+  livingAllowance: '530511011000',
+  roadDigging: '530117033000',
+  governmentProject: '531004035000',
 } as const;
 
 export interface CaseView {

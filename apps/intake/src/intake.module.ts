@@ -8,6 +8,7 @@ import { openDataSource } from '@app/persistence';
 import { housekeeping } from '@app/platform';
 import { type DynamicModule, Module, type OnModuleInit, type Provider } from '@nestjs/common';
 import { ArchiveModule } from './archive/archive.module';
+import { BundlesModule } from './bundles/bundles.module';
 import { CalendarController } from './calendar/calendar.controller';
 import { FollowDueDays } from './cases/application/follow-due-days';
 import { CasesModule } from './cases/cases.module';
@@ -17,6 +18,7 @@ import { IntakeDatabase } from './database';
 import { EvaluationsModule } from './evaluations/evaluations.module';
 import { HandoversModule } from './handovers/handovers.module';
 import { PrintsModule } from './prints/prints.module';
+import { PublicityModule } from './publicity/publicity.module';
 import { intakeSchema } from './schema';
 import { LicencesModule } from './licences/licences.module';
 import { DetectLaundering } from './supervision/detect-laundering';
@@ -73,9 +75,11 @@ export class IntakeModule implements OnModuleInit {
         DocumentsModule,
         CatalogueModule,
         cases,
+        BundlesModule.register(roles, cases),
         PrintsModule.register(roles, cases),
         HandoversModule.register(roles, cases),
         EvaluationsModule.register(roles, cases),
+        PublicityModule.register(roles),
         LicencesModule.register(roles),
         ArchiveModule.register(roles, cases),
         UploadsModule.register(roles),

@@ -21,7 +21,9 @@ import { afterTheDecision } from './migrations/0025-after-the-decision';
 import { licences } from './migrations/0026-licences';
 import { linkedCases } from './migrations/0027-linked-cases';
 import { archive } from './migrations/0028-archive';
+import { publicity } from './migrations/0074-publicity';
 import { laundering } from './migrations/0060-laundering';
+import { bundles } from './migrations/0070-bundles';
 
 const ROLE = 'onewindow_intake';
 
@@ -53,5 +55,7 @@ export const intakeSchema: SchemaDefinition = {
     serviceEvents,
     poorRatings,
     laundering,
+    bundles,
+    publicity,
   ],
 };

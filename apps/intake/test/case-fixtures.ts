@@ -48,9 +48,12 @@ export const ITEM: ItemTerms = {
   correctionResponse: null,
   licence: null,
   quota: null,
+  firstReview: null,
+  publicity: null,
   safetyRelated: false,
   specialProcedures: [],
   extension: null,
+  reviews: null,
   commitment: null,
 };
 

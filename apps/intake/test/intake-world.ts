@@ -9,11 +9,13 @@ import { freshDatabase } from '@app/testing';
 import { CatalogueCache } from '../src/catalogue/application/catalogue-cache';
 import { FormCompiler } from '../src/catalogue/application/form-compiler';
 import { LicenceBook } from '../src/licences/application/licence-book';
+import { CaseFollowers } from '../src/cases/application/case-followers';
 import { CaseWriter } from '../src/cases/application/case-writer';
 import { ConsequenceWriter } from '../src/cases/application/consequence-writer';
 import { formContext, pickUpContext } from '../src/cases/application/form-context';
 import { CASE_TERMS, ItemTermsReader } from '../src/cases/application/item-terms';
 import { OfficialPapers } from '../src/cases/application/official-papers';
+import { PublicityBook } from '../src/publicity/application/publicity-book';
 import { RecordProgress } from '../src/cases/application/record-progress';
 import type { Decision, ItemTerms, Paper } from '../src/cases/domain/case';
 import { accept, receiveWalkIn } from '../src/cases/domain/intake-decisions';
@@ -70,7 +72,7 @@ export async function openIntake(startsAt: Date): Promise<IntakeWorld> {
   const catalogue = new CatalogueCache(database);
   await catalogue.refresh();
   const itemTerms = new ItemTermsReader(catalogue, new FormCompiler(), cipher);
-  const writer = new CaseWriter(clock, messaging.outbox, new OfficialPapers(), new ConsequenceWriter(new LicenceBook(clock)), new LiveChanges(database, 'intake_live_test', undefined));
+  const writer = new CaseWriter(clock, messaging.outbox, new OfficialPapers(), new ConsequenceWriter(new LicenceBook(clock)), new LiveChanges(database, 'intake_live_test', undefined), new CaseFollowers());
 
   function newCase(decision: Decision): NewCase {
     const { caseNo, id } = decision.after;
@@ -103,7 +105,7 @@ export async function openIntake(startsAt: Date): Promise<IntakeWorld> {
     database,
     clock,
     cipher,
-    progress: new RecordProgress(clock, writer, itemTerms),
+    progress: new RecordProgress(clock, writer, itemTerms, new PublicityBook(itemTerms, clock)),
     refreshCatalogue: () => catalogue.refresh(),
     file: (until, then) =>
       database.run(async (tx) => {

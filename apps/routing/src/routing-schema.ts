@@ -10,6 +10,8 @@ import { waitingTasks } from './migrations/0022-waiting-tasks';
 import { clockPaths } from './migrations/0023-clock-paths';
 import { quota } from './migrations/0024-quota';
 import { taskTree } from './migrations/0030-task-tree';
+import { firstReviewAndPublicity } from './migrations/0050-first-review-and-publicity';
+import { opinionTemplates } from './migrations/0031-opinion-templates';
 import { connectors } from './migrations/0040-connectors';
 import { connectorAnswers } from './migrations/0041-connector-answers';
 import { LeaveEntity } from './posts/persistence/leave.entity';
@@ -34,8 +36,10 @@ export const routingSchema: SchemaDefinition = {
     clockPaths,
     quota,
     taskTree,
+    opinionTemplates,
     connectors,
     connectorAnswers,
+    firstReviewAndPublicity,
   ],
 };
 

@@ -45,11 +45,18 @@ import { Journal } from './journal/application/journal';
 import { StuckCasesQuery } from './no-stuck/application/stuck-cases.query';
 import { StuckCasesController } from './no-stuck/http/stuck-cases.controller';
 import { StuckWatch } from './no-stuck/queue/stuck-watch';
+import { OpinionTemplates } from './opinion-templates/application/opinion-templates';
+import { OpinionTemplateController } from './opinion-templates/http/opinion-template.controller';
 import { LeaveRecord } from './posts/application/leave-record';
 import { LeavesHandler } from './posts/application/leaves.handler';
 import { ListPostsQuery } from './posts/application/list-posts.query';
 import { PostDirectory } from './posts/application/post-directory';
 import { PostController } from './posts/http/post.controller';
+import { BeginPublicity } from './publicity/application/begin-publicity';
+import { EndPublicity } from './publicity/application/end-publicity';
+import { OpenObjections } from './publicity/application/open-objections';
+import { AnswerObjectionHandler } from './publicity/application/answer-objection.handler';
+import { ObjectionAnswerController } from './publicity/http/objection-answer.controller';
 import { ROUTING_ENTITIES, routingSchema } from './routing-schema';
 import { AskSpecialProcedureHandler } from './special-procedures/application/ask-special-procedure.handler';
 import { EndSpecialProcedureHandler } from './special-procedures/application/end-special-procedure.handler';
@@ -145,6 +152,7 @@ const CAPABILITIES: Provider[] = [
   HoldHandler,
   ClaimNextHandler,
   QueueCountsQuery,
+  OpinionTemplates,
   TaskAnswers,
   CorrectRouteHandler,
   DispatchCasesHandler,
@@ -173,6 +181,10 @@ const CAPABILITIES: Provider[] = [
   CancelExtensions,
   FollowDueDays,
   SweepClocks,
+  BeginPublicity,
+  EndPublicity,
+  OpenObjections,
+  AnswerObjectionHandler,
 ];
 
 /** 分办审批: who must act, and by when. Needs `Configuration`, `Clock`, messaging, access and HTTP provided globally. */
@@ -190,6 +202,8 @@ export class RoutingModule {
             RouteCorrectionController,
             SpecialProcedureController,
             ExtensionController,
+            ObjectionAnswerController,
+            OpinionTemplateController,
             PostController,
             AuthorityController,
             StuckCasesController,

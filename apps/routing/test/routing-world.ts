@@ -64,6 +64,8 @@ export interface AcceptedOptions {
   readonly reviews?: EventPayload<'case.accepted.v1'>['reviews'];
   readonly kind?: EventPayload<'case.accepted.v1'>['kind'];
   readonly quota?: EventPayload<'case.accepted.v1'>['quota'];
+  readonly firstReview?: EventPayload<'case.accepted.v1'>['firstReview'];
+  readonly publicity?: EventPayload<'case.accepted.v1'>['publicity'];
 }
 
 /** The routing service of the shipped county on a database of its own, with a clock that the test moves. Messages are carried by hand. */
@@ -119,6 +121,8 @@ export async function routingWorld(start = new Date('2026-09-29T02:00:00Z'), env
       specialProcedures: options.specialProcedures ?? [],
       extension: options.extension ?? null,
       reviews: options.reviews ?? null,
+      firstReview: options.firstReview ?? null,
+      publicity: options.publicity ?? null,
     });
   }
 

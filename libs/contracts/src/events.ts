@@ -9,8 +9,8 @@ import {
   ROUTING_CASES_QUEUE,
 } from './queues';
 
-/** 部门系统文号: 漾公户〔2026〕12号. Long enough for any number series, too short for a sentence. */
-export const EXTERNAL_REFERENCE = /^[\p{Script=Han}A-Za-z0-9〔〕[\]()（）._/-]{1,40}$/u;
+/** 部门系统文号: 漾公户〔2026〕12号. Long enough for any number series, too short for a sentence, and never the number of a person or a phone. */
+export const EXTERNAL_REFERENCE = /^(?!.*(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d))[\p{Script=Han}A-Za-z0-9〔〕[\]()（）._/-]{1,40}$/u;
 
 // Payloads carry ids, codes and dates; never a name, a number of a person, a phone or free text.
 const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -79,7 +79,20 @@ export const EVENTS = {
     extension: z.object({ amount: identity, unit: clockUnit, article: z.string(), approver: z.string() }).nullable().default(null),
     /** 联审: organs whose opinion the item asks for; their tasks open beside the examination, which cannot grant without them. */
     reviews: reviews.nullable().default(null),
+    /** 下级初审: the township government of the division examines, the competent organ decides (行政许可法 §43). */
+    firstReview: z
+      .object({
+        organ: z.literal('township-government'),
+        limit: z.object({ amount: identity, unit: clockUnit }).nullable(),
+        article: z.string(),
+      })
+      .nullable()
+      .default(null),
+    /** 公示: a proposal to grant is public for so many natural days before anything is decided. */
+    publicity: z.object({ days: identity, article: z.string() }).nullable().default(null),
   }),
+  /** intake: somebody objected to a proposal that is in publicity; what was said stays with intake. Aggregate: objection. */
+  'case.objection-raised.v1': z.object({ caseId: identity, objectionId: identity, publicityId: identity }),
   /** intake: the papers that were promised have come; a decision may be made. Aggregate: case. */
   'case.completed.v1': z.object({ caseId: identity, caseNo: z.string() }),
   /** intake: a clock of the case moved (pause, extension, a new holiday notice); desks sort by the new days. Aggregate: case. */
@@ -190,6 +203,28 @@ export const EVENTS = {
     endedAt: z.string(),
     byStaff: identity.nullable(),
   }),
+  /** routing: what the examination proposes to grant is public from now on; the decision waits. Aggregate: route. */
+  'case.publicity-begun.v1': z.object({
+    routeId: identity,
+    caseId: identity,
+    publicityId: identity,
+    /** The organ that examined: objections are its to answer. */
+    organCode: z.string(),
+    begunOn: localDate,
+    /** The last day. */
+    dueOn: localDate,
+    begunAt: z.string(),
+  }),
+  /** routing: the period is over and nothing is open, an objection was upheld, or the case ended. Aggregate: route. */
+  'case.publicity-ended.v1': z.object({
+    routeId: identity,
+    caseId: identity,
+    publicityId: identity,
+    outcome: z.enum(['COMPLETED', 'UPHELD', 'CANCELLED']),
+    endedAt: z.string(),
+  }),
+  /** routing: an objection was looked into. Aggregate: route. */
+  'case.objection-answered.v1': z.object({ routeId: identity, caseId: identity, objectionId: identity, upheld: z.boolean() }),
   /** routing: the head of the organ allowed more time, once (行政许可法 §42). Aggregate: route. */
   'case.extended.v1': z.object({
     routeId: identity,
@@ -235,6 +270,7 @@ export function queuesOf(type: EventType, payload: unknown): readonly Queue[] {
     case 'case.ended.v1':
     case 'case.completed.v1':
     case 'case.due-changed.v1':
+    case 'case.objection-raised.v1':
       return [ROUTING_CASES_QUEUE];
     case 'route.resolved.v1':
       return [approvalQueue((payload as EventPayload<'route.resolved.v1'>).category)];
@@ -247,6 +283,9 @@ export function queuesOf(type: EventType, payload: unknown): readonly Queue[] {
     case 'case.special-procedure-begun.v1':
     case 'case.special-procedure-ended.v1':
     case 'case.extended.v1':
+    case 'case.publicity-begun.v1':
+    case 'case.publicity-ended.v1':
+    case 'case.objection-answered.v1':
       return [INTAKE_PROGRESS_QUEUE];
     case 'authority.published.v1':
       return [INTAKE_AUTHORITIES_QUEUE];

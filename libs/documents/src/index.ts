@@ -5,6 +5,9 @@ export { layoutOf, PAPER_KINDS } from './papers/layout-of';
 export type {
   AcceptanceNoticeContent,
   AnyPaperContent,
+  BundleDeliveryReceiptContent,
+  BundleMemberLine,
+  BundleReceiptContent,
   CancellationDecisionContent,
   CasePaperKind,
   Correction,

@@ -3,6 +3,7 @@ import { FilesModule } from '@app/files';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/catalogue.module';
 import { LicenceBook } from '../licences/application/licence-book';
+import { BundleProgressByCode } from '../bundles/application/bundle-progress-by-code';
 import { MaterialsModule } from '../materials/materials.module';
 import { AcceptCase } from './application/accept-case';
 import { AcceptDeferred, AcceptOnCommitment } from './application/accept-on-promise';
@@ -20,6 +21,7 @@ import { AnnounceResult, LeaveAtResidence, ServeElectronically } from './applica
 import { ActController } from './http/act.controller';
 import { DeliveryController } from './http/delivery.controller';
 import { CasePresenter } from './application/case-view';
+import { CaseFollowers } from './application/case-followers';
 import { CaseWriter } from './application/case-writer';
 import { ClockExpiries } from './application/clock-expiries';
 import { CheckCommitment } from './application/check-commitment';
@@ -35,10 +37,12 @@ import { FixOnTheSpot } from './application/fix-on-the-spot';
 import { HandInDeferred } from './application/hand-in-deferred';
 import { IntakeLine } from './application/intake-line';
 import { ItemTermsReader } from './application/item-terms';
+import { LevelsSavedQuery } from './application/levels-saved';
 import { ListCases } from './application/list-cases';
 import { MakeOfficialPapers } from './application/make-official-papers';
 import { NotifyCorrection } from './application/notify-correction';
 import { OfficialPapers } from './application/official-papers';
+import { PublicityBook } from '../publicity/application/publicity-book';
 import { ProgressByCode } from './application/progress-by-code';
 import { ReadCases } from './application/read-cases';
 import { ReadClocks } from './application/read-clocks';
@@ -52,6 +56,8 @@ import { RevealPersonalData } from './application/reveal-personal-data';
 import { SparedPapers } from './application/spared-papers';
 import { SupplementCase } from './application/supplement-case';
 import { WindowCounts } from './application/window-counts';
+import { DeliverTogether } from './application/deliver-together';
+import { WaitingCases } from './application/waiting-cases';
 import { TransferCase } from './application/transfer-case';
 import { WithdrawCase } from './application/withdraw-case';
 import { CaseEventsController } from './http/case-events.controller';
@@ -60,6 +66,7 @@ import { CaseFileController } from './http/case-file.controller';
 import { CaseListController } from './http/case-list.controller';
 import { CasePromiseController } from './http/case-promise.controller';
 import { CreditController } from './http/credit.controller';
+import { LevelsSavedController } from './http/levels-saved.controller';
 import { OwnRevealsController } from './http/own-reveals.controller';
 import { ProgressController } from './http/progress.controller';
 import { AuthorityConsumer } from './queue/authority.consumer';
@@ -67,7 +74,7 @@ import { CaseProgressConsumer } from './queue/case-progress.consumer';
 import { ClockSweep } from './queue/clock-sweep';
 import { DocumentConsumer } from './queue/document.consumer';
 
-const SHARED = [ClockExpiries, LicenceBook, ConsequenceWriter, ItemTermsReader, OfficialPapers, CaseWriter, CaseDesk, CasePresenter, ReadCases];
+const SHARED = [ClockExpiries, LicenceBook, ConsequenceWriter, ItemTermsReader, OfficialPapers, CaseFollowers, CaseWriter, WaitingCases, CaseDesk, CasePresenter, ReadCases];
 
 const API = [
   FileCases,
@@ -86,6 +93,7 @@ const API = [
   DeclareNotRequired,
   WithdrawCase,
   DeliverResult,
+  DeliverTogether,
   DeliveryChoices,
   ChooseDelivery,
   PostResult,
@@ -103,6 +111,7 @@ const API = [
   SubmitDraft,
   CorrectedForm,
   FixOnTheSpot,
+  LevelsSavedQuery,
   ListCases,
   WindowCounts,
   ReadClocks,
@@ -113,11 +122,12 @@ const API = [
   SparedPapers,
   ReadOwnReveals,
   ProgressByCode,
+  BundleProgressByCode,
 ];
 
 const WORKER = [
   ArchiveCase,
-  RecordProgress, ExpireClock, EndOfValidity, MakeOfficialPapers, CaseProgressConsumer, AuthorityConsumer, DocumentConsumer, ClockSweep];
+  PublicityBook, RecordProgress, ExpireClock, EndOfValidity, MakeOfficialPapers, CaseProgressConsumer, AuthorityConsumer, DocumentConsumer, ClockSweep];
 
 /** 办件 */
 @Module({})
@@ -126,9 +136,9 @@ export class CasesModule {
     return {
       module: CasesModule,
       imports: [CatalogueModule, MaterialsModule.register(roles), FilesModule, DocumentsModule],
-      controllers: roles.api ? [CaseEventsController, CaseListController, CaseController, DeliveryController, ActController, CaseFileController, CasePromiseController, CreditController, OwnRevealsController, ProgressController] : [],
+      controllers: roles.api ? [CaseEventsController, CaseListController, CaseController, DeliveryController, ActController, CaseFileController, CasePromiseController, CreditController, LevelsSavedController, OwnRevealsController, ProgressController] : [],
       providers: [...SHARED, ...(roles.api ? API : []), ...(roles.worker ? WORKER : [])],
-      exports: [ReadCases, ClockExpiries, ...(roles.api ? [ReadDocument, ProgressByCode] : []), ...(roles.worker ? [ArchiveCase] : [])],
+      exports: [ReadCases, ClockExpiries, CaseFollowers, WaitingCases, ItemTermsReader, ...(roles.api ? [ReadDocument, ProgressByCode, FileCases, DeliverTogether] : []), ...(roles.worker ? [ArchiveCase] : [])],
     };
   }
 }

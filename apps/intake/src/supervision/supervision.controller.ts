@@ -1,5 +1,5 @@
 import { type Actor, CurrentActor, Roles } from '@app/access';
-import { IsFreeText, Operation, QueryInteger } from '@app/http';
+import { IsPlainNote, Operation, QueryInteger } from '@app/http';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DetectLaundering, type LaunderingCheck } from './detect-laundering';
@@ -12,7 +12,7 @@ export class SignalParams {
 
 export class SignalAnswerBody {
   /** 核查情况和处理结果 */
-  @IsFreeText({ minimum: 2, maximum: 500 })
+  @IsPlainNote({ minimum: 2, maximum: 500 })
   readonly answer!: string;
 }
 

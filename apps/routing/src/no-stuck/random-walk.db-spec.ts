@@ -7,16 +7,23 @@ import { CorrectRouteHandler } from '../dispatch/application/correct-route.handl
 import { ApprovalConsumer } from '../dispatch/queue/approval.consumer';
 import { CaseConsumer } from '../dispatch/queue/case.consumer';
 import { LeavesHandler } from '../posts/application/leaves.handler';
+import { type AskedSigner, AskOthersHandler } from '../tasks/application/ask-others.handler';
+import { ClaimNextHandler } from '../tasks/application/claim-next.handler';
 import { DecideHandler } from '../tasks/application/decide.handler';
 import { FindTaskQuery } from '../tasks/application/find-task.query';
+import { HoldHandler } from '../tasks/application/hold.handler';
 import { MoveTaskHandler } from '../tasks/application/move-task.handler';
+import { RecallHandler } from '../tasks/application/recall.handler';
 import { RecommendHandler } from '../tasks/application/recommend.handler';
 import { SendBackHandler } from '../tasks/application/send-back.handler';
+import { SignHandler } from '../tasks/application/sign.handler';
+import { type Branch, countedFor, mayAskAgain, rollUp, standing } from '../tasks/domain/branches';
 import { eligiblePeople } from '../tasks/domain/task';
-import type { StaffAction } from '../tasks/domain/task-guards';
+import { type StaffAction, substitutesFor } from '../tasks/domain/task-guards';
 import { stuckCases } from './application/stuck-cases.query';
 
-const TRANSITIONS = 2_000;
+/** More of them walk further: `WALK_STEPS=20000`. */
+const TRANSITIONS = Number(process.env.WALK_STEPS ?? 2_000);
 const MOST_OPEN = 8;
 const SEED = Number(process.env.WALK_SEED ?? 20_260_929);
 
@@ -31,20 +38,31 @@ function generator(seed: number): () => number {
   };
 }
 
-/** Two small offices and the dispatchers: few people, so that leave and recusal bite. */
+const REVIEWING = ['532922-agriculture', '532922-natural-resources'];
+const REVIEWS = REVIEWING.map((organ) => ({ organ, name: organ, article: '土地管理法 §62' }));
+
+/** Few people, so that leave and recusal bite: two small offices, the dispatchers, and two desks that review a homestead. */
 const PEOPLE = DEMO_STAFF.filter(
   (member) =>
     ['532922103-government', '532922-government-office'].includes(member.organ) ||
-    (member.organ === '532922-market-supervision' && (member.section === 'food' || member.roles.includes('ORGAN_HEAD'))),
+    (member.organ === '532922-market-supervision' && (member.section === 'food' || member.roles.includes('ORGAN_HEAD'))) ||
+    (REVIEWING.includes(member.organ) && !member.login.endsWith('4')),
 ).filter((member) =>
   member.roles.some((role) => ['APPROVER', 'ORGAN_HEAD', 'DISPATCHER', 'SUPERVISOR', 'TOWNSHIP_CLERK', 'WINDOW_CLERK'].includes(role)),
 );
+
+/** What the guard of a task cannot know: who it is that is asked, and what the authority list says on the day. All else that is offered must succeed. */
+const NOT_OF_THE_TASK = new Set([
+  ...['target-recused', 'signer-not-available', 'signer-twice', 'quorum-invalid', 'branch-already-open'],
+  ...['authority-changed', 'route-unresolvable'],
+]);
 
 interface OpenTask {
   readonly id: number;
   readonly version: number;
   readonly assignee: number | null;
   readonly caseId: number;
+  readonly parentOwner: number | null;
   readonly excluded: number[];
   readonly people: number[];
 }
@@ -67,12 +85,17 @@ class Walk {
     return value;
   }
 
-  private openTasks(): Promise<OpenTask[]> {
+  /** @param justDone instead what was concluded and not yet taken up: it may be recalled. */
+  private openTasks(justDone = false): Promise<OpenTask[]> {
     return this.world.database.query<OpenTask>(
-      `SELECT t.id, t.version, t.assignee_id AS assignee, t.case_id AS "caseId", t.excluded,
+      `SELECT t.id, t.version, t.assignee_id AS assignee, t.case_id AS "caseId", t.excluded, parent.assignee_id AS "parentOwner",
               ARRAY(SELECT e.staff_id FROM eligible_people(t.post_id, t.organ, t.excluded, $1) e) AS people
-         FROM task t WHERE t.closed_at IS NULL ORDER BY t.id`,
-      [localDateOf(this.world.clock.now())],
+         FROM task t LEFT JOIN task parent ON parent.id = t.parent_id AND parent.closed_at IS NULL
+        WHERE CASE WHEN $2 THEN t.status = 'DONE' AND t.kind = 'MAIN' AND t.step = 'EXAMINE'
+                             AND EXISTS (SELECT FROM task n WHERE n.route_id = t.route_id AND n.step = 'DECIDE' AND n.status = 'READY')
+                   ELSE t.closed_at IS NULL END
+        ORDER BY t.id`,
+      [localDateOf(this.world.clock.now()), justDone],
     );
   }
 
@@ -84,10 +107,11 @@ class Walk {
     if (roll < 0.17) return this.try('redeliver', () => this.world.deliver(this.world.get(CaseConsumer), [this.one(this.delivered)]));
     if (roll < 0.25) return this.try('leave', () => this.leave());
     if (roll < 0.28) return this.try('return-from-leave', () => this.returnFromLeave());
-    if (roll < 0.32)
-      return this.try('next-day', async () => this.world.clock.moveTo(new Date(this.world.clock.now().getTime() + 86_400_000)));
-    const task = this.one(tasks);
-    if (roll < 0.34) return this.try('case-ends', () => this.world.deliver(this.world.get(CaseConsumer), [this.world.ended(task.caseId)]));
+    if (roll < 0.32) return this.try('next-day', () => this.nextDay());
+    if (roll < 0.33) return this.try('next-claim', () => this.claimNext());
+    const recallable = roll > 0.88 && roll < 0.93 ? await this.openTasks(true) : [];
+    const task = this.one(recallable.length > 0 ? recallable : tasks);
+    if (roll < 0.345) return this.try('case-ends', () => this.world.deliver(this.world.get(CaseConsumer), [this.world.ended(task.caseId)]));
     return roll < 0.94 ? this.offered(task) : this.uninvited(task);
   }
 
@@ -102,12 +126,28 @@ class Walk {
       const handledBy = Array.from({ length: this.below(3) }, () => this.one(PEOPLE).id);
       const levels = itemCode === ITEMS.businessRegistration ? (['DECIDE'] as const) : (['EXAMINE', 'DECIDE'] as const);
       const automaticRule = this.next() < 0.1 ? 'complete-papers' : null;
-      return this.world.accepted(itemCode, { division, handledBy, levels, automaticRule });
+      const [mode, quorum] = this.one([
+        ['ALL', null],
+        ['ANY', null],
+        ['QUORUM', 1],
+      ] as const);
+      const reviews = itemCode === ITEMS.homestead && this.next() < 0.5 ? { mode, quorum, organs: REVIEWS } : null;
+      return this.world.accepted(itemCode, { division, handledBy, levels, automaticRule, reviews });
     });
     this.delivered.push(...events);
     await this.world.deliver(this.world.get(CaseConsumer), events);
     const resolved = await this.world.undelivered();
     await this.world.deliver(this.world.get(ApprovalConsumer), resolved);
+  }
+
+  private async nextDay(): Promise<void> {
+    this.world.clock.moveTo(new Date(this.world.clock.now().getTime() + 86_400_000));
+    await this.world.get(HoldHandler).sweep();
+  }
+
+  private async claimNext(): Promise<void> {
+    const taken = await this.world.get(ClaimNextHandler).execute(staff(this.one(PEOPLE).login));
+    if (taken === null) throw new DomainError('conflict', 'nothing-next', '没有可领取的任务。');
   }
 
   private async leave(): Promise<void> {
@@ -131,35 +171,118 @@ class Walk {
 
   /** Somebody who may act does what the system offers: it must then let them. */
   private async offered(task: OpenTask): Promise<boolean> {
-    const who = task.assignee !== null && this.next() < 0.5 ? task.assignee : this.one(task.people);
+    const holders = [task.assignee, task.parentOwner].filter((person) => person !== null);
+    const dispatchers = PEOPLE.filter(({ roles }) => roles.includes('DISPATCHER')).map(({ id }) => id);
+    const who = this.one(this.next() < 0.06 ? dispatchers : holders.length > 0 && this.next() < 0.7 ? holders : task.people);
     const login = PEOPLE.find((person) => person.id === who)?.login;
     if (login === undefined) return false;
     const { actions, desk, task: state } = await this.world.get(FindTaskQuery).get(staff(login), task.id);
     // The list in SQL and the pure rule name the same people.
     expect(task.people).toEqual(eligiblePeople(state, desk).map((person) => person.staffId));
+    const again = standing(desk.branches).filter(mayAskAgain);
     if (actions.length === 0) return false;
     // Half of the time what was done least, so that rare paths are walked too.
     const rarest = actions.toSorted((a, b) => (this.counts.get(a) ?? 0) - (this.counts.get(b) ?? 0)).slice(0, 1);
     const action = this.one(this.next() < 0.5 ? rarest : actions);
-    const targets = desk.approvers.filter((person) => person !== state.assignee && !state.excluded.includes(person));
-    if ((action === 'assign' || action === 'transfer') && targets.length === 0) return false;
-    await this.act(action, task, login, targets);
+    const free = desk.approvers.filter((person) => person !== state.assignee && !state.excluded.includes(person));
+    const substitutes =
+      who === desk.dispatcher ? substitutesFor(state, desk).filter((person) => PEOPLE.some(({ id }) => id === person)) : [];
+    const targets = free.length > 0 ? free : substitutes;
+    if (['assign', 'transfer', 'delegate'].includes(action) && targets.length === 0) return false;
+    const verdict = rollUp(countedFor(desk.branches, who)).refused ? 'DENY' : undefined;
+    try {
+      await this.act(action, task, login, targets, again, verdict);
+    } catch (error) {
+      if (!(error instanceof DomainError) || !NOT_OF_THE_TASK.has(error.code)) throw error;
+      this.count(this.refusals, error.code);
+      return false;
+    }
     this.count(this.counts, action);
     return true;
   }
 
   /** Anybody tries anything: refused or done, but never a broken rule. */
   private uninvited(task: OpenTask): Promise<boolean> {
-    const action = this.one(['claim', 'transfer', 'release', 'recommend', 'decide', 'sendBack', 'dispatch'] as const);
+    const action = this.one([
+      'claim',
+      'transfer',
+      'release',
+      'recommend',
+      'decide',
+      'sendBack',
+      'dispatch',
+      'sign',
+      'withdraw',
+      'delegate',
+      'hold',
+      'resume',
+      'recall',
+    ] as const);
     const recused = PEOPLE.filter((person) => task.excluded.includes(person.id));
     const { login } = recused.length > 0 && this.next() < 0.5 ? this.one(recused) : this.one(PEOPLE);
     return this.try(`uninvited ${action}`, () => this.act(action, task, login, [this.one(PEOPLE).id]));
   }
 
-  private async act(action: StaffAction, task: OpenTask, login: string, targets: readonly number[]): Promise<void> {
+  private async act(
+    action: StaffAction,
+    task: OpenTask,
+    login: string,
+    targets: readonly number[],
+    again: readonly Branch[] = [],
+    only?: 'DENY',
+  ): Promise<void> {
     const request = { taskId: task.id, actor: staff(login), expectedVersion: task.version, expectedOwner: task.assignee };
-    const opinion = { verdict: this.one(['GRANT', 'DENY'] as const), text: '依据充分', reasonCode: 'OTHER', siteCheck: null };
+    const opinion = {
+      verdict: only ?? this.one(['GRANT', 'GRANT', 'DENY'] as const),
+      text: '依据充分',
+      reasonCode: 'OTHER',
+      siteCheck: null,
+    };
+    const signer = (): AskedSigner =>
+      this.next() < 0.5
+        ? { staffId: this.one(PEOPLE).id }
+        : {
+            postCode: this.one([
+              '532922-agriculture/homestead/examine',
+              '532922-market-supervision/food/examine',
+              '532922103-government/service-centre/decide',
+            ]),
+          };
     switch (action) {
+      case 'delegate':
+        await this.world
+          .get(AskOthersHandler)
+          .delegate(request, this.one(targets.length > 0 ? targets : PEOPLE.map(({ id }) => id)), '请丈量');
+        return;
+      case 'addSign':
+        await this.world.get(AskOthersHandler).before(request, signer(), '请提出意见');
+        return;
+      case 'countersign': {
+        const signers = Array.from({ length: 1 + this.below(3) }, signer);
+        const mode = this.one(['ALL', 'ANY', 'QUORUM'] as const);
+        await this.world.get(AskOthersHandler).countersign(request, { mode, quorum: mode === 'QUORUM' ? 1 : null, signers }, '请会签');
+        return;
+      }
+      case 'askAgain':
+        await this.world.get(AskOthersHandler).again(request, this.one(again).taskId, '请再次提出意见');
+        return;
+      case 'sign':
+        await this.world.get(SignHandler).execute(request, opinion.verdict, '已核对');
+        return;
+      case 'withdraw':
+        await this.world.get(SignHandler).withdraw(request, '不再需要');
+        return;
+      case 'hold': {
+        const until = addDays(localDateOf(this.world.clock.now()), 1 + this.below(3));
+        await this.world.get(HoldHandler).hold(request, '省级系统', until, '等待核验');
+        return;
+      }
+      case 'resume':
+        await this.world.get(HoldHandler).resume(request);
+        return;
+      case 'recall':
+        await this.world.get(RecallHandler).execute(request, '补充意见');
+        return;
       case 'claim':
       case 'takeOver':
         await this.world.get(MoveTaskHandler).claim(request);
@@ -172,7 +295,7 @@ class Walk {
         await this.world.get(MoveTaskHandler).release(request, '外出');
         return;
       case 'recommend':
-        await this.world.get(RecommendHandler).execute(request, opinion);
+        await this.world.get(RecommendHandler).execute(request, opinion, this.next() < 0.2 ? signer() : null);
         return;
       case 'decide':
         await this.world.get(DecideHandler).execute(request, opinion);
@@ -221,15 +344,17 @@ describe(`a random walk of ${TRANSITIONS} transitions (WALK_SEED=${SEED})`, () =
       if (stuck.length > 0) throw new Error(`after ${done} transitions: ${JSON.stringify(stuck)}`);
     }
     // The walk went everywhere, or it proves nothing.
-    const visited = [...walk.counts.keys(), ...walk.refusals.keys()];
-    expect(visited).toEqual(
-      expect.arrayContaining(['claim', 'takeOver', 'assign', 'transfer', 'release', 'recommend', 'decide', 'sendBack', 'dispatch']),
-    );
-    expect(visited).toEqual(expect.arrayContaining(['reroute', 'leave', 'return-from-leave', 'next-day', 'case-ends', 'redeliver']));
-    expect(visited).toEqual(expect.arrayContaining(['recusal-required', 'task-not-yours', 'post-uncovered', 'state-conflict']));
+    const visited = new Set([...walk.counts.keys(), ...walk.refusals.keys()]);
+    const everywhere = [
+      ...['claim', 'takeOver', 'assign', 'transfer', 'release', 'recommend', 'decide', 'sendBack', 'dispatch', 'reroute'],
+      ...['delegate', 'addSign', 'countersign', 'askAgain', 'sign', 'withdraw', 'hold', 'resume', 'recall', 'next-claim'],
+      ...['leave', 'return-from-leave', 'next-day', 'case-ends', 'redeliver'],
+      ...['recusal-required', 'task-not-yours', 'post-uncovered', 'state-conflict', 'branch-already-open', 'target-recused'],
+    ];
+    expect(everywhere.filter((one) => !visited.has(one))).toEqual([]);
 
     const twice = await world.database.query(
-      'SELECT case_id, step FROM task WHERE closed_at IS NULL GROUP BY case_id, step HAVING count(*) > 1',
+      'SELECT case_id, step FROM task WHERE closed_at IS NULL GROUP BY case_id, step, branch HAVING count(*) > 1',
     );
     expect(twice).toEqual([]);
     const homeless = await world.database.query(

@@ -1,10 +1,12 @@
 import { DEMO_STAFF } from '@app/county';
+import { localDate } from '@app/legal-calendar';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type AcceptedOptions, ITEMS, type RoutingWorld, routingWorld } from '../../test/routing-world';
 import { SweepClocks } from '../clocks/application/sweep-clocks';
 import { CaseConsumer } from '../dispatch/queue/case.consumer';
 import { StuckCasesQuery } from '../no-stuck/application/stuck-cases.query';
 import type { SpecialProcedureView } from './application/find-special-procedures.query';
+import { SpecialProcedureFate } from './application/special-procedure-fate';
 
 const [EXAMINER, COLLEAGUE, DECIDER, BACKUP, HEAD] = [
   'market.food.1',
@@ -271,6 +273,15 @@ describe('特别程序', () => {
     await send('POST', `/tasks/${taskId}/claims`, COLLEAGUE, { expectedOwner: idOf(EXAMINER) }, seen.version);
     expect((await taskOf(taskId, COLLEAGUE)).body).toMatchObject({ status: 'WAITING', assignee: { id: idOf(COLLEAGUE) } });
     expect(await act(id, 'results', COLLEAGUE, version, { summary: '检测合格。' })).toMatchObject({ status: 200 });
+  });
+
+  it('ends on another day when the calendar changes, and so does the wait', async () => {
+    const taskId = await examined();
+    const { id } = await begun(taskId);
+    const moved = { id: 1, subjectType: 'special-procedure', subjectId: id, kind: 'SPECIAL', dueOn: localDate('2026-10-21') };
+    await world.database.run((tx) => world.get(SpecialProcedureFate).clocksMoved(tx, [moved]));
+    expect((await send('GET', `/special-procedures/${id}`, EXAMINER)).body.dueOn).toBe('2026-10-21');
+    expect(await world.database.query('SELECT waiting_until FROM task WHERE id = $1', [taskId])).toEqual([{ waiting_until: '2026-10-21' }]);
   });
 
   it('brings the days of the case to the desks, and back', async () => {

@@ -31,7 +31,7 @@ export function terminationNotice(content: TerminationNoticeContent): PaperBody 
     addressed: true,
     blocks: [
       paragraph(
-        `你（单位）于${chineseDate(content.receivedOn)}提出的“${content.itemName}”申请，本机关于${chineseDate(content.acceptedOn)}受理，现自${chineseDate(content.terminatedOn)}起终止办理。终止办理不影响再次申请。`,
+        `你（单位）${content.receivedOn === undefined ? '' : `于${chineseDate(content.receivedOn)}`}提出的“${content.itemName}”申请，${content.acceptedOn === undefined ? '' : `本机关于${chineseDate(content.acceptedOn)}受理，`}现自${chineseDate(content.terminatedOn)}起终止办理。终止办理不影响再次申请。`,
       ),
       caseFacts(content),
       heading('理由'),

@@ -6,6 +6,7 @@ import {
   terminationNotice,
   transferLetter,
 } from './course-papers';
+import { bundleDeliveryReceipt, bundleReceipt } from './bundle-papers';
 import { deliveryReceipt, denialDecision, grantDecision, withdrawalRecord } from './decision-papers';
 import {
   acceptanceNotice,
@@ -51,6 +52,8 @@ const BODIES: { readonly [Kind in PaperKind]: (content: PaperContents[Kind]) => 
   CORRECTION_DECISION: correctionDecision,
   MATERIAL_HANDOVER_VOUCHER: materialHandoverVoucher,
   RECTIFICATION_REPLY: rectificationReply,
+  BUNDLE_RECEIPT: bundleReceipt,
+  BUNDLE_DELIVERY_RECEIPT: bundleDeliveryReceipt,
 };
 
 export const PAPER_KINDS: readonly PaperKind[] = Object.keys(BODIES) as PaperKind[];

@@ -170,10 +170,13 @@ export interface DeliveryReceiptContent extends PaperCommon {
   readonly staffName: string;
 }
 
-/** 终止办理通知书: an accepted case ends without a decision, as when a promised paper of 容缺受理 did not come. */
+/**
+ * 终止办理通知书: a case ends without a decision, as when a promised paper of 容缺受理 did not come. A member of a bundle that waited for
+ * another was never received or accepted.
+ */
 export interface TerminationNoticeContent extends PaperCommon {
-  readonly receivedOn: string;
-  readonly acceptedOn: string;
+  readonly receivedOn?: string;
+  readonly acceptedOn?: string;
   readonly terminatedOn: string;
   readonly reason: string;
   readonly basis: string;
@@ -356,6 +359,38 @@ export interface RectificationReplyContent extends PaperCommon {
   readonly rateAgainBy?: string;
 }
 
+/** One member of a bundle (一件事) as its papers list it. */
+export interface BundleMemberLine {
+  readonly name: string;
+  readonly caseNo: string;
+  readonly organName: string;
+  readonly stage: string;
+}
+
+/** “一件事”收件凭证: all members and all papers on one sheet; `caseNo` is the number of the bundle. */
+export interface BundleReceiptContent extends PaperCommon {
+  readonly receivedAt: string;
+  readonly windowName: string;
+  readonly staffName: string;
+  readonly members: readonly BundleMemberLine[];
+  readonly papers: readonly (ReceivedPaper & { readonly usedFor: string })[];
+  /** What this county does not deal with, and where to go. */
+  readonly elsewhere: readonly string[];
+  readonly progressCode: string;
+  readonly pickUpCode: string;
+}
+
+/** “一件事”送达回证: every result that was handed out together, signed for once. */
+export interface BundleDeliveryReceiptContent extends PaperCommon {
+  readonly documents: readonly { readonly caseNo: string; readonly name: string; readonly number: string }[];
+  readonly recipientName: string;
+  readonly servedOn: string;
+  readonly place: string;
+  readonly staffName: string;
+  /** Members that are still open. */
+  readonly open: readonly string[];
+}
+
 /** The content type of each kind of paper. */
 export interface PaperContents {
   readonly RECEIPT: ReceiptContent;
@@ -381,10 +416,18 @@ export interface PaperContents {
   readonly CORRECTION_DECISION: CorrectionDecisionContent;
   readonly MATERIAL_HANDOVER_VOUCHER: MaterialHandoverVoucherContent;
   readonly RECTIFICATION_REPLY: RectificationReplyContent;
+  readonly BUNDLE_RECEIPT: BundleReceiptContent;
+  readonly BUNDLE_DELIVERY_RECEIPT: BundleDeliveryReceiptContent;
 }
 
 export type PaperKind = keyof PaperContents;
 export type AnyPaperContent = PaperContents[PaperKind];
 
-/** Papers that a step of a case asks for. The voucher covers several cases, and the reply belongs to a rating, which the office may not see by case. */
-export type CasePaperKind = Exclude<PaperKind, 'MATERIAL_HANDOVER_VOUCHER' | 'RECTIFICATION_REPLY'>;
+/**
+ * Papers that a step of a case asks for. The voucher and the papers of a bundle cover several cases, and the reply belongs to a rating, which
+ * the office may not see by case.
+ */
+export type CasePaperKind = Exclude<
+  PaperKind,
+  'MATERIAL_HANDOVER_VOUCHER' | 'RECTIFICATION_REPLY' | 'BUNDLE_RECEIPT' | 'BUNDLE_DELIVERY_RECEIPT'
+>;

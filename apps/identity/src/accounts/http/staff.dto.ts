@@ -1,5 +1,5 @@
 import { type Role, STAFF_ROLES } from '@app/access';
-import { IsFreeText, PageQuery } from '@app/http';
+import { IsPlainNote, PageQuery } from '@app/http';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
 import type { StaffAccount } from '../application/staff-directory';
@@ -14,7 +14,7 @@ export class StaffQuery extends PageQuery {
 
 export class StaffChangeDto {
   @ApiProperty({ description: '变更原因，写入审计记录；不要写个人信息', example: '调离本岗位', minLength: 2, maxLength: 200 })
-  @IsFreeText({ minimum: 2, maximum: 200, singleLine: true })
+  @IsPlainNote({ minimum: 2, maximum: 200, singleLine: true })
   reason!: string;
 }
 

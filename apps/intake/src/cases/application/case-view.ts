@@ -5,9 +5,11 @@ import { maskCitizenNumber, maskPhone } from '@app/identifiers';
 import { type LocalDate, localDateOf, officeCalendar } from '@app/legal-calendar';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
+import { CatalogueCache } from '../../catalogue/application/catalogue-cache';
+import { type Saved, savedBy } from '../../catalogue/domain/earlier';
 import { outstandingPapers, waysOpen } from '../domain/acceptance-paths';
 import type { CaseState, ItemTerms, Paper } from '../domain/case';
-import { type CaseAction, STAGE_NAMES } from '../domain/case.transitions';
+import { type CaseAction, stageName } from '../domain/case.transitions';
 import { actionsFor, type OpenWays } from '../domain/case-policy';
 import { mayCheck } from '../domain/commitment-check';
 import { type WaitView, waitViewOf } from './wait-view';
@@ -35,6 +37,8 @@ export interface CaseView {
   readonly version: number;
   readonly status: string;
   readonly statusName: string;
+  /** 一件事: the bundle that the case is a member of. */
+  readonly bundleNo: string | null;
   readonly item: { readonly code: string; readonly version: number; readonly name: string };
   readonly situation: string;
   readonly channel: string;
@@ -47,6 +51,8 @@ export interface CaseView {
   readonly acceptMode: string | null;
   readonly statutoryDueOn: LocalDate | null;
   readonly promisedDueOn: LocalDate | null;
+  /** 比改革前少几级、少几天, where the item says what it was before. */
+  readonly saved: Saved | null;
   /** 特别程序: both days are null, and the rest is told instead. */
   readonly paused: PausedView | null;
   /** 容缺: what was promised and is still to come, and by when. */
@@ -90,6 +96,7 @@ export class CasePresenter {
     private readonly cipher: PersonalDataCipher,
     private readonly configuration: Configuration,
     private readonly clock: Clock,
+    private readonly catalogue: CatalogueCache,
   ) {}
 
   present({ state, item, parties, papers, progressCode, pickUpCell, paused = null }: Viewed, actor: Actor): CaseView {
@@ -97,7 +104,8 @@ export class CasePresenter {
       caseNo: state.caseNo,
       version: state.version,
       status: state.status,
-      statusName: STAGE_NAMES[state.status],
+      statusName: stageName(state.status, state.bundle !== null),
+      bundleNo: state.bundle?.bundleNo ?? null,
       item: { code: state.itemCode, version: state.itemVersion, name: state.itemName },
       situation: state.situation,
       channel: state.channel,
@@ -110,6 +118,7 @@ export class CasePresenter {
       acceptMode: state.acceptMode,
       statutoryDueOn: state.statutoryDueOn,
       promisedDueOn: state.promisedDueOn,
+      saved: state.kind === 'APPLICATION' ? savedBy(this.catalogue.version(state.itemCode, state.itemVersion).content, state.situation) : null,
       paused,
       deferred: deferredOf(state, papers),
       commitmentCheck: state.commitmentCheck,

@@ -13,6 +13,7 @@ import type { NewCase } from '../persistence/case.rows';
 import type { CaseDueDays } from '../persistence/due-days.repository';
 import type { QuotaPlace } from '../persistence/quota.repository';
 import { ConsequenceWriter } from './consequence-writer';
+import { CaseFollowers } from './case-followers';
 import type { DecidedCase } from './decided-case';
 import { recordServices, type ServedCase } from '../../evaluations/application/record-services';
 import { dueChanged } from './follow-due-days';
@@ -31,6 +32,7 @@ export class CaseWriter {
     private readonly officialPapers: OfficialPapers,
     private readonly consequences: ConsequenceWriter,
     private readonly changes: LiveChanges,
+    private readonly followers: CaseFollowers,
   ) {}
 
   /** @returns the new due days of cases whose clocks moved by what was decided. */
@@ -73,6 +75,7 @@ export class CaseWriter {
     const dueDays = await moveClocks(tx, decided, papers.documents, officeCalendar());
     await this.outbox.append(tx, [...decided.flatMap((one) => caseEvents(one, places.get(one.decision.after.id) ?? null)), ...dueDays.map((days) => dueChanged(days, days.version, now)), ...papers.events]);
     this.changes.touch(tx, decided.flatMap(topicsOf));
+    await this.followers.follow(tx, decided);
     return dueDays;
   }
 
@@ -191,6 +194,9 @@ function acceptedPayload(state: CaseState, terms: ItemTerms, place: QuotaPlace |
     deferredPapers: [...state.deferredPapers],
     specialProcedures: [...terms.specialProcedures],
     extension: terms.extension,
+    firstReview: terms.firstReview === null ? null : { ...terms.firstReview, limit: terms.firstReview.limit ?? null },
+    publicity: terms.publicity,
+    reviews: terms.reviews === null ? null : { ...terms.reviews, organs: [...terms.reviews.organs] },
   };
 }
 

@@ -6,7 +6,12 @@ export interface DecidedCase {
   readonly decision: Decision;
   /** The row as it was loaded, or what a new case stores beside its state. */
   readonly subject: StoredCase | NewCase;
-  readonly newPapers?: readonly { readonly paper: Paper; readonly uploadRow: number | null }[];
+  readonly newPapers?: readonly {
+    readonly paper: Paper;
+    readonly uploadRow: number | null;
+    /** The official paper of another case that it is. */
+    readonly documentRow?: number | null;
+  }[];
   /** The papers on the file after this command, for what the official papers list. */
   readonly papers: readonly Paper[];
   /** A case filed in this command: its applicant lets the county keep the papers. */

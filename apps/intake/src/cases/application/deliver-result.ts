@@ -8,6 +8,7 @@ import { type CollectionProof, deliver } from '../domain/office-decisions';
 import type { StoredCase } from '../persistence/case.rows';
 import { isEntitledToCollect } from '../persistence/party.repository';
 import { type CaseCommand, CaseDesk } from './case-desk';
+import { collectorUnproven } from './deliver-together';
 import { pickUpContext } from './form-context';
 import { CITIZEN_NUMBER_INDEX } from './filing';
 
@@ -45,10 +46,6 @@ export class DeliverResult {
     } else {
       throw new DomainError('rule-violation', 'collector-unproven', '请输入取件码，或核验领取人的身份证件号码。');
     }
-    throw new DomainError(
-      'rule-violation',
-      'collector-unproven',
-      '取件码或证件与本件不符，请核对领取人身份；代领须有未到期的授权，单位凭取件码或由其代理人领取。',
-    );
+    throw collectorUnproven();
   }
 }

@@ -32,7 +32,7 @@ export class EndOfValidity implements OnModuleInit {
   async handle(tx: Transaction, { clock, rung, legalDate }: FiredClock): Promise<void> {
     if (rung !== 'EXPIRY') return this.remind(tx, clock.subjectId, legalDate);
     // The case before its licence, as the commands lock them.
-    const pending = await this.pendingRenewal(tx, clock.subjectId);
+    const pending = await this.pendingRenewal(tx, clock.subjectId, legalDate);
     const licence = await lockLicence(tx, clock.subjectId);
     if (licence.state !== 'VALID' || licence.validTo !== clock.dueOn) return;
     if (pending === undefined) return this.licences.expire(tx, licence.id, legalDate);
@@ -47,13 +47,13 @@ export class EndOfValidity implements OnModuleInit {
     await raiseSignals(tx, [{ caseId: licence.caseId, signal }], this.clock.now());
   }
 
-  /** Asked for in time, accepted before the end, and not decided. */
-  private async pendingRenewal(tx: Transaction, licenceId: number): Promise<StoredCase | undefined> {
+  /** Asked for in time, accepted before the end (however late the sweep came), and not decided. */
+  private async pendingRenewal(tx: Transaction, licenceId: number, lastDay: FiredClock['legalDate']): Promise<StoredCase | undefined> {
     const [row] = await rowsOf<{ id: number }>(
       tx,
-      `SELECT id FROM service_case WHERE licence_id = $1 AND kind = 'APPLICATION'
+      `SELECT id FROM service_case WHERE licence_id = $1 AND kind = 'APPLICATION' AND accepted_on <= $2::date
        AND status IN ('ACCEPTED','IN_REVIEW','SPECIAL_PROCEDURE','IN_DECISION')`,
-      [licenceId],
+      [licenceId, lastDay],
     );
     if (row === undefined) return undefined;
     const stored = (await lockCases(tx, [row.id])).get(row.id);

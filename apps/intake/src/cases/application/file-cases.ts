@@ -8,10 +8,11 @@ import { together, type Transaction } from '@app/persistence';
 import { PersonalDataCipher, RandomPool } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import type { TakenPapers } from '../../materials/application/take-papers';
-import type { CaseState, Channel, Decision, ItemTerms, Paper } from '../domain/case';
-import { accept, declareNotRequired, receiveWalkIn, submit } from '../domain/intake-decisions';
+import type { BundleOfCase, CaseState, Channel, Decision, ItemTerms, Paper } from '../domain/case';
+import { accept, declareNotRequired, receiveWalkIn, submit, withHandler } from '../domain/intake-decisions';
 import { followedBy } from '../domain/step';
 import { blankCase, startDraft } from '../domain/new-case';
+import { acceptOrTell } from '../domain/waiting-member';
 import { allocateCases } from '../persistence/case.repository';
 import type { NewCase, PartyRow } from '../persistence/case.rows';
 import { refuseBarred } from './application-bars';
@@ -25,6 +26,7 @@ import { channelOf, divisionOf, type PartiesInput, PartyReader } from './filing'
 import { CASE_TERMS, ItemTermsReader, RECEIPT_RULE } from './item-terms';
 import { attachUploads, type HandedIn, holdUploads, papersFrom } from './papers-handed-in';
 import { licenceToRenew } from './renewals';
+import { insertNotice } from './waiting-cases';
 import { SparedPapers, type SparedPapersCommand } from './spared-papers';
 import { withDetails } from './step-details';
 
@@ -39,6 +41,15 @@ export interface FileCaseCommand extends PartiesInput, SparedPapersCommand {
   /** 延续: the number of the licence that is to go on. */
   readonly renews?: string;
   readonly delivery?: DeliveryChoice;
+  /** 一件事: fields of the form that the result of another member brings. */
+  readonly comingFields?: readonly string[];
+}
+
+/** 一件事: as which member the case is filed. */
+export interface AsMember {
+  readonly bundle: BundleOfCase;
+  /** It begins when other members have been granted. */
+  readonly waits: boolean;
 }
 
 /** A command that has passed every check that needs no database. */
@@ -57,6 +68,7 @@ export interface PreparedCase {
   readonly formText: string;
   readonly now: Date;
   readonly today: LocalDate;
+  readonly member?: AsMember;
 }
 
 interface Decided {
@@ -99,7 +111,7 @@ export class FileCases {
     const today = localDateOf(now);
     const channel = channelOf(command.actor);
     const division = divisionOf(command.division, command.actor);
-    const { item, facts, materials, notRequired } = this.itemTerms.forNew(command.itemCode, command.form, today, channel);
+    const { item, facts, materials, notRequired } = this.itemTerms.forNew(command.itemCode, command.form, today, channel, command.comingFields);
     const parties = this.parties.read(command, command.itemCode, today);
     assertApplicantKind(command.applicant.kind, materials.serves);
     assertOwnCase(command.actor, parties);
@@ -132,13 +144,14 @@ export class FileCases {
         matters.filter(({ prepared: one }) => one.command.notDuplicate === undefined),
       ),
       allocateCases(tx, prepared.length),
-      refuseBarred(
-        tx,
-        prepared.map((one) => ({ applicantIndex: applicantIndex(one), item: one.item })),
-        today(prepared),
-      ),
     );
-    const licences = await this.licencesToRenew(tx, prepared);
+    const goingOn = matters.filter((matter) => !refusals.has(matter)).map((matter) => matter.prepared);
+    await refuseBarred(
+      tx,
+      goingOn.map((one) => ({ applicantIndex: applicantIndex(one), item: one.item })),
+      today(prepared),
+    );
+    const licences = await this.licencesToRenew(tx, goingOn);
     const outcomes = matters.map((matter, index): Decided | DomainError => {
       const identity = identities[index];
       if (!identity) throw new Error('fewer identities than cases');
@@ -160,7 +173,9 @@ export class FileCases {
     await this.spared.write(
       tx,
       filed.map(({ state: { id, caseNo }, prepared: { taken, command } }) => ({
-        ...{ caseId: id, caseNo, taken },
+        caseId: id,
+        caseNo,
+        taken,
         actor: command.actor,
         keepPapers: command.keepPapers,
       })),
@@ -181,6 +196,7 @@ export class FileCases {
       ),
     );
     await attachUploads(tx, attachments);
+    for (const { decision, prepared: one } of filed) await insertNotice(tx, decision, one.now);
     for (const { state, prepared: one } of filed) {
       if (one.command.delivery !== undefined) await this.deliveries.choose(tx, state, one.command.delivery, performerOf(one.command.actor), one.now);
     }
@@ -198,7 +214,8 @@ export class FileCases {
 
   private decide(one: PreparedCase, id: number, serial: number, licenceId: number | null): Decided {
     const caseNo = caseNumber(COUNTY_CODE, one.today, serial);
-    const blank = { ...blankCase({ id, caseNo }, one.item, one.channel, one.division, one.facts), licenceId };
+    const bundle = one.member?.bundle ?? null;
+    const blank = { ...blankCase({ id, caseNo }, one.item, one.channel, one.division, one.facts), licenceId, bundle };
     const decision = withDetails(this.firstDecision(blank, one), notDuplicateDetails(one.command.notDuplicate));
     const newCase: NewCase = {
       state: decision.after,
@@ -215,6 +232,7 @@ export class FileCases {
   private firstDecision(blank: CaseState, one: PreparedCase): Decision {
     const { command, item, now, papers } = one;
     const by = performerOf(command.actor);
+    if (one.member?.waits === true) return startDraft(waitingAt(blank, one), by, now);
     if (one.channel === 'PORTAL' || one.channel === 'VILLAGE_AGENT') {
       const draft = startDraft(blank, by, now);
       return command.proceed
@@ -227,10 +245,20 @@ export class FileCases {
       const code = one.notRequired;
       return followedBy(received, (current) => declareNotRequired(current, { code }, by, one.today, now, calendar, CASE_TERMS));
     }
+    if (one.member !== undefined && command.proceed) {
+      const next = acceptOrTell(received.after, item, papers, { by, today: one.today, now, calendar, terms: CASE_TERMS });
+      return next === null ? received : followedBy(received, () => next);
+    }
     return command.proceed
       ? followedBy(received, (current) => accept(current, item, papers, by, one.today, now, calendar, CASE_TERMS))
       : received;
   }
+}
+
+/** The window that took the bundle keeps it in its list, and whoever took it has had this member in hand too (职责分离). */
+function waitingAt(blank: CaseState, { channel, command: { actor } }: PreparedCase): CaseState {
+  const atWindow = channel === 'WINDOW' || channel === 'TOWNSHIP';
+  return atWindow ? { ...blank, receivedOrgan: actor.organ, handledBy: withHandler(blank, performerOf(actor)) } : blank;
 }
 
 /** Prepared within the same breath; at midnight the later day holds. */

@@ -15,6 +15,9 @@ export const COMMITMENT_BREACHES: readonly HandlingReason[] = data.commitmentBre
 /** Why an accepted case ends without a decision. */
 export const PROMISE_UNMET: HandlingReason = data.terminations[0] as HandlingReason;
 
+/** Why a member of a bundle that waited for another ends. */
+export const PREREQUISITE_FAILED: HandlingReason = data.terminations[1] as HandlingReason;
+
 /** Organs that a case may be sent on to: the county's own, and those outside it that the county has listed. */
 const RECIPIENTS: ReadonlyMap<string, string> = new Map([...ORGANS, ...data.outsideOrgans].map(({ code, name }) => [code, name]));
 

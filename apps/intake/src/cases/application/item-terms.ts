@@ -56,6 +56,22 @@ export interface NewItemForCase extends ItemForCase {
   readonly notRequired: string | null;
 }
 
+const JOINT = clockKind('STATUTORY_JOINT');
+
+/**
+ * 统一办理: the joint limit stands in place of the item's own, with its one extension by the head of that government; several twenty-day
+ * limits are never added up (行政许可法 §42 ¶2).
+ */
+export function underJointLimit(item: ItemTerms, jointSince: LocalDate | null): ItemTerms {
+  return {
+    ...item,
+    statutory: limitOf('STATUTORY_JOINT'),
+    joint: true,
+    jointSince,
+    extension: { amount: JOINT.extendableBy, unit: JOINT.unit, article: JOINT.article, approver: '本级人民政府负责人' },
+  };
+}
+
 /** What cases ask of the catalogue: the terms of an item for these answers, on this day or as the case keeps them. */
 @Injectable()
 export class ItemTermsReader {
@@ -66,11 +82,17 @@ export class ItemTermsReader {
   ) {}
 
   /** For a case that begins today: the version in force, a form that fits it, and nothing the law rules out. */
-  forNew(itemCode: string, form: Readonly<Record<string, unknown>>, today: LocalDate, channel: Channel): NewItemForCase {
+  forNew(
+    itemCode: string,
+    form: Readonly<Record<string, unknown>>,
+    today: LocalDate,
+    channel: Channel,
+    comingFields: readonly string[] = [],
+  ): NewItemForCase {
     const version = this.catalogue.inForce(itemCode, today);
     const content = version.content;
     this.assertReceivable(content, channel);
-    this.forms.require(version.content, form, today);
+    this.forms.require(version.content, form, today, comingFields);
     const context = { today, pools: POOLS };
     const applicability = assessApplicability(content, form, context);
     if (applicability.outcome === 'NOT_REQUIRED' && (channel === 'PORTAL' || channel === 'VILLAGE_AGENT')) {
@@ -91,7 +113,9 @@ export class ItemTermsReader {
     const form = JSON.parse(this.cipher.decrypt(stored.formCell, formContext(stored.state.caseNo))) as Record<string, unknown>;
     const day = stored.state.receivedOn ?? stored.state.acceptedOn;
     const { item } = this.forCase(this.contentOf(stored), form, day);
-    return stored.state.kind === 'APPLICATION' ? item : termsOfAct(item, ACT_TERMS);
+    const { kind, bundle } = stored.state;
+    if (kind !== 'APPLICATION') return termsOfAct(item, ACT_TERMS);
+    return bundle?.unified === true ? underJointLimit(item, bundle.jointSince) : item;
   }
 
   /** The same case with corrected answers, under the version it keeps. */
@@ -119,6 +143,10 @@ export class ItemTermsReader {
 
   materialsOf(stored: StoredCase): ItemMaterials {
     return materials(this.contentOf(stored));
+  }
+
+  materialNames(itemCode: string, version: number): ReadonlyMap<string, string> {
+    return materials(this.catalogue.version(itemCode, version).content).names;
   }
 
   /** A draft that was filled in under an older version is shown again before it is submitted. */

@@ -4,7 +4,7 @@ import { type LocalDate, localDateOf } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
 import { IntakeDatabase } from '../../database';
 import type { CaseWait } from '../domain/case';
-import { type CaseStatus, STAGE_NAMES } from '../domain/case.transitions';
+import { type CaseStatus, stageName } from '../domain/case.transitions';
 import { waitOf } from '../persistence/case.rows';
 import { caseScope } from '../persistence/case-scope';
 import { type WaitView, waitViewOf } from './wait-view';
@@ -51,6 +51,7 @@ interface Row {
   waiting_party: string | null;
   waiting_reason: CaseWait['reasonCode'] | null;
   waiting_since: Date | null;
+  bundle_case_id: number | null;
 }
 
 /** A page of cases within the person's scope, newest first. */
@@ -66,7 +67,7 @@ export class ListCases {
     parameters.push(filter.limit + 1);
     const rows = await this.database.query<Row>(
       `SELECT c.id, c.case_no, c.item_name, c.applicant_name, c.status, c.channel, c.division, c.promised_due_on, c.statutory_due_on, c.received_on,
-         c.waiting_party, c.waiting_reason, c.waiting_since
+         c.waiting_party, c.waiting_reason, c.waiting_since, c.bundle_case_id
        FROM service_case c WHERE ${where} ORDER BY c.id DESC LIMIT $${parameters.length}`,
       parameters,
     );
@@ -111,7 +112,7 @@ function toEntry(row: Row): CaseListEntry {
     itemName: row.item_name,
     applicantName: row.applicant_name,
     status: row.status,
-    statusName: STAGE_NAMES[row.status],
+    statusName: stageName(row.status, row.bundle_case_id !== null),
     channel: row.channel,
     division: row.division,
     promisedDueOn: row.promised_due_on,

@@ -9,8 +9,9 @@ import type {
 } from '@app/documents';
 import { dueDate, type LocalDate, officeCalendar } from '@app/legal-calendar';
 import type { CaseState, ItemTerms } from '../domain/case';
+import { STAGE_NAMES } from '../domain/case.transitions';
 import type { PaperFacts } from '../domain/paper-facts';
-import { PROMISE_UNMET, requireReason, TRANSFER_REASONS } from './handling-reasons';
+import { PREREQUISITE_FAILED, PROMISE_UNMET, requireReason, TRANSFER_REASONS } from './handling-reasons';
 
 /** The notice that nobody answered. */
 export interface UnansweredNotice {
@@ -40,7 +41,7 @@ export function promisesOf({
   return {};
 }
 
-/** 终止办理通知书 of a case whose promised papers did not come. */
+/** 终止办理通知书 of a case whose promised papers did not come, or of a member of a bundle whose prerequisite was not granted. */
 export function terminationText(
   common: PaperCommon,
   { state, item, facts, issuedOn }: EndingPaperSource,
@@ -48,6 +49,18 @@ export function terminationText(
   remedies: RemedyBodies,
 ): TerminationNoticeContent {
   const { receivedOn, acceptedOn, deferredDueOn } = state;
+  if (facts.prerequisite !== undefined) {
+    const { itemName, caseNo, ending } = facts.prerequisite;
+    return {
+      ...common,
+      terminatedOn: issuedOn,
+      reason: `${PREREQUISITE_FAILED.text}前置事项“${itemName}”（申办流水号 ${caseNo}）：${ENDINGS[ending] ?? ending}。`,
+      basis: PREREQUISITE_FAILED.article,
+      unmetPapers: [],
+      returnedPapers,
+      remedies,
+    };
+  }
   if (receivedOn === null || acceptedOn === null || deferredDueOn === null) throw new Error('only an accepted promise can be broken');
   return {
     ...common,
@@ -61,6 +74,8 @@ export function terminationText(
     remedies,
   };
 }
+
+const ENDINGS: Readonly<Record<string, string>> = { ...STAGE_NAMES, DENY: '不予批准' };
 
 /** 移送函 */
 export function transferText(

@@ -4,7 +4,7 @@ import type { LocalDate } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
 import type { CaseWait } from '../domain/case';
 import { placeInLine } from '../persistence/quota.repository';
-import { type CaseStatus, STAGE_NAMES } from '../domain/case.transitions';
+import { type CaseStatus, stageName } from '../domain/case.transitions';
 import { type PausedView, pausedView } from './paused-limits';
 import { waitOf } from '../persistence/case.rows';
 import { type WaitView, waitViewOf } from './wait-view';
@@ -41,6 +41,7 @@ interface Row {
   waiting_party: string | null;
   waiting_reason: CaseWait['reasonCode'] | null;
   waiting_since: Date | null;
+  bundle_case_id: number | null;
 }
 
 /** 进度查询 by number and 6-character code; a wrong code and an unknown number look the same. */
@@ -54,7 +55,7 @@ export class ProgressByCode {
   async find(caseNo: string, code: string): Promise<Progress> {
     const [row] = await this.database.query<Row>(
       `SELECT id, case_no, item_name, status, progress_code, received_on, accepted_on, promised_due_on, statutory_due_on,
-         waiting_party, waiting_reason, waiting_since
+         waiting_party, waiting_reason, waiting_since, bundle_case_id
        FROM service_case WHERE case_no = $1`,
       [caseNo],
     );
@@ -66,7 +67,7 @@ export class ProgressByCode {
     return {
       caseNo: row.case_no,
       itemName: row.item_name,
-      stage: STAGE_NAMES[row.status],
+      stage: stageName(row.status, row.bundle_case_id !== null),
       status: row.status,
       receivedOn: row.received_on,
       acceptedOn: row.accepted_on,

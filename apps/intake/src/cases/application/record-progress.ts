@@ -18,6 +18,7 @@ import { CaseWriter } from './case-writer';
 import { begun, ended, extended } from './clock-reports';
 import type { DecidedCase } from './decided-case';
 import { CASE_TERMS, ItemTermsReader } from './item-terms';
+import { PublicityBook } from '../../publicity/application/publicity-book';
 
 /**
  * What the office did, told by routing. Many cases share one transaction; each is decided by the domain, and events of one
@@ -29,12 +30,14 @@ export class RecordProgress {
     private readonly clock: Clock,
     private readonly writer: CaseWriter,
     private readonly itemTerms: ItemTermsReader,
+    private readonly publicity: PublicityBook,
   ) {}
 
   async handle(tx: Transaction, received: readonly ReceivedEvent[]): Promise<void> {
     const events = received.map(reportOf);
     const ids = [...new Set(events.map(({ payload }) => payload.caseId))];
     const [cases, papers] = await together(lockCases(tx, ids), papersOf(tx, ids));
+    await this.publicity.record(tx, events, cases);
     const grounds = await actGroundsOf(tx, actsAmong(cases));
     // Writes of one statement touch each case once; a case with two events in this batch is written in two rounds.
     for (const round of rounds(events)) {
@@ -66,6 +69,8 @@ export class RecordProgress {
   private decisionOf(stored: StoredCase, event: OfficeReport, groundCode: string | null): Decision | undefined {
     const { state } = stored;
     const now = this.clock.now();
+    // What was said against a proposal moves nothing; what follows from it comes with words of its own.
+    if (event.type === 'case.objection-answered.v1') return undefined;
     if (event.type === 'case.answer-contradicted.v1') return answerContradicted(state, event.payload);
     // The licence ran out first, and the law has decided (行政许可法 §50 ¶2).
     if (state.result !== null) {
@@ -95,6 +100,10 @@ export class RecordProgress {
         const { waiting } = event.payload;
         return awaitSystem(state, waiting === null ? null : { ...waiting, since: new Date(waiting.since) }, SYSTEM, now);
       }
+      case 'case.publicity-begun.v1':
+        return awaitSystem(state, { party: '公示', reasonCode: 'PUBLICITY', since: new Date(event.payload.begunAt) }, SYSTEM, now);
+      case 'case.publicity-ended.v1':
+        return awaitSystem(state, null, SYSTEM, now);
       case 'case.special-procedure-begun.v1':
         return begun(state, event.payload);
       case 'case.special-procedure-ended.v1':
@@ -143,7 +152,7 @@ export class RecordProgress {
 }
 
 /** What the office tells of a case. */
-type OfficeReport = Exclude<ReceivedEvent, { readonly type: 'authority.published.v1' }>;
+export type OfficeReport = Exclude<ReceivedEvent, { readonly type: 'authority.published.v1' }>;
 
 function reportOf(event: ReceivedEvent): OfficeReport {
   if (event.type === 'authority.published.v1') throw new Error(`intake does not expect ${event.type} here`);

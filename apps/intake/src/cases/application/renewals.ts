@@ -1,7 +1,7 @@
 import { DomainError } from '@app/domain-kernel';
 import { type LocalDate, officeCalendar } from '@app/legal-calendar';
 import { rowsOf, type Transaction } from '@app/persistence';
-import { type LicenceRow, licenceByNumber } from '../../licences/application/find-licence';
+import { type LicenceRow, licenceByNumber, lockLicence } from '../../licences/application/find-licence';
 import { renewBy } from '../../licences/domain/licence';
 import type { ItemTerms } from '../domain/case';
 
@@ -21,7 +21,8 @@ export async function licenceToRenew(tx: Transaction, wanted: RenewalWanted, tod
   if (licence === undefined || !licence.holderIndex.equals(wanted.holderIndex) || licence.itemCode !== wanted.item.code) {
     throw new DomainError('not-found', 'licence-not-found', '没有找到申请人名下这个事项的证照，请核对证照编号。');
   }
-  assertRenewable(licence, wanted.item, today);
+  // Two renewals at the same moment pass one after the other, so that the second sees the first.
+  assertRenewable(await lockLicence(tx, licence.id), wanted.item, today);
   const [open] = await rowsOf(
     tx,
     `SELECT 1 FROM service_case WHERE licence_id = $1 AND kind = 'APPLICATION'

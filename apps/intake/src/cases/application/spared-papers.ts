@@ -77,7 +77,10 @@ export class SparedPapers {
     const { actor, applicant, form } = command;
     return this.takePapers.find({
       ...wanted,
-      ...{ actor, form, today, applicant },
+      actor,
+      form,
+      today,
+      applicant,
       content: this.itemTerms.contentInForce(command.itemCode, today),
       at: placeOf(channel),
       through: throughOf(command),

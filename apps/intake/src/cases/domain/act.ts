@@ -50,7 +50,10 @@ export function termsOfAct(item: ItemTerms, terms: ActTerms): ItemTerms {
     specialProcedures: [],
     extension: null,
     quota: null,
+    firstReview: null,
+    publicity: null,
     commitment: null,
+    reviews: null,
   };
 }
 

@@ -96,6 +96,8 @@ const OF_AN_ACT: ReadonlySet<CaseAction> = new Set([
 /** What beside the status an action needs of the case. */
 export function fits(action: CaseAction, state: CaseState): boolean {
   if (state.kind !== 'APPLICATION') return OF_AN_ACT.has(action);
+  // 待前置: only the system moves it on; the applicant leaves it through the bundle.
+  if (state.status === 'DRAFT' && state.bundle !== null) return action === 'terminate';
   const valid = state.licenceStanding === null || state.licenceStanding === 'VALID';
   switch (action) {
     case 'openRevocation':
@@ -112,6 +114,8 @@ export function fits(action: CaseAction, state: CaseState): boolean {
       return state.publicNoticeOn === null;
     case 'dropAct':
       return false;
+    case 'terminate':
+      return state.status !== 'DRAFT';
     default:
       return true;
   }

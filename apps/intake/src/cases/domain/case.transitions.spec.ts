@@ -14,7 +14,7 @@ const ON_IT = <Status extends CaseStatus>(status: Status) => ({
 
 /** `features.md` 4.1 written down a second time, by hand: everything that is not here is refused. */
 const ALLOWED: Readonly<Record<CaseStatus, Partial<Record<CaseAction, CaseStatus>>>> = {
-  DRAFT: { edit: 'DRAFT', submit: 'SUBMITTED', withdraw: 'WITHDRAWN' },
+  DRAFT: { edit: 'DRAFT', submit: 'SUBMITTED', withdraw: 'WITHDRAWN', terminate: 'TERMINATED' },
   SUBMITTED: { receive: 'RECEIVED', chooseDelivery: 'SUBMITTED', withdraw: 'WITHDRAWN' },
   RECEIVED: {
     fixOnTheSpot: 'RECEIVED',

@@ -77,7 +77,8 @@ function actsOn<Status extends CaseStatus>(status: Status) {
 
 /** The one table of what may happen to a case. It guards commands and feeds `actions`, queues and pages. */
 export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
-  DRAFT: { edit: 'DRAFT', submit: 'SUBMITTED', withdraw: 'WITHDRAWN' },
+  // 一件事: a member that waits for another ends when that one is not granted.
+  DRAFT: { edit: 'DRAFT', submit: 'SUBMITTED', withdraw: 'WITHDRAWN', terminate: 'TERMINATED' },
   SUBMITTED: { receive: 'RECEIVED', chooseDelivery: 'SUBMITTED', withdraw: 'WITHDRAWN' },
   // The five outcomes of 行政许可法 §32: not required, not ours, fixed on the spot, told once what is missing, accepted.
   RECEIVED: {
@@ -216,3 +217,7 @@ export const STAGE_NAMES: Readonly<Record<CaseStatus, string>> = {
   DEEMED_WITHDRAWN: '逾期未补正，视为撤回',
   TERMINATED: '已终止办理',
 };
+
+/** A draft of a bundle is not the applicant's unfinished paper: it waits for another member. */
+export const stageName = (status: CaseStatus, ofBundle: boolean): string =>
+  status === 'DRAFT' && ofBundle ? '待前置事项办结' : STAGE_NAMES[status];

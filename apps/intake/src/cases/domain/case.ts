@@ -33,6 +33,15 @@ export interface QuotaTerms {
   readonly article: string;
 }
 
+/** What of a proposal is public, and for how many natural days. */
+export interface PublicityTerms {
+  readonly days: number;
+  readonly article: string;
+  readonly proposal: string;
+  readonly where: string;
+  readonly nameShown: 'MASKED' | 'NONE';
+}
+
 /** What a decision does to a licence, written in its transaction. */
 export type LicenceEffect =
   | { readonly kind: 'ISSUE'; readonly terms: LicenceTerms; readonly organ: string; readonly on: LocalDate }
@@ -68,7 +77,14 @@ export interface Paper {
   readonly trustGrade: 'A' | 'B' | 'C' | 'D';
   readonly uploadId: string | null;
   /** Where it came from when the applicant did not bring it: an earlier matter of his own, or a sharing source. */
-  readonly origin?: { readonly kind: 'REUSED' | 'SHARED'; readonly name: string; readonly asOf: LocalDate };
+  readonly origin?: {
+    /** RESULT: what another case of the same bundle (一件事) was granted. */
+    readonly kind: 'REUSED' | 'SHARED' | 'RESULT';
+    readonly name: string;
+    readonly asOf: LocalDate;
+    /** RESULT: number of the licence or of the decision; left out while its paper is still being made. */
+    readonly number?: string;
+  };
   readonly issuedOn?: LocalDate;
   readonly validUntil?: LocalDate;
 }
@@ -91,6 +107,8 @@ export interface ItemTerms {
   readonly statutory: Limit | null;
   /** 统一、联合、集中办理: `statutory` is the joint limit, and runs as a clock of its own (行政许可法 §42 ¶2). */
   readonly joint?: boolean;
+  /** The joint limit is one for all members of the bundle: it runs from the day on which the first of them was accepted. */
+  readonly jointSince?: LocalDate | null;
   readonly promised: Limit | null;
   readonly category: ApprovalCategory;
   readonly levels: readonly ('EXAMINE' | 'DECIDE')[];
@@ -103,6 +121,10 @@ export interface ItemTerms {
   readonly specialProcedures: readonly { readonly kind: string; readonly article: string }[];
   readonly licence: LicenceTerms | null;
   readonly quota: QuotaTerms | null;
+  /** 下级初审 by the township government (行政许可法 §43). */
+  readonly firstReview: { readonly organ: 'township-government'; readonly limit?: { readonly amount: number; readonly unit: ClockUnit }; readonly article: string } | null;
+  /** 公示 before a grant. */
+  readonly publicity: PublicityTerms | null;
   /** Of direct concern to public safety, health, life and property: false papers bar from it (行政许可法 §78, §79). */
   readonly safetyRelated: boolean;
   /** The one extension that the item's law allows (行政许可法 §42). */
@@ -111,6 +133,12 @@ export interface ItemTerms {
     readonly unit: ClockUnit;
     readonly article: string;
     readonly approver: string;
+  } | null;
+  /** 联审: organs whose opinion the item asks for beside the examination. */
+  readonly reviews: {
+    readonly mode: 'ALL' | 'ANY' | 'QUORUM';
+    readonly quorum: number | null;
+    readonly organs: readonly { readonly organ: string; readonly name: string; readonly article: string }[];
   } | null;
   /** 告知承诺, where the item allows it for these answers. */
   readonly commitment: Commitment | null;
@@ -126,11 +154,11 @@ export interface Commitment {
   readonly laterCheck: Limit;
 }
 
-/** Whose own system the case waits for, and why. No clock stops for it (行政许可法 §45). */
+/** What the case waits for, and why: a department's own system, or the end of its publicity. No clock stops for it (行政许可法 §45). */
 export interface CaseWait {
-  /** Code of the organ. */
+  /** Code of the organ; 公示 as it is. */
   readonly party: string;
-  readonly reasonCode: 'AWAITING_ANSWER' | 'SYSTEM_UNAVAILABLE';
+  readonly reasonCode: 'AWAITING_ANSWER' | 'SYSTEM_UNAVAILABLE' | 'PUBLICITY';
   readonly since: Date;
 }
 
@@ -193,6 +221,17 @@ export interface CaseState {
   /** Staff who received or accepted: they may not examine or decide (职责分离). */
   readonly handledBy: readonly number[];
   readonly facts: Readonly<Record<string, string | number | boolean>>;
+  /** 一件事: the bundle that this case is a member of. A draft of a bundle waits for the members before it, and only the system moves it on. */
+  readonly bundle: BundleOfCase | null;
+}
+
+export interface BundleOfCase {
+  readonly id: number;
+  readonly bundleNo: string;
+  /** 统一办理: all members stand under one joint limit (行政许可法 §26 ¶2, §42 ¶2). */
+  readonly unified: boolean;
+  /** The day from which that limit runs, once a member has been accepted. Read with the case, never written. */
+  readonly jointSince: LocalDate | null;
 }
 
 /** Who acts. `null` staff means the system, by a rule of law or of the item. */

@@ -128,10 +128,12 @@ export interface Acceptance {
 /** What every way of acceptance has in common: the decision clocks start, and the office is told. */
 export function accepted(current: CaseState, item: ItemTerms, how: Acceptance): Decision {
   const { action, mode, by, acceptedOn, now, calendar } = how;
-  const due = (limit: Limit | null): LocalDate | null => (limit ? dueDate(limit, acceptedOn, calendar) : null);
-  const arm = (kind: 'STATUTORY' | 'STATUTORY_JOINT' | 'PROMISED', limit: Limit | null): ClockEffect[] =>
-    limit ? [{ arm: kind, limit, startsOn: acceptedOn, onExpiry: null, extendableBy: extendableBy(item, limit) }] : [];
-  const dueDays = { statutoryDueOn: due(item.statutory), promisedDueOn: due(item.promised) };
+  // One joint limit for the whole bundle, never one after another (行政许可法 §42 ¶2).
+  const statutoryFrom = (item.joint ? item.jointSince : null) ?? acceptedOn;
+  const due = (limit: Limit | null, from: LocalDate): LocalDate | null => (limit ? dueDate(limit, from, calendar) : null);
+  const arm = (kind: 'STATUTORY' | 'STATUTORY_JOINT' | 'PROMISED', limit: Limit | null, startsOn: LocalDate): ClockEffect[] =>
+    limit ? [{ arm: kind, limit, startsOn, onExpiry: null, extendableBy: extendableBy(item, limit) }] : [];
+  const dueDays = { statutoryDueOn: due(item.statutory, statutoryFrom), promisedDueOn: due(item.promised, acceptedOn) };
   return step(current, action, by, now, {
     changes: {
       acceptedOn,
@@ -143,8 +145,8 @@ export function accepted(current: CaseState, item: ItemTerms, how: Acceptance): 
     details: { acceptedOn, mode, ...how.details },
     clocks: [
       { stop: 'TELL_ONCE', outcome: mode === 'DEEMED' ? 'CANCELLED' : 'MET' },
-      ...arm(item.joint ? 'STATUTORY_JOINT' : 'STATUTORY', item.statutory),
-      ...arm('PROMISED', item.promised),
+      ...arm(item.joint ? 'STATUTORY_JOINT' : 'STATUTORY', item.statutory, statutoryFrom),
+      ...arm('PROMISED', item.promised, acceptedOn),
       ...(how.clocks ?? []),
     ],
     // The acceptance notice carries the seal of the organ that has the power, so it is made when the route is known (行政许可法 §32 ¶2).

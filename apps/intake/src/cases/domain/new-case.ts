@@ -47,6 +47,7 @@ export function blankCase(
     publicNoticeOn: null,
     handledBy: [],
     facts,
+    bundle: null,
   };
 }
 

@@ -24,9 +24,11 @@ describe('what the office does', () => {
   const task = { step: 'EXAMINE', organ: AUTHORITY.actingOrganCode, section: 'food', authority: AUTHORITY } as const;
 
   it('dispatches to examination, with the acceptance notice under the seal of the power', () => {
-    const decision = dispatch(caseIn('ACCEPTED'), task, SYSTEM, NOW);
+    const dueDays = { statutoryDueOn: day('2026-10-12'), promisedDueOn: day('2026-09-29') };
+    const decision = dispatch(caseIn('ACCEPTED', dueDays), task, SYSTEM, NOW);
     expect(decision.after).toMatchObject({ status: 'IN_REVIEW', handlingOrgan: AUTHORITY.actingOrganCode, handlingSection: 'food' });
-    expect(decision.papers).toEqual([{ kind: 'ACCEPTANCE_NOTICE', facts: { authority: AUTHORITY } }]);
+    // The notice says the days of this step, also when it is set after they have moved.
+    expect(decision.papers).toEqual([{ kind: 'ACCEPTANCE_NOTICE', facts: { authority: AUTHORITY, dueDays } }]);
   });
 
   it('sends a one-level item straight to the decision', () => {

@@ -14,6 +14,8 @@ export interface PaperFacts {
   readonly proof?: string;
   readonly collector?: 'APPLICANT' | 'AGENT' | 'GUARDIAN' | null;
   readonly reason?: string | null;
+  /** 一件事: the member before this one, which ended without a grant. */
+  readonly prerequisite?: { readonly caseNo: string; readonly itemName: string; readonly ending: string };
   /** Codes of promised papers that did not come. */
   readonly unmetPapers?: readonly string[];
   /** Which notice of the case this is. */

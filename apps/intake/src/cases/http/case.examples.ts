@@ -23,6 +23,7 @@ export const EXAMPLES = {
     channel: 'WINDOW',
     division: '532922',
     promisedDueOn: '2026-12-11',
+    saved: null,
     statutoryDueOn: '2026-12-11',
     receivedOn: '2026-11-22',
     waiting: null,

@@ -1,3 +1,4 @@
+import type { BundleProgressView } from '../../bundles/application/bundle-progress-by-code';
 import type { Progress } from '../application/progress-by-code';
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -35,6 +36,18 @@ export function progressPage(progress: Progress): string {
     `<h1>${escapeHtml(progress.itemName)}</h1><p class="stage">${escapeHtml(progress.stage)}</p>${waitingNote(progress)}${pausedNote(progress)}<dl>
 ${row('申办号', progress.caseNo)}${row('收件日期', progress.receivedOn)}${row('受理日期', progress.acceptedOn)}
 ${row('受理顺位', progress.placeInLine === null ? null : `第 ${progress.placeInLine} 位（按受理先后决定）`)}${row('承诺办结日期', progress.promisedDueOn)}${row('法定办结日期', progress.statutoryDueOn)}</dl>
+<p>本页只显示办理阶段。查看材料和文书请登录，或到窗口查询。</p>`,
+  );
+}
+
+/** 一件事: every member with its stage, on one page. */
+export function bundleProgressPage({ bundleNo, name, stage, members }: BundleProgressView): string {
+  const rows = members.map((member) =>
+    row(escapeHtml(member.itemName), member.promisedDueOn === null ? member.stage : `${member.stage}（承诺 ${member.promisedDueOn} 前办结）`),
+  );
+  return frame(
+    '联办进度',
+    `<h1>${escapeHtml(name)}</h1><p class="stage">${escapeHtml(stage)}</p><dl>${row('联办流水号', bundleNo)}${rows.join('')}</dl>
 <p>本页只显示办理阶段。查看材料和文书请登录，或到窗口查询。</p>`,
   );
 }

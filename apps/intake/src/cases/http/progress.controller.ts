@@ -6,8 +6,9 @@ import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { BundleProgressByCode } from '../../bundles/application/bundle-progress-by-code';
 import { type Progress, ProgressByCode } from '../application/progress-by-code';
-import { PROGRESS_STYLE, progressForm, progressPage } from './progress-page';
+import { bundleProgressPage, PROGRESS_STYLE, progressForm, progressPage } from './progress-page';
 
 class ProgressQuery {
   /** 查询码, 6 characters from the receipt. */
@@ -35,7 +36,10 @@ const LIMIT = { name: 'progress', limit: 30, seconds: 60 };
 @ApiTags('进度 progress')
 @Controller()
 export class ProgressController {
-  constructor(private readonly progress: ProgressByCode) {}
+  constructor(
+    private readonly progress: ProgressByCode,
+    private readonly bundles: BundleProgressByCode,
+  ) {}
 
   @Public()
   @RateLimited(LIMIT)
@@ -70,7 +74,8 @@ export class ProgressController {
     reply.header('Content-Type', 'text/html; charset=utf-8').header('Cache-Control', 'no-store');
     if (caseNo === '' || c === undefined) return void reply.send(progressForm(caseNo, null));
     try {
-      await reply.send(progressPage(await this.find(caseNo, c)));
+      const bundle = await this.bundles.find(...this.read(caseNo, c));
+      await reply.send(bundle === undefined ? progressPage(await this.find(caseNo, c)) : bundleProgressPage(bundle));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       await reply.code(404).send(progressForm(caseNo, error.message));
@@ -78,9 +83,13 @@ export class ProgressController {
   }
 
   private find(caseNo: string, code: string): Promise<Progress> {
+    return this.progress.find(...this.read(caseNo, code));
+  }
+
+  /** A badly formed number or code says no more than a wrong one. */
+  private read(caseNo: string, code: string): [number: string, code: string] {
     const number = parseCaseNumber(caseNo);
     const parsed = parsePickUpCode(code);
-    // A badly formed number or code says no more than a wrong one.
-    return this.progress.find(number.ok ? number.value.caseNo : '', parsed.ok ? parsed.value : '');
+    return [number.ok ? number.value.caseNo : '', parsed.ok ? parsed.value : ''];
   }
 }

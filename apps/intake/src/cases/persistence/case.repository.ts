@@ -107,13 +107,13 @@ export async function updateCases(
 
 export async function savePapers(
   tx: Transaction,
-  papers: readonly { caseId: number; paper: Paper; uploadRow: number | null }[],
+  papers: readonly { caseId: number; paper: Paper; uploadRow: number | null; documentRow?: number | null }[],
   now: Date,
 ): Promise<void> {
   if (papers.length === 0) return;
   await tx.query(UPSERT_PAPERS, [
     JSON.stringify(
-      papers.map(({ caseId, paper, uploadRow }) => ({
+      papers.map(({ caseId, paper, uploadRow, documentRow }) => ({
         case_id: caseId,
         code: paper.code,
         name: paper.name,
@@ -124,6 +124,8 @@ export async function savePapers(
         origin: paper.origin?.kind ?? 'HANDED_IN',
         origin_name: paper.origin?.name ?? null,
         as_of: paper.origin?.asOf ?? null,
+        origin_number: paper.origin?.number ?? null,
+        origin_document_id: documentRow ?? null,
         issued_on: paper.issuedOn ?? null,
         valid_until: paper.validUntil ?? null,
       })),
@@ -157,8 +159,10 @@ export async function raiseSignals(tx: Transaction, signals: readonly { caseId: 
 }
 
 const PAPERS_OF = kept(`
-  SELECT p.case_id, p.code, p.name, p.form, p.copies, p.trust_grade, p.origin, p.origin_name, p.as_of, p.issued_on, p.valid_until, u.token
-    FROM case_paper p LEFT JOIN upload u ON u.id = p.upload_id WHERE p.case_id = ANY($1::bigint[]) ORDER BY p.id`);
+  SELECT p.case_id, p.code, p.name, p.form, p.copies, p.trust_grade, p.origin, p.origin_name, p.as_of, p.issued_on, p.valid_until, u.token,
+         coalesce(p.origin_number, d.number) AS origin_number
+    FROM case_paper p LEFT JOIN upload u ON u.id = p.upload_id LEFT JOIN official_document d ON d.id = p.origin_document_id
+   WHERE p.case_id = ANY($1::bigint[]) ORDER BY p.id`);
 
 /** Papers on the file, per case. */
 export async function papersOf(reader: Queryable, caseIds: readonly number[]): Promise<Map<number, Paper[]>> {
@@ -170,8 +174,9 @@ export async function papersOf(reader: Queryable, caseIds: readonly number[]): P
     copies: number;
     trust_grade: Paper['trustGrade'];
     token: string | null;
-    origin: 'HANDED_IN' | 'REUSED' | 'SHARED';
+    origin: 'HANDED_IN' | 'REUSED' | 'SHARED' | 'RESULT';
     origin_name: string | null;
+    origin_number: string | null;
     as_of: LocalDate | null;
     issued_on: LocalDate | null;
     valid_until: LocalDate | null;
@@ -179,12 +184,17 @@ export async function papersOf(reader: Queryable, caseIds: readonly number[]): P
   const papers = new Map<number, Paper[]>();
   for (const row of rows) {
     const list = papers.get(row.case_id) ?? [];
-    const { code, name, form, copies, origin, origin_name, as_of, issued_on, valid_until } = row;
+    const { code, name, form, copies, origin, origin_name, origin_number, as_of, issued_on, valid_until } = row;
     list.push({
-      ...{ code, name, form, copies, trustGrade: row.trust_grade, uploadId: row.token },
+      code,
+      name,
+      form,
+      copies,
+      trustGrade: row.trust_grade,
+      uploadId: row.token,
       ...(origin === 'HANDED_IN' || origin_name === null || as_of === null
         ? {}
-        : { origin: { kind: origin, name: origin_name, asOf: as_of } }),
+        : { origin: { kind: origin, name: origin_name, asOf: as_of, ...(origin_number === null ? {} : { number: origin_number }) } }),
       ...(issued_on === null ? {} : { issuedOn: issued_on }),
       ...(valid_until === null ? {} : { validUntil: valid_until }),
     });

@@ -89,6 +89,7 @@ export interface CaseRow {
   open_postings: number;
   public_notice_on: LocalDate | null;
   changed_at: Date;
+  bundle: CaseState['bundle'];
 }
 
 export const CASE_COLUMNS = `c.id, c.case_no, c.version, c.status, c.item_code, c.item_version, c.item_name, c.situation, c.channel, c.division,
@@ -98,7 +99,9 @@ export const CASE_COLUMNS = `c.id, c.case_no, c.version, c.status, c.item_code, 
   c.commitment_check, c.kind, c.linked_case_id, c.licence_id, c.served_on, c.service_method, c.open_postings, c.public_notice_on, c.changed_at,
   (SELECT CASE WHEN l.cancelled_on IS NULL THEN l.state ELSE 'CANCELLED' END FROM licence l WHERE l.id = c.licence_id) AS licence_standing,
   ARRAY(SELECT o.kind FROM service_case o WHERE o.linked_case_id = c.id
-    AND o.status IN ('ACCEPTED','IN_REVIEW','SPECIAL_PROCEDURE','IN_DECISION')) AS open_acts`;
+    AND o.status IN ('ACCEPTED','IN_REVIEW','SPECIAL_PROCEDURE','IN_DECISION')) AS open_acts,
+  (SELECT jsonb_build_object('id', b.id, 'bundleNo', b.bundle_no, 'unified', b.unified, 'jointSince', b.joint_since)
+    FROM bundle_case b WHERE b.id = c.bundle_case_id) AS bundle`;
 
 export function toStoredCase(row: CaseRow): StoredCase {
   return {
@@ -143,6 +146,7 @@ export function toStoredCase(row: CaseRow): StoredCase {
       // pg gives bigint[] elements as text.
       handledBy: row.handled_by.map(Number),
       facts: row.facts,
+      bundle: row.bundle,
     },
     applicantName: row.applicant_name,
     applicantIndex: row.applicant_index,
@@ -201,6 +205,7 @@ export function stateRecord(state: CaseState): Record<string, unknown> {
     service_method: state.serviceMethod,
     open_postings: state.openPostings,
     public_notice_on: state.publicNoticeOn,
+    bundle_case_id: state.bundle?.id ?? null,
   };
 }
 
@@ -210,18 +215,19 @@ const STATE_TYPES = `id bigint, case_no text, version int, status text, item_cod
   handled_by bigint[], result text, decided_on date, correction_notices smallint,
   waiting_party text, waiting_reason text, waiting_since timestamptz, decided_by text,
   deferred_papers text[], deferred_due_on date, commitment_check text,
-  kind text, linked_case_id bigint, licence_id bigint, served_on date, service_method text, open_postings smallint, public_notice_on date`;
+  kind text, linked_case_id bigint, licence_id bigint, served_on date, service_method text, open_postings smallint, public_notice_on date,
+  bundle_case_id bigint`;
 
 export const INSERT_CASES = `
   INSERT INTO service_case (id, case_no, version, status, item_code, item_version, item_name, situation, channel, division, facts, received_organ,
     received_at, received_on, papers_received_on, accepted_on, accept_mode, statutory_due_on, promised_due_on, handling_organ, handling_section,
     handled_by, result, decided_on, correction_notices, deferred_papers, deferred_due_on, commitment_check, kind, linked_case_id, licence_id,
-    applicant_name, applicant_index, form_cell, progress_code, pick_up_cell, created_at,
+    bundle_case_id, applicant_name, applicant_index, form_cell, progress_code, pick_up_cell, created_at,
     created_by, changed_at)
   SELECT x.id, case_no, version, status, item_code, item_version, item_name, situation, channel, division, facts, received_organ, received_at,
     received_on, papers_received_on, accepted_on, accept_mode, statutory_due_on, promised_due_on, handling_organ, handling_section, handled_by,
     result, decided_on, correction_notices, deferred_papers, deferred_due_on, commitment_check, kind, linked_case_id, licence_id,
-    applicant_name, decode(applicant_index, 'hex'), form_cell, progress_code, pick_up_cell, $2, created_by, $2
+    bundle_case_id, applicant_name, decode(applicant_index, 'hex'), form_cell, progress_code, pick_up_cell, $2, created_by, $2
   FROM jsonb_to_recordset($1::jsonb) AS x(${STATE_TYPES}, applicant_name text, applicant_index text, form_cell text, progress_code text,
     pick_up_cell text, created_by bigint)`;
 
@@ -246,13 +252,16 @@ export const INSERT_PARTIES = `
     phone_cell text, relation text, mandate_until date)`;
 
 export const UPSERT_PAPERS = `
-  INSERT INTO case_paper (case_id, code, name, form, copies, trust_grade, upload_id, origin, origin_name, as_of, issued_on, valid_until, received_at)
-  SELECT case_id, code, name, form, copies, trust_grade, upload_id, origin, origin_name, as_of, issued_on, valid_until, $2
+  INSERT INTO case_paper (case_id, code, name, form, copies, trust_grade, upload_id, origin, origin_name, as_of, issued_on, valid_until,
+    origin_number, origin_document_id, received_at)
+  SELECT case_id, code, name, form, copies, trust_grade, upload_id, origin, origin_name, as_of, issued_on, valid_until,
+    origin_number, origin_document_id, $2
   FROM jsonb_to_recordset($1::jsonb) AS x(case_id bigint, code text, name text, form text, copies int, trust_grade text, upload_id bigint,
-    origin text, origin_name text, as_of date, issued_on date, valid_until date)
+    origin text, origin_name text, as_of date, issued_on date, valid_until date, origin_number text, origin_document_id bigint)
   ON CONFLICT (case_id, code) DO UPDATE SET form = excluded.form, copies = excluded.copies, trust_grade = excluded.trust_grade,
     upload_id = excluded.upload_id, origin = excluded.origin, origin_name = excluded.origin_name, as_of = excluded.as_of,
-    issued_on = excluded.issued_on, valid_until = excluded.valid_until, received_at = excluded.received_at`;
+    issued_on = excluded.issued_on, valid_until = excluded.valid_until, origin_number = excluded.origin_number,
+    origin_document_id = excluded.origin_document_id, received_at = excluded.received_at`;
 
 export const INSERT_HISTORY = `
   INSERT INTO case_history (case_id, version, action, from_status, to_status, actor_kind, actor_id, on_behalf_of, at, details)

@@ -57,9 +57,11 @@ export class FormCompiler {
     return [...misfits, ...wrong];
   }
 
-  /** Refuses answers that do not fit the item's form. */
-  require(item: ItemContent, answers: Answers, today: string): void {
-    const errors = this.problems(item, answers, today);
+  /** Refuses answers that do not fit the item's form. `coming` fields may still be left out: another matter brings them. */
+  require(item: ItemContent, answers: Answers, today: string, coming: readonly string[] = []): void {
+    const errors = this.problems(item, answers, today).filter(
+      ({ code, pointer }) => code !== 'required' || !coming.some((field) => pointer === `/form/${field}`),
+    );
     if (errors.length > 0) {
       throw new DomainError('rule-violation', 'validation-failed', `“${item.name}”的表单有${errors.length}处需要修改，请按提示更正。`, {
         errors,

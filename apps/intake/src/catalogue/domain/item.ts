@@ -158,6 +158,29 @@ export interface ItemResult {
   };
 }
 
+/** 下级初审: the township government examines and the competent organ decides (行政许可法 §43, or the item's own rule). */
+export interface FirstReview {
+  readonly organ: typeof TOWNSHIP_GOVERNMENT;
+  readonly limit?: { readonly amount: number; readonly unit: LimitUnit };
+  readonly article: string;
+  readonly confidence: Confidence;
+  readonly note?: string;
+}
+
+/** 公示: what is to be granted is public for so many natural days before the decision. */
+export interface ItemPublicity {
+  readonly days: number;
+  readonly article: string;
+  readonly example: boolean;
+  readonly note: string;
+  /** What is proposed, as the page says it. */
+  readonly proposal: string;
+  /** How to object, beside the page itself. */
+  readonly where: string;
+  /** MASKED: the first character of the name. NONE: the number of the publicity only. */
+  readonly nameShown: 'MASKED' | 'NONE';
+}
+
 /** 数量限制: so many in a calendar year, or at all, granted in the order of acceptance (行政许可法 §57). */
 export interface ItemQuota {
   readonly amount: number;
@@ -220,6 +243,25 @@ export interface CommitmentRule {
   readonly note?: string;
 }
 
+/** 联审: organs whose opinion is asked beside the examination. ALL agree, ANY one, or a quorum of them. */
+export interface ItemReviews {
+  readonly mode: 'ALL' | 'ANY' | 'QUORUM';
+  /** How many have to agree; with QUORUM only. */
+  readonly quorum?: number;
+  readonly organs: readonly { readonly organ: string; readonly name: string; readonly article: string }[];
+  readonly confidence: Confidence;
+  readonly note?: string;
+}
+
+/** 改革前: how many levels signed and how long it took, so that what was saved can be told. */
+export interface EarlierPractice {
+  readonly levels: number;
+  readonly promised: { readonly amount: number; readonly unit: LimitUnit };
+  readonly basis: string;
+  readonly example: boolean;
+  readonly note?: string;
+}
+
 /** One version of a service item's implementation list (实施清单), as the data file states it. */
 export interface ItemContent {
   /** 基本编码, 12 digits. */
@@ -243,6 +285,8 @@ export interface ItemContent {
     readonly note?: string;
   };
   readonly approvalLevels: readonly ApprovalLevel[];
+  readonly reviews?: ItemReviews;
+  readonly earlier?: EarlierPractice;
   readonly serves: readonly ('NATURAL_PERSON' | 'ORGANISATION')[];
   readonly legalBasis: readonly string[];
   readonly statutoryLimit: StatutoryLimit;
@@ -264,6 +308,8 @@ export interface ItemContent {
   readonly specialProcedures: readonly PermittedProcedure[];
   readonly result: ItemResult;
   readonly quota?: ItemQuota;
+  readonly firstReview?: FirstReview;
+  readonly publicity?: ItemPublicity;
   /** Of direct concern to public safety, health, life and property: false papers bar from it (行政许可法 §78, §79). */
   readonly safetyRelated?: boolean;
   readonly fee: Fee;

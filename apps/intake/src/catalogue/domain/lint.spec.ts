@@ -32,6 +32,8 @@ const form = (properties: object, rest: object = {}): ItemContent['form'] => ({
   ...rest,
 });
 
+const reviewer = (organ: string) => ({ organ, name: '某局', article: '示例' });
+
 /** One sample for every rule that one item can break. */
 const BROKEN: readonly [LintRule, ItemContent][] = [
   ['code-malformed', { ...FOOD, code: '53013101700X' }],
@@ -39,6 +41,10 @@ const BROKEN: readonly [LintRule, ItemContent][] = [
   ['unknown-organ', { ...FOOD, competentOrgan: '532922-moon' }],
   ['unknown-organ', { ...FOOD, guidingOrgan: 'township-government' }],
   ['unknown-category', { ...FOOD, category: 'astronomy' }],
+  ['unknown-organ', { ...FOOD, reviews: { mode: 'ALL', organs: [reviewer('532922-moon')], confidence: 'known' } }],
+  ['review-organ-competent', { ...FOOD, reviews: { mode: 'ALL', organs: [reviewer(FOOD.competentOrgan)], confidence: 'known' } }],
+  ['review-quorum', { ...FOOD, reviews: { mode: 'QUORUM', quorum: 2, organs: [reviewer('532922-health')], confidence: 'known' } }],
+  ['earlier-not-longer', { ...FOOD, earlier: { levels: 1, promised: { amount: 30, unit: 'WORKING_DAY' }, basis: '示例', example: true } }],
   ['levels-missing', { ...FOOD, levels: { ...FOOD.levels, decide: [] } }],
   ['village-decides', { ...FOOD, levels: { ...FOOD.levels, accept: ['VILLAGE', 'COUNTY'] } }],
   ['approval-levels-invalid', { ...FOOD, approvalLevels: ['DECIDE', 'EXAMINE'] }],

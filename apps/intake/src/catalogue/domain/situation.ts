@@ -1,9 +1,12 @@
 import { type Answers, type ConditionContext, evaluate } from './condition';
 import type {
   ApprovalLevel,
+  FirstReview,
   Handling,
   ItemContent,
+  ItemPublicity,
   ItemQuota,
+  ItemReviews,
   LimitExtension,
   Material,
   PermittedProcedure,
@@ -97,6 +100,8 @@ export interface SituationTerms {
   readonly correctionResponse: ClockTerms | null;
   readonly specialProcedures: readonly PermittedProcedure[];
   readonly extension: LimitExtension | null;
+  /** 联审: organs that review beside the examination. */
+  readonly reviews: ReviewTerms | null;
   /** 告知承诺, where these answers allow it. */
   readonly commitment: CommitmentTerms | null;
   readonly licence: {
@@ -105,7 +110,15 @@ export interface SituationTerms {
     readonly renewal: (Span & { readonly article: string }) | null;
   } | null;
   readonly quota: ItemQuota | null;
+  readonly firstReview: FirstReview | null;
+  readonly publicity: ItemPublicity | null;
   readonly safetyRelated: boolean;
+}
+
+export interface ReviewTerms {
+  readonly mode: ItemReviews['mode'];
+  readonly quorum: number | null;
+  readonly organs: ItemReviews['organs'];
 }
 
 export interface CommitmentTerms {
@@ -152,8 +165,12 @@ export function termsFor(item: ItemContent, answers: Answers, context: Condition
     correctionResponse: response === undefined ? null : clockTerms(response, response.article),
     specialProcedures: item.specialProcedures,
     extension: statutory.kind === 'LIMIT' ? (statutory.extension ?? null) : null,
+    reviews:
+      item.reviews === undefined ? null : { mode: item.reviews.mode, quorum: item.reviews.quorum ?? null, organs: item.reviews.organs },
     licence: licenceOf(item),
     quota: item.quota ?? null,
+    firstReview: item.firstReview ?? null,
+    publicity: item.publicity ?? null,
     safetyRelated: item.safetyRelated ?? false,
     commitment: commitmentOf(item, answers, context),
   };

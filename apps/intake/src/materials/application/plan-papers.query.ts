@@ -49,7 +49,11 @@ export class PlanPapersQuery {
     }
     const { version, situation, open } = this.papers.execute(itemCode, form, today);
     const { plan, closed } = await this.lookUp.search({
-      ...{ actor, form, today, holder, through },
+      actor,
+      form,
+      today,
+      holder,
+      through,
       content: version.content,
       at: actor.kind === 'CITIZEN' ? 'PORTAL' : 'WINDOW',
       purpose: 'PLAN',

@@ -3,15 +3,17 @@ import { sweepDueClocks } from '@app/legal-clock';
 import { Injectable } from '@nestjs/common';
 import { RoutingDatabase } from '../../database';
 import { EndSpecialProcedureHandler } from '../../special-procedures/application/end-special-procedure.handler';
+import { EndPublicity } from '../../publicity/application/end-publicity';
 import { StepClocks } from '../../tasks/application/step-clocks';
 
-/** Every clock of this service that has run out, each once: a step that has lain too long, a special procedure whose time is over. */
+/** Every clock of this service that has run out, each once: a step that has lain too long, a special procedure or a publicity whose time is over. */
 @Injectable()
 export class SweepClocks {
   constructor(
     private readonly database: RoutingDatabase,
     private readonly steps: StepClocks,
     private readonly procedures: EndSpecialProcedureHandler,
+    private readonly publicity: EndPublicity,
   ) {}
 
   /** @returns how many fired, and what failed and stays due. */
@@ -20,6 +22,8 @@ export class SweepClocks {
       switch (fired.clock.kind) {
         case 'STEP':
           return this.steps.overdue(tx, fired);
+        case 'PUBLICITY':
+          return this.publicity.timeOver(tx, fired);
         case 'SPECIAL':
           return this.procedures.timeOver(tx, fired);
         default:

@@ -2,9 +2,9 @@ import { Clock } from '@app/domain-kernel';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { SweepClocks } from '../application/sweep-clocks';
 
-const EVERY = 60_000;
+const EVERY = 5000;
 
-/** Looks every minute for clocks that ran out; a missed minute costs nothing. */
+/** Looks every few seconds for clocks that ran out; a missed round costs nothing. */
 @Injectable()
 export class ClockSweep implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('RoutingClockSweep');

@@ -1,4 +1,4 @@
-import { Clock } from '@app/domain-kernel';
+import { Clock, DomainError } from '@app/domain-kernel';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { RoutingDatabase } from '../../database';
@@ -50,13 +50,7 @@ export class Exchange {
     private readonly clock: Clock,
   ) {}
 
-  /** One round with every system; they do not wait for each other. */
-  async round(): Promise<Attempted[]> {
-    const rounds = await Promise.all(this.book.switchedOn.map((system) => this.roundWith(system)));
-    return rounds.flat();
-  }
-
-  /** One round with one system. */
+  /** One round with one system. Systems do not wait for each other: each has rounds of its own. */
   async roundWith(system: SwitchedOn): Promise<Attempted[]> {
     const { calls, breaker } = await this.claim(system);
     const attempts = await Promise.allSettled(calls.map((call) => this.attempt(system, call)));
@@ -95,10 +89,25 @@ export class Exchange {
 
   private async attempt(system: SwitchedOn, call: CallRow): Promise<Attempted> {
     const asks = call.state === 'ACKNOWLEDGED';
-    const outcome = asks ? await this.system.ask(system, call.callKey) : await this.system.send(system, call.request as ApplicationMessage);
-    if (outcome.kind === 'ANSWERED') await this.receiveAnswer.execute(system.connector, outcome.answer, asks ? 'POLL' : 'CALL');
+    const said = asks ? await this.system.ask(system, call.callKey) : await this.system.send(system, call.request as ApplicationMessage);
+    const outcome = said.kind === 'ANSWERED' ? await this.take(system, said, asks ? 'POLL' : 'CALL') : said;
     await this.writeDown(system, call, outcome);
     return { connector: system.connector.code, outcome: outcome.kind };
+  }
+
+  /** An answer that cannot be taken is no answer. */
+  private async take(
+    { connector }: SwitchedOn,
+    said: Extract<AttemptOutcome, { kind: 'ANSWERED' }>,
+    via: 'POLL' | 'CALL',
+  ): Promise<AttemptOutcome> {
+    try {
+      await this.receiveAnswer.execute(connector, said.answer, via);
+      return said;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return { kind: 'UNAVAILABLE', reasonCode: 'BAD_ANSWER', arrived: true };
+    }
   }
 
   private writeDown({ connector }: SwitchedOn, call: CallRow, outcome: AttemptOutcome): Promise<void> {

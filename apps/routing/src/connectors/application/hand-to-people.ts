@@ -4,6 +4,7 @@ import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthorityList } from '../../authority/application/authority-list';
 import { type RouteRow, RouteStore } from '../../dispatch/application/route-store';
+import { organOfStep } from '../../dispatch/domain/route';
 import { Journal } from '../../journal/application/journal';
 import { PostDirectory } from '../../posts/application/post-directory';
 import { OpenTasks } from '../../tasks/application/open-tasks';
@@ -23,9 +24,10 @@ export class HandToPeople {
 
   /** The caller holds the route, which waits for the system. @param why a sentence for the officer; @param reasonCode the same for machines */
   async execute(tx: Transaction, route: RouteRow, why: string, reasonCode: string, now: Date): Promise<void> {
-    const organ = route.organ ?? '';
+    const first = route.levels[0] ?? 'DECIDE';
+    const organ = organOfStep(route, first) ?? '';
     const lookup = await this.posts.lookup(tx, [organ]);
-    const own = lookup(organ, route.levels[0] ?? 'DECIDE', route.itemCode);
+    const own = lookup(organ, first, route.itemCode);
     const post = own ?? (await this.posts.dispatcher(tx));
     const reason = `${route.reason}${why}`;
     await this.routes.change(tx, route, { status: 'OPEN', handler: own === undefined ? 'DISPATCHER' : 'PEOPLE', reason, events: 2 }, now);

@@ -11,7 +11,7 @@ import { Journal } from '../../journal/application/journal';
 import { type Connector, itemOf } from '../domain/connector';
 import { type Disposition, type Judgement, judgeAnswer } from '../domain/department-answer';
 import type { DepartmentAnswer } from '../domain/external-call';
-import { type AnswerWay, answersBefore, insertAnswer, type StandingAnswer } from '../persistence/answer.repository';
+import { type AnswerWay, answersBefore, insertAnswer, type SeenAnswer, type StandingAnswer } from '../persistence/answer.repository';
 import { type CallRow, lockCall, routeIdOfCall, updateCall } from '../persistence/external-call.repository';
 import { HandToPeople } from './hand-to-people';
 
@@ -30,6 +30,18 @@ const FOR_PEOPLE: Readonly<Record<'REASON_UNKNOWN' | 'DAY_IMPLAUSIBLE' | 'AUTHOR
   DAY_IMPLAUSIBLE: '部门系统答复的决定日期不在受理之日至今天之间，转人工核实。',
   AUTHORITY_CHANGED: '部门系统已答复，但该单位在决定之日对本事项已无决定权，转人工核实。',
 };
+
+/** The same message once more: what was done for it stays. Another message under its key is refused, or it would be lost. */
+function again(answer: DepartmentAnswer, callId: number, seen: SeenAnswer): Disposition {
+  const same =
+    seen.callId === callId &&
+    seen.result === answer.result &&
+    seen.reasonCode === answer.reasonCode &&
+    seen.externalReference === answer.externalReference &&
+    seen.decidedOn === answer.decidedOn;
+  if (same) return seen.disposition;
+  throw new DomainError('conflict', 'answer-id-reused', '这个 answerId 已用于另一条答复，请换新的 answerId 重新发送。');
+}
 
 /** An answer of a department's system, whichever way it came. The first one that came in time stands; nothing decides twice. */
 @Injectable()
@@ -52,13 +64,12 @@ export class ReceiveAnswer {
       const call = route && (await lockCall(tx, answer.callKey));
       if (!route || !call) throw new DomainError('not-found', 'call-unknown', '没有向贵系统送过这一编号的办件，请核对 callKey。');
       const { standing, seen } = await answersBefore(tx, connector.code, call.id, answer.answerId);
-      if (seen !== null) return seen;
+      if (seen !== null) return again(answer, call.id, seen);
       const now = this.clock.now();
       const met: Met = { connector, route, call, answer, standing, now };
       const judgement = judgeAnswer(answer, {
         callState: call.state,
         standing,
-        seen: false,
         waits: route.waiting !== null,
         decided: route.result,
         denialReasons: itemOf(connector, route.itemCode)?.denialReasons ?? {},

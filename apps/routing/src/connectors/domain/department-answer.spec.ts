@@ -15,7 +15,6 @@ const answer = (changes: Partial<DepartmentAnswer> = {}): DepartmentAnswer => ({
 const met = (changes: Partial<Answered> = {}): Answered => ({
   callState: 'ACKNOWLEDGED',
   standing: null,
-  seen: false,
   waits: true,
   decided: null,
   denialReasons: { HJ01: 'ALREADY_REGISTERED' },
@@ -51,8 +50,7 @@ describe('an answer of a department', () => {
     expect(judgeAnswer(answer(), met({ acceptedOn: day('2026-09-30') })).kind).toBe('DECIDES');
   });
 
-  it('changes nothing when it comes again, under the same or another key', () => {
-    expect(judgeAnswer(answer(), met({ seen: true })).kind).toBe('DUPLICATE');
+  it('changes nothing when the same is said under another key', () => {
     expect(
       judgeAnswer(answer({ answerId: 'HJ-2' }), met({ standing: granted, callState: 'ANSWERED', waits: false, decided: 'GRANT' })).kind,
     ).toBe('DUPLICATE');

@@ -6,8 +6,6 @@ export interface Answered {
   readonly callState: CallState;
   /** The answer that stands, when there is one. */
   readonly standing: Pick<DepartmentAnswer, 'answerId' | 'result' | 'reasonCode'> | null;
-  /** Message keys that were dealt with before. */
-  readonly seen: boolean;
   /** The route still waits for the department's system. */
   readonly waits: boolean;
   /** How the route was decided in the meantime, by people. */
@@ -31,7 +29,6 @@ export type Disposition = Judgement['kind'];
  * with the department, never a second decision; one that came after people had taken over is a note on their desk.
  */
 export function judgeAnswer(answer: DepartmentAnswer, met: Answered): Judgement {
-  if (met.seen) return { kind: 'DUPLICATE' };
   if (met.standing !== null) return { kind: saysTheSame(answer, met.standing) ? 'DUPLICATE' : 'CONTRADICTION' };
   if (met.decided !== null && met.decided !== answer.result) return { kind: 'CONTRADICTION' };
   if (!met.waits || !OPEN_STATES.includes(met.callState)) return { kind: 'LATE' };

@@ -41,7 +41,7 @@ export class ConnectorAnswerController {
     open: true,
     response: ConnectorAnswerView,
     example: { request: EXAMPLE, response: { disposition: 'DECIDES' } },
-    problems: ['signature-invalid', 'signature-out-of-time', 'call-unknown', 'validation-failed', 'body-too-large'],
+    problems: ['signature-invalid', 'signature-out-of-time', 'call-unknown', 'answer-id-reused', 'validation-failed', 'body-too-large'],
   })
   async answer(@Param('code') code: string, @Body() body: ConnectorAnswerBody): Promise<ConnectorAnswerView> {
     const system = this.book.find(code);

@@ -77,6 +77,7 @@ describe('POST /api/v1/connectors/{code}/answers', () => {
     ['a result that does not exist', { result: 'MAYBE' }],
     ['a key that is none', { callKey: 'abc' }],
     ['a day that does not exist', { decidedOn: '2026-02-30' }],
+    ['a citizen number for a reference', { externalReference: '532999199003070010' }],
     ['a sentence for a reference', { externalReference: '张三，身份证 532999199003070010' }],
     ['a short message key', { answerId: 'x' }],
   ])('answers 422 to %s, although it is signed', async (_name, changes) => {
@@ -96,6 +97,7 @@ describe('POST /api/v1/connectors/{code}/answers', () => {
     const first = answer({ externalReference: '漾公户〔2026〕1号' });
     expect(await post(first, { secret: OLD_SECRET })).toEqual({ status: 200, body: { disposition: 'DECIDES' } });
     expect(await post(first)).toEqual({ status: 200, body: { disposition: 'DECIDES' } });
+    expect(await post({ ...first, result: 'DENY', reasonCode: 'HJ01' })).toMatchObject({ status: 409, body: { code: 'answer-id-reused' } });
     expect(await post(answer())).toEqual({ status: 200, body: { disposition: 'DUPLICATE' } });
     expect(await post(answer({ result: 'DENY', reasonCode: 'HJ01' }))).toEqual({ status: 200, body: { disposition: 'CONTRADICTION' } });
     expect(await decided()).toBe(1);

@@ -11,22 +11,31 @@ export interface StandingAnswer {
   readonly reasonCode: string | null;
 }
 
-/** The answer of a call that stands, and what became of the message of this key, if it has come before. */
+/** A message that came before, with what became of it. */
+export interface SeenAnswer extends StandingAnswer {
+  readonly callId: number;
+  readonly externalReference: string | null;
+  readonly decidedOn: string;
+  readonly disposition: Disposition;
+}
+
+/** The answer of a call that stands, and the message of this key, if it has come before. */
 export async function answersBefore(
   tx: Transaction,
   connector: string,
   callId: number,
   answerId: string,
-): Promise<{ standing: StandingAnswer | null; seen: Disposition | null }> {
-  const rows = await rowsOf<StandingAnswer & { disposition: Disposition; callId: number }>(
+): Promise<{ standing: StandingAnswer | null; seen: SeenAnswer | null }> {
+  const rows = await rowsOf<SeenAnswer>(
     tx,
-    `SELECT answer_id AS "answerId", result, reason_code AS "reasonCode", disposition, call_id AS "callId" FROM connector_answer
+    `SELECT answer_id AS "answerId", result, reason_code AS "reasonCode", disposition, call_id AS "callId",
+            external_reference AS "externalReference", decided_on AS "decidedOn" FROM connector_answer
       WHERE (call_id = $2 AND disposition IN ('DECIDES', 'FOR_PEOPLE')) OR (connector = $1 AND answer_id = $3)`,
     [connector, callId, answerId],
   );
   return {
     standing: rows.find((row) => row.callId === callId && (row.disposition === 'DECIDES' || row.disposition === 'FOR_PEOPLE')) ?? null,
-    seen: rows.find((row) => row.answerId === answerId)?.disposition ?? null,
+    seen: rows.find((row) => row.answerId === answerId) ?? null,
   };
 }
 

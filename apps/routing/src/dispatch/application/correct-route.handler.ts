@@ -9,7 +9,7 @@ import { ConnectorBook } from '../../connectors/application/connector-book';
 import { PostDirectory } from '../../posts/application/post-directory';
 import { CompleteTask, type LoadedTask, type TaskRequest } from '../../tasks/application/complete-task';
 import { reviewerWithoutPost } from '../../tasks/domain/branches';
-import { resolveHandler } from '../domain/route';
+import { NO_TOWNSHIP, organOfStep, organsOf, resolveHandler } from '../domain/route';
 import { type RouteChange, type RouteRow, routeChange, updateRoutes } from '../persistence/route.repository';
 import { resolvedEvent } from './dispatch-cases.handler';
 
@@ -48,9 +48,11 @@ export class CorrectRouteHandler {
     if (correction.authorityId !== null && authority.id !== correction.authorityId) {
       throw unresolvable('所选的权责清单条目对该事项、区划今天不适用。');
     }
-    const lookup = await this.posts.lookup(tx, [authority.actingOrgan, ...(route.reviews?.organs.map(({ organ }) => organ) ?? [])]);
+    const place = { organ: authority.actingOrgan, division, firstReview: route.firstReview };
+    const lookup = await this.posts.lookup(tx, [...organsOf(place), ...(route.reviews?.organs.map(({ organ }) => organ) ?? [])]);
     const noReviewer = reviewerWithoutPost(route.reviews, (organ) => lookup(organ, 'EXAMINE', route.itemCode) !== undefined);
-    if (noReviewer !== null || route.levels.some((level) => lookup(authority.actingOrgan, level, route.itemCode) === undefined)) {
+    if (route.levels.some((level) => organOfStep(place, level) === null)) throw unresolvable(NO_TOWNSHIP);
+    if (noReviewer !== null || route.levels.some((level) => lookup(organOfStep(place, level) ?? '', level, route.itemCode) === undefined)) {
       throw unresolvable(`${noReviewer ?? '该单位'}还没有设置办理这一事项的岗位，请先设岗。`);
     }
     const { handler, reason } = resolveHandler(route, answer, this.connectors.forMatter(route, authority.actingOrgan)?.name);

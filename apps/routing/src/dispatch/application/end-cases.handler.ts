@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { OpenCalls } from '../../connectors/application/open-calls';
 import { Journal } from '../../journal/application/journal';
 import { CancelExtensions } from '../../extensions/application/cancel-extensions';
+import { EndPublicity } from '../../publicity/application/end-publicity';
 import { SpecialProcedureFate } from '../../special-procedures/application/special-procedure-fate';
 import { CancelTasks } from '../../tasks/application/cancel-tasks';
 import { lockRoutesOfCases, routeChange, updateRoutes } from '../persistence/route.repository';
@@ -17,6 +18,7 @@ export class EndCasesHandler {
     private readonly openCalls: OpenCalls,
     private readonly procedures: SpecialProcedureFate,
     private readonly extensions: CancelExtensions,
+    private readonly publicity: EndPublicity,
     private readonly journal: Journal,
     private readonly clock: Clock,
   ) {}
@@ -34,6 +36,7 @@ export class EndCasesHandler {
     const routeIds = open.map((route) => route.id);
     await this.procedures.cancel(tx, routeIds, now);
     await this.extensions.execute(tx, routeIds, now);
+    await this.publicity.cancel(tx, routeIds, now);
     await this.cancelTasks.execute(
       tx,
       open.map((route) => route.id),

@@ -10,5 +10,6 @@ interface Received<Payload> {
 export type AcceptedCase = Received<EventPayload<'case.accepted.v1'>>;
 export type CompletedCase = Received<EventPayload<'case.completed.v1'>>;
 export type DueChangedCase = Received<EventPayload<'case.due-changed.v1'>>;
+export type RaisedObjection = Received<EventPayload<'case.objection-raised.v1'>>;
 export type EndedCase = Received<EventPayload<'case.ended.v1'>>;
 export type ResolvedRoute = Received<EventPayload<'route.resolved.v1'>>;

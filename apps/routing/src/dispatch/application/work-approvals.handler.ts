@@ -11,6 +11,7 @@ import { type Post, PostDirectory } from '../../posts/application/post-directory
 import { OpenTasks, type TaskOpening } from '../../tasks/application/open-tasks';
 import { reviewerWithoutPost } from '../../tasks/domain/branches';
 import { lockRoutes, type RouteChange, type RouteRow, routeChange, updateRoutes } from '../persistence/route.repository';
+import { NO_TOWNSHIP, organOfStep, organsOf } from '../domain/route';
 import { AutomaticRuleBook } from './automatic-rule-book';
 import type { ResolvedRoute } from './received';
 
@@ -100,7 +101,7 @@ export class WorkApprovalsHandler {
       ),
       this.posts.lookup(
         tx,
-        routes.flatMap((route) => [...(route.organ === null ? [] : [route.organ]), ...(route.reviews?.organs.map(({ organ }) => organ) ?? [])]),
+        routes.flatMap((route) => [...organsOf(route), ...(route.reviews?.organs.map(({ organ }) => organ) ?? [])]),
       ),
       this.posts.dispatcher(tx),
     );
@@ -113,7 +114,9 @@ export class WorkApprovalsHandler {
         return isIncomplete(route) ? [] : [{ kind: 'GRANTED', route, authority, ruleCode: rule.ruleCode, reason: rule.reason }];
       }
       const reason = rule === null ? route.reason : `${route.reason}${rule.reason}`;
-      const post = route.organ === null ? undefined : lookup(route.organ, route.levels[0] ?? 'DECIDE', route.itemCode);
+      const first = route.levels[0] ?? 'DECIDE';
+      const organ = organOfStep(route, first);
+      const post = organ === null ? undefined : lookup(organ, first, route.itemCode);
       const noReviewer = reviewerWithoutPost(route.reviews, (organ) => lookup(organ, 'EXAMINE', route.itemCode) !== undefined);
       if (post !== undefined && noReviewer === null) return [{ kind: 'PEOPLE', route, post, authority, reason, question: null }];
       return [{
@@ -122,7 +125,7 @@ export class WorkApprovalsHandler {
         post: dispatcher,
         authority: null,
         reason,
-        question: `${noReviewer === null || post === undefined ? '承办单位' : `参加联审的${noReviewer}`}没有设置办理该事项的岗位，请改派单位，或请该单位补设岗位后重新分派。`,
+        question: organ === null && route.organ !== null ? NO_TOWNSHIP : `${noReviewer === null || post === undefined ? '承办单位' : `参加联审的${noReviewer}`}没有设置办理该事项的岗位，请改派单位，或请该单位补设岗位后重新分派。`,
       }];
     });
   }

@@ -18,6 +18,30 @@ export interface AcceptedMatter {
   readonly quota: { readonly sequence: number } | null;
 }
 
+/** Where the steps of a route lie. */
+export interface RoutePlace {
+  readonly organ: string | null;
+  readonly division: string;
+  readonly firstReview: object | null;
+}
+
+/**
+ * The organ of a step: the competent one, but a first review lies with the township government of the place (行政许可法 §43). Null
+ * where the division names no township, which the dispatcher settles.
+ */
+export function organOfStep({ organ, division, firstReview }: RoutePlace, step: 'EXAMINE' | 'DECIDE'): string | null {
+  if (step === 'DECIDE' || firstReview === null) return organ;
+  return division.length < 9 ? null : `${division.slice(0, 9)}-government`;
+}
+
+/** Every organ that has a step of the route. */
+export function organsOf(route: RoutePlace): string[] {
+  return [...new Set([organOfStep(route, 'EXAMINE'), organOfStep(route, 'DECIDE')])].flatMap((organ) => organ ?? []);
+}
+
+/** What the dispatcher has to settle where a first review has no township. */
+export const NO_TOWNSHIP = '本事项由申请人所在地乡镇人民政府初审，办件没有写明乡镇，请核实后填写所属乡镇再分派。';
+
 /** What the authority list answered; its own types stay in `authority/`. */
 export type Competence =
   | { readonly kind: 'FOUND'; readonly reason: string }

@@ -1,4 +1,4 @@
-import { IsDivision, IsFreeText, QueryInteger } from '@app/http';
+import { IsDivision, IsPlainNote, QueryInteger } from '@app/http';
 import { IsInt, IsOptional, MaxLength, Min } from 'class-validator';
 
 export class TaskParams {
@@ -19,7 +19,7 @@ export class RouteCorrectionBody {
   @Min(1)
   readonly authorityId?: number;
 
-  @IsFreeText({ minimum: 2, maximum: 500 })
+  @IsPlainNote({ minimum: 2, maximum: 500 })
   readonly reason!: string;
 }
 

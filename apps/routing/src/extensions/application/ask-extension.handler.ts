@@ -4,6 +4,7 @@ import { answer, etagOf, type IdempotentRequest, type Outcome, once } from '@app
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { RoutingDatabase } from '../../database';
+import { organOfStep } from '../../dispatch/domain/route';
 import { Journal } from '../../journal/application/journal';
 import { PostDirectory } from '../../posts/application/post-directory';
 import { type LoadedTask, TaskCommands } from '../../tasks/application/task-commands';
@@ -44,15 +45,17 @@ export class AskExtensionHandler {
     if (refusal !== null || route.extension === null) throw refusal ?? new Error(`route ${route.id} has no extension`);
     reasonText(wish.reasonCode);
     const { amount, unit, article } = route.extension;
-    const lookup = await this.posts.lookup(tx, [task.organ]);
+    // A first review lies with a lower organ; the time of the case is the competent organ's.
+    const organ = organOfStep(route, 'DECIDE') ?? task.organ;
+    const lookup = await this.posts.lookup(tx, [organ]);
     const id = await insertExtension(
       tx,
       {
         ...wish,
         routeId: route.id,
         taskId: task.id,
-        organ: task.organ,
-        postId: lookup(task.organ, 'DECIDE', route.itemCode)?.id ?? null,
+        organ,
+        postId: lookup(organ, 'DECIDE', route.itemCode)?.id ?? null,
         excluded: [...new Set([...route.handledBy, actor.id])],
         amount,
         unit,

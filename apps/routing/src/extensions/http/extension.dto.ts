@@ -1,4 +1,4 @@
-import { IsFreeText, QueryInteger } from '@app/http';
+import { IsPlainNote, QueryInteger } from '@app/http';
 import { Matches } from 'class-validator';
 
 export class TaskParams {
@@ -17,12 +17,12 @@ export class ExtensionBody {
   readonly reasonCode!: string;
 
   /** 给批准人看的说明 */
-  @IsFreeText({ minimum: 2, maximum: 500 })
+  @IsPlainNote({ minimum: 2, maximum: 500 })
   readonly reasonText!: string;
 }
 
 export class RefusalBody {
-  @IsFreeText({ minimum: 2, maximum: 500 })
+  @IsPlainNote({ minimum: 2, maximum: 500 })
   readonly reason!: string;
 }
 

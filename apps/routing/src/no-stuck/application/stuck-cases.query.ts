@@ -38,15 +38,18 @@ export async function stuckCases(database: Database, on: LocalDate, now: Date): 
            WHEN r.waiting_party IS NOT NULL THEN CASE WHEN r.waiting_until < $2::timestamptz - make_interval(mins => $3) THEN 'WAIT_OVER' END
            WHEN NOT EXISTS (
              SELECT FROM task t WHERE t.route_id = r.id AND t.closed_at IS NULL AND t.kind IN ('MAIN', 'AFTER_SIGN')) THEN 'NO_TASK'
-           -- What hangs on a task ends with it, and nothing goes on below a wait; a later signature hangs on what is done.
+           -- What hangs on a task ends with it, and nothing goes on below a wait; a later signature and an objection hang on what is done.
            WHEN EXISTS (
              SELECT FROM task t JOIN task parent ON parent.id = t.parent_id
-              WHERE t.route_id = r.id AND t.closed_at IS NULL AND t.kind <> 'AFTER_SIGN'
+              WHERE t.route_id = r.id AND t.closed_at IS NULL AND t.kind NOT IN ('AFTER_SIGN', 'OBJECTION')
                 AND (parent.closed_at IS NOT NULL OR parent.status = 'WAITING')) THEN 'LOOSE_BRANCH'
            -- The day of a wait ends it; the sweep of that day has a day's grace.
            WHEN EXISTS (
              SELECT FROM task t
-              WHERE t.route_id = r.id AND t.status = 'WAITING' AND t.waiting_until < $1::date - 1) THEN 'WAIT_OVER'
+              WHERE t.route_id = r.id AND t.status = 'WAITING' AND t.waiting_until < $1::date - 1
+                -- After the days of a publicity the decision waits for whoever has to answer an objection.
+                AND NOT (t.waiting_for ->> 'kind' = 'PUBLICITY'
+                  AND EXISTS (SELECT FROM task o WHERE o.route_id = r.id AND o.kind = 'OBJECTION' AND o.closed_at IS NULL))) THEN 'WAIT_OVER'
            -- Whoever holds a task and is at work can act; else somebody must be able to take it. One branch without anybody stops its parent.
            WHEN EXISTS (
              SELECT FROM task t

@@ -5,6 +5,7 @@ import { officeCalendar } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { RoutingDatabase } from '../../database';
+import { organOfStep } from '../../dispatch/domain/route';
 import { PostDirectory } from '../../posts/application/post-directory';
 import { RouteTasks } from '../../tasks/application/route-tasks';
 import { type LoadedTask, TaskCommands } from '../../tasks/application/task-commands';
@@ -42,15 +43,17 @@ export class AskSpecialProcedureHandler {
     if (refusal !== null) throw refusal;
     const host = { staff: await staffOf(tx, task.organ), examiners: await this.tasks.examiners(tx, route.id), owner: task.assignee };
     const { article } = groundOf(wish, desk.paths.specialProcedures, host, HEARING_RULES, today, officeCalendar());
-    const lookup = await this.posts.lookup(tx, [task.organ]);
+    // A first review lies with a lower organ; the time of the case is the competent organ's.
+    const organ = organOfStep(route, 'DECIDE') ?? task.organ;
+    const lookup = await this.posts.lookup(tx, [organ]);
     const id = await insertProcedure(
       tx,
       {
         ...wish,
         routeId: route.id,
         taskId: task.id,
-        organ: task.organ,
-        postId: lookup(task.organ, 'DECIDE', route.itemCode)?.id ?? null,
+        organ,
+        postId: lookup(organ, 'DECIDE', route.itemCode)?.id ?? null,
         excluded: [...new Set([...route.handledBy, actor.id])],
         article,
         askedBy: actor.id,

@@ -8,6 +8,7 @@ import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthorityList } from '../../authority/application/authority-list';
 import { RouteStore } from '../../dispatch/application/route-store';
+import { organOfStep } from '../../dispatch/domain/route';
 import { RouteTasks, type TaskState } from '../../tasks/application/route-tasks';
 import { refusalToPause } from '../../tasks/domain/clock-paths';
 import { assertHearingFits, refusalOf, statusAfter } from '../domain/special-procedure';
@@ -39,7 +40,7 @@ export class SettleSpecialProcedureHandler {
       const refusal = refusalOf('approve', procedure, actor.id, people);
       if (refusal !== null) throw refusal;
       const task = await this.assertStillFits(tx, loaded);
-      const authority = await this.authorities.forDecision(tx, matterOf(route, today), task.organ);
+      const authority = await this.authorities.forDecision(tx, matterOf(route, today), organOfStep(route, 'DECIDE') ?? task.organ);
       const clock = await armClock(
         tx,
         {

@@ -1,4 +1,4 @@
-import { IsDay, IsFreeText, QueryInteger } from '@app/http';
+import { IsDay, IsPlainNote, QueryInteger } from '@app/http';
 import { PAUSE_CAUSES } from '@app/legal-clock';
 import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
@@ -56,7 +56,7 @@ export class ProcedureBody {
   readonly expected!: ExpectedBody;
 
   /** 为什么需要 */
-  @IsFreeText({ minimum: 2, maximum: 500 })
+  @IsPlainNote({ minimum: 2, maximum: 500 })
   readonly reasonText!: string;
 
   /** 听证主持人编号；不能是审查本件的人员（行政许可法 §48(3)） */
@@ -72,13 +72,13 @@ export class ProcedureBody {
 }
 
 export class RefusalBody {
-  @IsFreeText({ minimum: 2, maximum: 500 })
+  @IsPlainNote({ minimum: 2, maximum: 500 })
   readonly reason!: string;
 }
 
 export class ResultBody {
   /** 结果摘要 */
-  @IsFreeText({ minimum: 2, maximum: 2000 })
+  @IsPlainNote({ minimum: 2, maximum: 2000 })
   readonly summary!: string;
 }
 

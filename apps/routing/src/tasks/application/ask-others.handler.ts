@@ -87,23 +87,18 @@ export class AskOthersHandler {
       const branch = asked ? await askedBranch(tx, route.id, branchTaskId) : undefined;
       const post = branch && (await this.posts.approving(tx, { id: branch.postId }));
       if (!branch || !post) throw taskNotFound();
-      const named = /^staff:(\d+)$/.exec(branch.branch)?.[1];
-      const present = named === undefined ? undefined : await signerOn(tx, Number(named), loaded.today);
+      // What the item itself asks for keeps out who received the case, and the owner: a head may act for two organs.
+      const excluded =
+        branch.kind === 'REVIEW' ? keptFromSigning({ excluded: route.handledBy, assignee: task.assignee }) : keptFromSigning(task);
+      const named = Number(/^staff:(\d+)$/.exec(branch.branch)?.[1] ?? 0);
+      // Whoever was named is asked again, unless he is away or has become the owner; then whoever holds the post is.
+      const person = named === 0 || excluded.includes(named) ? undefined : await signerOn(tx, named, loaded.today);
+      const signer = { post, staffId: person?.staffId ?? null, branch: branch.branch };
       const { mode, quorum, group } = branch;
       await this.commands.save(tx, loaded, change, request.actor, undefined, { branch: branch.branch });
       await this.branches.open(
         tx,
-        [
-          {
-            ...opening(loaded, { post, staffId: present?.staffId ?? null, branch: branch.branch }, branch.kind, question, {
-              mode,
-              quorum,
-              group,
-            }),
-            // What the item itself asks for keeps out who received the case, and the owner: a head may act for two organs.
-            ...(branch.kind === 'REVIEW' ? { excluded: keptFromSigning({ excluded: route.handledBy, assignee: task.assignee }) } : {}),
-          },
-        ],
+        [{ ...opening(loaded, signer, branch.kind, question, { mode, quorum, group }), excluded }],
         request.actor,
         now,
       );

@@ -4,7 +4,9 @@ import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthorityList } from '../../authority/application/authority-list';
 import { RouteStore } from '../../dispatch/application/route-store';
+import { organOfStep } from '../../dispatch/domain/route';
 import { PostDirectory } from '../../posts/application/post-directory';
+import { BeginPublicity } from '../../publicity/application/begin-publicity';
 import { reviewerWithoutPost } from '../domain/branches';
 import { keptFromDeciding } from '../domain/task-decisions';
 import type { GivenOpinion } from '../persistence/branch.repository';
@@ -20,14 +22,16 @@ export class NextStep {
     private readonly posts: PostDirectory,
     private readonly authorities: AuthorityList,
     private readonly openTasks: OpenTasks,
+    private readonly publicity: BeginPublicity,
     private readonly outbox: Outbox,
   ) {}
 
-  /** The examination has ended with this opinion, and the case goes to the desk of the decision. */
+  /** The examination has ended with this opinion, and the case goes to the desk of the decision, where it may have to wait for its publicity. */
   async decide(tx: Transaction, { task, route, now, today }: LoadedTask, opinion: GivenOpinion, actor: Actor): Promise<void> {
     const { examiners } = await examinationsOf(tx, route.id);
-    const lookup = await this.posts.lookup(tx, [task.organ]);
-    const decidingPost = lookup(task.organ, 'DECIDE', route.itemCode);
+    const organ = organOfStep(route, 'DECIDE') ?? task.organ;
+    const lookup = await this.posts.lookup(tx, [organ]);
+    const decidingPost = lookup(organ, 'DECIDE', route.itemCode);
     await this.outbox.append(tx, [
       {
         aggregateType: 'route',
@@ -60,7 +64,9 @@ export class NextStep {
       actor,
       now,
     );
-    await this.routes.change(tx, route, { events: 2 }, now);
+    const begun =
+      decidingPost !== undefined && (await this.publicity.afterProposal(tx, { route, opinion, now, today }, route.eventVersion + 3, actor));
+    await this.routes.change(tx, route, { events: begun ? 3 : 2 }, now);
   }
 
   /**
@@ -68,9 +74,10 @@ export class NextStep {
    * @param sentBack whether the case had already left the examination, which intake has to be told
    */
   async examineAgain(tx: Transaction, { task, route, now, today }: LoadedTask, actor: Actor, sentBack: boolean): Promise<void> {
-    const lookup = await this.posts.lookup(tx, [task.organ, ...(route.reviews?.organs.map(({ organ }) => organ) ?? [])]);
+    const organ = organOfStep(route, 'EXAMINE') ?? task.organ;
+    const lookup = await this.posts.lookup(tx, [organ, ...(route.reviews?.organs.map(({ organ }) => organ) ?? [])]);
     const noReviewer = reviewerWithoutPost(route.reviews, (organ) => lookup(organ, 'EXAMINE', route.itemCode) !== undefined);
-    const examiningPost = noReviewer === null ? lookup(task.organ, 'EXAMINE', route.itemCode) : undefined;
+    const examiningPost = noReviewer === null ? lookup(organ, 'EXAMINE', route.itemCode) : undefined;
     const told = sentBack ? 1 : 0;
     if (sentBack) {
       await this.outbox.append(tx, [

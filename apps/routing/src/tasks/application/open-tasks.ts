@@ -48,7 +48,11 @@ export class OpenTasks {
       const taskId = taskIds.get(opening.route.id);
       return taskId === undefined ? [] : [{ ...opening, taskId }];
     });
-    const started = opened.map(({ taskId, post }) => ({ taskId, step: post.step }));
+    const started = opened.map(({ taskId, route, post }) => ({
+      taskId,
+      step: post.step,
+      limit: post.step === 'EXAMINE' ? (route.firstReview?.limit ?? null) : null,
+    }));
     const steps = opened.map(({ taskId, route, post, question }) => ({
       routeId: route.id,
       taskId,

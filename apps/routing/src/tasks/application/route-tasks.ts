@@ -25,13 +25,18 @@ export class RouteTasks {
     return (await lockOpenTasks(tx, [routeId])).find((task) => task.id === taskId);
   }
 
+  /** The open task that carries the case, locked. */
+  async lockMain(tx: Transaction, routeId: number): Promise<TaskState | undefined> {
+    return (await lockOpenTasks(tx, [routeId])).find((task) => task.kind === 'MAIN');
+  }
+
   async examiners(tx: Transaction, routeId: number): Promise<readonly number[]> {
     return (await examinationsOf(tx, routeId)).examiners;
   }
 
   /** The task lies still until the named party has acted: its step is not measured meanwhile. */
-  async beginWait(tx: Transaction, routeId: number, task: TaskState, waiting: Wait, actor: Actor, now: Date): Promise<void> {
-    await this.write(tx, routeId, beginWait(task, waiting, actor.id, null), actor, now);
+  async beginWait(tx: Transaction, routeId: number, task: TaskState, waiting: Wait, actor: Actor | null, now: Date): Promise<void> {
+    await this.write(tx, routeId, beginWait(task, waiting, actor?.id ?? null, null), actor, now);
     await this.clocks.stop(tx, [task.id], 'CANCELLED', now);
   }
 

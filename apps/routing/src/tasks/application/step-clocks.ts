@@ -7,6 +7,13 @@ import { Journal } from '../../journal/application/journal';
 import type { Step } from '../domain/task';
 import { markStepOverdue } from '../persistence/task.repository';
 
+export interface StartedStep {
+  readonly taskId: number;
+  readonly step: Step;
+  /** Where the item itself says how long the step takes, as for a first review. */
+  readonly limit?: { readonly amount: number; readonly unit: ClockUnit } | null;
+}
+
 const SUBJECT = 'task';
 const KIND = 'STEP';
 
@@ -18,17 +25,17 @@ export class StepClocks {
   constructor(private readonly journal: Journal) {}
 
   /** The day on which a task opens is not counted. */
-  async start(tx: Transaction, tasks: readonly { readonly taskId: number; readonly step: Step }[], now: Date): Promise<void> {
+  async start(tx: Transaction, tasks: readonly StartedStep[], now: Date): Promise<void> {
     const startsOn = localDateOf(now);
     const requests = tasks.map(
-      ({ taskId, step }): ClockRequest => ({
+      ({ taskId, step, limit }): ClockRequest => ({
         subjectType: SUBJECT,
         subjectId: taskId,
         kind: KIND,
         startsOn,
         anchorEvent: 'task.opened',
-        budget: data.limits[step].amount,
-        unit: data.limits[step].unit as ClockUnit,
+        budget: limit?.amount ?? data.limits[step].amount,
+        unit: limit?.unit ?? (data.limits[step].unit as ClockUnit),
       }),
     );
     await armClocks(tx, requests, this.calendar, now);

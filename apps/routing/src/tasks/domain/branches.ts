@@ -5,9 +5,10 @@ import type { TaskStatus } from './task.transitions';
 /**
  * Why a task exists. MAIN carries the case; the others hang on it: an organ's review that the item itself asks for (联审),
  * several signers asked by hand (会签), one asked before (前加签) or after (后加签) the owner's own opinion, and a piece of
- * work given to a colleague who hands it back (委派).
+ * work given to a colleague who hands it back (委派). An OBJECTION to a proposal in publicity (公示异议) is to be answered before the
+ * decision.
  */
-export type TaskKind = 'MAIN' | 'REVIEW' | 'COUNTERSIGN' | 'ADD_SIGN' | 'AFTER_SIGN' | 'DELEGATION';
+export type TaskKind = 'MAIN' | 'REVIEW' | 'COUNTERSIGN' | 'ADD_SIGN' | 'AFTER_SIGN' | 'DELEGATION' | 'OBJECTION';
 
 /** How many of a group have to agree. */
 export type ReviewMode = 'ALL' | 'ANY' | 'QUORUM';
@@ -23,7 +24,7 @@ export interface Reviews {
 export interface Branch {
   readonly taskId: number;
   readonly parent: number;
-  readonly kind: Exclude<TaskKind, 'MAIN' | 'AFTER_SIGN'>;
+  readonly kind: Exclude<TaskKind, 'MAIN' | 'AFTER_SIGN' | 'OBJECTION'>;
   /** What tells it from its neighbours: one open task for each branch of a step. */
   readonly branch: string;
   /** Those asked together; null for one whose opinion only advises. */

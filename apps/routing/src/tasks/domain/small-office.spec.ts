@@ -68,6 +68,7 @@ function deskOf(office: Office, task: Held): Desk {
       following[0]?.status === 'READY',
     substitutes: OTHER_HEADS,
     deferredPapers: [],
+    openObjections: 0,
     paths: { specialProcedures: [], extension: null, statutoryDueOn: null, procedure: null, extended: null },
   };
 }
@@ -164,15 +165,8 @@ function after(office: Office, task: Held, desk: Desk, actor: number, action: St
           deciders: [...office.deciders, actor],
         },
       ];
-    // They change neither people nor who may act: advice does not bind, asking again only repeats, a hold waits, and so on.
-    case 'addSign':
-    case 'askAgain':
-    case 'hold':
-    case 'resume':
-    case 'dispatch':
-    case 'reroute':
-    case 'askSpecialProcedure':
-    case 'askExtension':
+    // The rest changes neither people nor who may act: advice does not bind, asking again only repeats, a hold waits, and so on.
+    default:
       return [];
   }
 }

@@ -47,13 +47,13 @@ export function transfer(task: TaskState, command: TaskCommand, to: number, reas
 /** Ends the task by the owner's own act; what follows for the route is decided beside it. */
 export function complete(
   task: TaskState,
-  action: Extract<StaffAction, 'recommend' | 'decide' | 'sendBack' | 'dispatch' | 'reroute' | 'sign' | 'withdraw'>,
+  action: Extract<StaffAction, 'recommend' | 'decide' | 'sendBack' | 'dispatch' | 'reroute' | 'sign' | 'answerObjection' | 'withdraw'>,
   command: TaskCommand,
   reason: string | null,
   desk: Desk,
 ): TaskChange {
   assertAllowed(action, task, command, desk);
-  return change(task, action, command.actor, reason, {});
+  return change(task, action, command.actor, reason, { waiting: null });
 }
 
 export interface Hold {
@@ -106,9 +106,9 @@ export function beginWait(task: TaskState, waiting: Wait, actor: number | null, 
   return change(task, 'beginWait', actor, reason, { waiting });
 }
 
-/** The wait is over: the task is in its owner's hands again. */
+/** The wait is over: the task is in its owner's hands again, or free for whoever may take it. */
 export function wake(task: TaskState, actor: number | null): TaskChange {
-  return change(task, 'wake', actor, null, { waiting: null });
+  return change(task, task.assignee === null ? 'wakeUnclaimed' : 'wake', actor, null, { waiting: null });
 }
 
 /** The case ended, so nobody has to act any more. */

@@ -5,7 +5,7 @@ import { type Desk, eligiblePeople, type TaskState } from './task';
 import { TASK_TRANSITIONS, type TaskAction } from './task.transitions';
 
 /** What an employee may be asked to do with a task; the rest follows from something else that happened. */
-export type StaffAction = Exclude<TaskAction, 'cancel' | 'beginWait' | 'wake'>;
+export type StaffAction = Exclude<TaskAction, 'cancel' | 'beginWait' | 'wake' | 'wakeUnclaimed'>;
 
 const STAFF_ACTIONS: readonly StaffAction[] = [
   'claim',
@@ -23,6 +23,7 @@ const STAFF_ACTIONS: readonly StaffAction[] = [
   'countersign',
   'askAgain',
   'sign',
+  'answerObjection',
   'withdraw',
   'hold',
   'resume',
@@ -49,6 +50,8 @@ export function refusalOf(action: StaffAction, task: TaskState, staffId: number,
     case 'assign':
       return isHead(staffId, desk) || staffId === desk.dispatcher ? null : notAllowed('只有单位负责人或调度员可以指派任务。');
     case 'transfer':
+      // A decision that nobody has taken up and that waits for a publicity to end is not for anybody yet.
+      if (task.status === 'WAITING' && task.assignee === null) return wrongState(task, action);
       return staffId === task.assignee || isHead(staffId, desk) || staffId === desk.dispatcher ? null : notYours(task);
     case 'release':
       return staffId === task.assignee || isHead(staffId, desk) ? null : notYours(task);
@@ -57,6 +60,8 @@ export function refusalOf(action: StaffAction, task: TaskState, staffId: number,
     case 'decide':
       return onMainLine(task, 'DECIDE') ? refuseUnlessComplete(task, staffId, desk) : wrongState(task, action);
     case 'sendBack':
+      // An objection is answered, not handed back to nobody.
+      if (task.kind === 'OBJECTION') return wrongState(task, action);
       return task.kind !== 'MAIN' || (task.step === 'DECIDE' && desk.examined)
         ? refuseUnlessOwner(task, staffId, desk)
         : wrongState(task, action);
@@ -73,8 +78,10 @@ export function refusalOf(action: StaffAction, task: TaskState, staffId: number,
       if (!mayBranch(task, desk) || !standing(desk.branches).some(mayAskAgain)) return wrongState(task, action);
       return refuseUnlessOwner(task, staffId, desk);
     case 'sign':
-      if (task.kind === 'MAIN') return wrongState(task, action);
+      if (task.kind === 'MAIN' || task.kind === 'OBJECTION') return wrongState(task, action);
       return staffId === desk.parentOwner ? ownSignature() : refuseUnlessConcluded(task, staffId, desk);
+    case 'answerObjection':
+      return task.kind === 'OBJECTION' ? refuseUnlessOwner(task, staffId, desk) : wrongState(task, action);
     case 'withdraw':
       if (!BY_HAND.includes(task.kind)) return wrongState(task, action);
       return staffId === desk.parentOwner ? null : notAllowed('只有发起人可以收回会签、加签、委派。');
@@ -155,10 +162,14 @@ function stillOpen(open: readonly Branch[]): DomainError | null {
   });
 }
 
-/** 容缺受理 lets the review begin; the decision waits for every promised paper. */
+/** The decision waits for the answer to every objection, and (容缺受理) for every promised paper. */
 function refuseUnlessComplete(task: TaskState, staffId: number, desk: Desk): DomainError | null {
   const refusal = refuseUnlessConcluded(task, staffId, desk);
-  if (refusal !== null || desk.deferredPapers.length === 0) return refusal;
+  if (refusal !== null) return refusal;
+  if (desk.openObjections > 0) {
+    return new DomainError('conflict', 'objections-open', `公示期间收到的异议还有 ${desk.openObjections} 件没有答复，答复后才能作出决定。`);
+  }
+  if (desk.deferredPapers.length === 0) return null;
   return new DomainError(
     'conflict',
     'deferred-material-missing',

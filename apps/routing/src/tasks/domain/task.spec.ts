@@ -18,6 +18,7 @@ const desk = (overrides: Partial<Desk> = {}, post: Partial<Desk['post']> = {}): 
   ownerAway: false,
   examined: true,
   deferredPapers: [],
+  openObjections: 0,
   branches: [],
   parentOwner: null,
   recallable: false,

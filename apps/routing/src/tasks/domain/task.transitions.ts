@@ -19,6 +19,7 @@ export type TaskAction =
   | 'countersign'
   | 'askAgain'
   | 'sign'
+  | 'answerObjection'
   | 'withdraw'
   | 'hold'
   | 'resume'
@@ -27,11 +28,20 @@ export type TaskAction =
   | 'askExtension'
   | 'beginWait'
   | 'wake'
+  | 'wakeUnclaimed'
   | 'cancel';
 
 /** The one table of what may happen to a task. It guards commands and feeds `actions`, queues and pages. */
 export const TASK_TRANSITIONS: TransitionTable<TaskStatus, TaskAction> = {
-  READY: { claim: 'CLAIMED', assign: 'CLAIMED', reroute: 'CANCELLED', withdraw: 'CANCELLED', cancel: 'CANCELLED' },
+  READY: {
+    claim: 'CLAIMED',
+    assign: 'CLAIMED',
+    reroute: 'CANCELLED',
+    withdraw: 'CANCELLED',
+    // A decision in publicity waits before anybody has taken it up.
+    beginWait: 'WAITING',
+    cancel: 'CANCELLED',
+  },
   CLAIMED: {
     takeOver: 'CLAIMED',
     transfer: 'CLAIMED',
@@ -46,6 +56,7 @@ export const TASK_TRANSITIONS: TransitionTable<TaskStatus, TaskAction> = {
     countersign: 'CLAIMED',
     askAgain: 'CLAIMED',
     sign: 'DONE',
+    answerObjection: 'DONE',
     withdraw: 'CANCELLED',
     hold: 'WAITING',
     askSpecialProcedure: 'CLAIMED',
@@ -59,6 +70,7 @@ export const TASK_TRANSITIONS: TransitionTable<TaskStatus, TaskAction> = {
     transfer: 'WAITING',
     resume: 'CLAIMED',
     wake: 'CLAIMED',
+    wakeUnclaimed: 'READY',
     withdraw: 'CANCELLED',
     cancel: 'CANCELLED',
   },

@@ -11,8 +11,8 @@ export type Capacity = 'PRIMARY' | 'BACKUP' | 'HEAD' | 'ASSIGNED';
 
 /** Whom or what a task waits for, and the day on which the wait ends by itself. */
 export interface Wait {
-  /** HOLD is the owner's own note (挂起); only a special procedure stops a clock (行政许可法 §45). */
-  readonly kind: 'SPECIAL_PROCEDURE' | 'HOLD';
+  /** HOLD is the owner's own note (挂起), PUBLICITY holds back the decision (公示); only a special procedure stops a clock (行政许可法 §45). */
+  readonly kind: 'SPECIAL_PROCEDURE' | 'HOLD' | 'PUBLICITY';
   /** Its key, by which the waker knows that the task waits for no other; for a HOLD the party, as the owner names it. */
   readonly code: string;
   readonly until: LocalDate;
@@ -60,6 +60,8 @@ export interface Desk {
   readonly examined: boolean;
   /** 容缺: promised papers still to come. */
   readonly deferredPapers: readonly string[];
+  /** 公示异议 that nobody has answered yet. */
+  readonly openObjections: number;
   /** What hangs on this task, oldest first. */
   readonly branches: readonly Branch[];
   /** Who holds the task on which this one hangs, while that is open. */

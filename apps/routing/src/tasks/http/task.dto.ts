@@ -1,5 +1,5 @@
 import { APPROVAL_CATEGORIES, EXTERNAL_REFERENCE } from '@app/contracts';
-import { IsDay, IsDivision, IsFreeText, IsPlainNote, OptionalField, PageQuery, QueryChoice, QueryInteger } from '@app/http';
+import { IsDay, IsDivision, IsPlainNote, OptionalField, PageQuery, QueryChoice, QueryInteger } from '@app/http';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsOptional, Matches, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { TASK_QUEUES, type TaskQueue } from '../application/list-tasks.query';
@@ -63,7 +63,7 @@ export class ClaimBody {
 }
 
 export class ReasonBody {
-  @IsFreeText({ minimum: 2, maximum: 500 })
+  @IsPlainNote({ minimum: 2, maximum: 500 })
   readonly reason!: string;
 }
 
@@ -92,14 +92,14 @@ export class SiteCheckBody {
   readonly checkedBy!: number[];
 
   /** 核查结果 */
-  @IsFreeText({ minimum: 2, maximum: 2000 })
+  @IsPlainNote({ minimum: 2, maximum: 2000 })
   readonly findings!: string;
 }
 
 class OpinionBody {
   /** 意见；不予许可的必填 */
   @IsOptional()
-  @IsFreeText({ maximum: 2000 })
+  @IsPlainNote({ maximum: 2000 })
   readonly opinion?: string;
 
   /** 不予许可的理由代码，取自事项的理由表 */

@@ -88,6 +88,8 @@ export function presentTask(detail: TaskDetail) {
     deferredPapers: route.deferredPapers,
     siteCheckRequired: route.siteCheck,
     question: detail.question,
+    firstReview: route.firstReview,
+    publicity: detail.publicity,
     route: { handler: route.handler, reason: route.reason, organCode: route.organ, status: route.status, levels: route.levels },
     departmentSystem: {
       calls: detail.exchange.calls.map(({ connector, ...call }) => ({ ...call, requestedAt: call.requestedAt.toISOString() })),
@@ -103,6 +105,15 @@ export function presentTask(detail: TaskDetail) {
 
 /** What a wait means for the limits is said with it: only a special procedure stops a clock. */
 function presentWait({ kind, code, until }: Wait) {
+  if (kind === 'PUBLICITY') {
+    return {
+      kind,
+      party: '公示',
+      until,
+      sentence: `公示到 ${until}，期满没有未答复的异议自动恢复办理；公示不停止法定期限和承诺期限。`,
+      article: '行政许可法 §45',
+    };
+  }
   return kind === 'HOLD'
     ? {
         kind,

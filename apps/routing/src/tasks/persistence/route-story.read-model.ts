@@ -17,6 +17,17 @@ export interface RouteFacts {
   readonly organ: string | null;
   readonly authorityId: number | null;
   readonly status: string;
+  /** 下级初审, where the township government examines for the competent organ. */
+  readonly firstReview: { readonly organ: string; readonly article: string } | null;
+}
+
+/** 公示 of the proposal, the latest one. */
+export interface RoutePublicity {
+  readonly publicityId: number;
+  readonly begunOn: LocalDate;
+  readonly dueOn: LocalDate;
+  readonly status: string;
+  readonly openObjections: number;
 }
 
 export interface RouteOpinion {
@@ -66,6 +77,7 @@ export interface RouteStory {
   readonly opinions: readonly RouteOpinion[];
   readonly branches: readonly RouteBranch[];
   readonly history: readonly RouteStep[];
+  readonly publicity: RoutePublicity | null;
 }
 
 /** For a reader who may see one of the route's tasks. */
@@ -73,7 +85,8 @@ export async function routeStory(tx: Transaction, routeId: number): Promise<Rout
   const [route] = await rowsOf<RouteFacts>(
     tx,
     `SELECT accept_mode AS "acceptMode", accepted_on AS "acceptedOn", deferred_papers AS "deferredPapers", statutory_due_on AS "statutoryDueOn", promised_due_on AS "promisedDueOn",
-            levels, situation, item_version AS "itemVersion", site_check AS "siteCheck", handler, reason, organ, authority_id AS "authorityId", status
+            levels, situation, item_version AS "itemVersion", site_check AS "siteCheck", handler, reason, organ, authority_id AS "authorityId", status,
+            first_review AS "firstReview"
        FROM route WHERE id = $1`,
     [routeId],
   );
@@ -101,5 +114,12 @@ export async function routeStory(tx: Transaction, routeId: number): Promise<Rout
       WHERE h.route_id = $1 ORDER BY h.id`,
     [routeId],
   );
-  return { route, opinions, branches, history };
+  const [publicity] = await rowsOf<RoutePublicity>(
+    tx,
+    `SELECT p.id AS "publicityId", p.begun_on AS "begunOn", p.due_on AS "dueOn", p.status,
+            (SELECT count(*)::int FROM publicity_objection o WHERE o.publicity_id = p.id AND o.status = 'OPEN') AS "openObjections"
+       FROM publicity p WHERE p.route_id = $1 ORDER BY p.id DESC LIMIT 1`,
+    [routeId],
+  );
+  return { route, opinions, branches, history, publicity: publicity ?? null };
 }

@@ -43,6 +43,7 @@ interface TaskOnDeskRow extends TaskState, Omit<TaskOnDesk, 'task' | 'desk'> {
   readonly approvers: number[];
   readonly ownerAway: boolean;
   readonly examined: boolean;
+  readonly openObjections: number;
   readonly deferredPapers: string[];
   readonly branches: Branch[];
   readonly parentOwner: number | null;
@@ -72,6 +73,7 @@ const SELECT = `
          p.primary_staff AS "primaryStaff", p.backup_staff AS "backupStaff",
          is_away(p.primary_staff, $2::date) AS "primaryAway", is_away(p.backup_staff, $2::date) AS "backupAway",
          t.assignee_id IS NOT NULL AND is_away(t.assignee_id, $2::date) AS "ownerAway",
+         (SELECT count(*)::int FROM task o WHERE o.route_id = t.route_id AND o.kind = 'OBJECTION' AND o.closed_at IS NULL) AS "openObjections",
          'EXAMINE' = ANY (r.levels) AS examined, r.deferred_papers AS "deferredPapers",
          (SELECT parent.assignee_id FROM task parent WHERE parent.id = t.parent_id AND parent.closed_at IS NULL) AS "parentOwner",
          jsonb_build_object(
@@ -79,13 +81,13 @@ const SELECT = `
            'procedure', (SELECT s.status FROM special_procedure s JOIN task asking ON asking.id = s.task_id
                           WHERE s.route_id = r.id AND (s.status = 'BEGUN' OR (s.status = 'REQUESTED' AND asking.closed_at IS NULL))),
            'extended', (SELECT e.status FROM extension e WHERE e.route_id = r.id AND e.status IN ('REQUESTED', 'APPROVED'))) AS paths,
-         COALESCE((SELECT jsonb_agg(to_jsonb(branch)) FROM (
+         COALESCE((SELECT jsonb_agg(to_jsonb(hanging)) FROM (
            SELECT b.id AS "taskId", b.parent_id AS parent, b.kind, b.branch, b.group_no AS "group", b.group_mode AS mode,
                   b.group_quorum AS quorum, b.status, b.verdict, b.assignee_id AS by
              FROM task b
-            WHERE b.route_id = t.route_id AND b.kind NOT IN ('MAIN', 'AFTER_SIGN')
+            WHERE b.route_id = t.route_id AND b.kind NOT IN ('MAIN', 'AFTER_SIGN', 'OBJECTION')
               AND (b.parent_id = t.id OR (b.kind = 'REVIEW' AND t.kind = 'MAIN' AND t.step = 'EXAMINE'))
-            ORDER BY b.id) AS branch), '[]') AS branches,
+            ORDER BY b.id) AS hanging), '[]') AS branches,
          -- Only the very next task of the main line counts, and only while nobody has taken it up.
          COALESCE(t.status = 'DONE' AND t.kind = 'MAIN' AND t.step = 'EXAMINE' AND r.status = 'OPEN'
            AND (SELECT n.status = 'READY' AND n.id = (SELECT max(l.id) FROM task l WHERE l.route_id = t.route_id AND l.kind IN ('MAIN', 'AFTER_SIGN'))
@@ -131,7 +133,7 @@ export async function taskOnDesk(
 
 function toTaskOnDesk(row: TaskOnDeskRow, on: LocalDate): TaskOnDesk {
   const { id, version, status, step, kind, parent, organ, assignee, onBehalfOf, capacity, waiting, excluded } = row;
-  const { primaryStaff, backupStaff, primaryAway, backupAway, heads, dispatcher, approvers, ownerAway, examined, deferredPapers } = row;
+  const { primaryStaff, backupStaff, primaryAway, backupAway, heads, dispatcher, approvers, ownerAway, examined, deferredPapers, openObjections } = row;
   const { branches, parentOwner, recallable, substitutes, paths } = row;
   const { routeId, caseNo, itemCode, itemName, category, division, section, postCode, postName, dueOn, question, openedAt, closedAt } = row;
   const { verdict, opinion, reasonCode, siteCheck, stepOverdueOn, assigneeName, onBehalfOfName } = row;
@@ -145,6 +147,7 @@ function toTaskOnDesk(row: TaskOnDeskRow, on: LocalDate): TaskOnDesk {
       approvers,
       ownerAway,
       examined,
+      openObjections,
       deferredPapers,
       branches,
       parentOwner,

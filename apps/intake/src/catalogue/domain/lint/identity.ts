@@ -8,6 +8,8 @@ export function identityProblems(item: ItemContent, context: LintContext): Probl
     ...codeProblems(item),
     ...organProblems(item, context),
     ...levelProblems(item),
+    ...reviewProblems(item, context),
+    ...earlierProblems(item),
     ...basisProblems(item),
     ...validityProblems(item),
   ];
@@ -63,6 +65,33 @@ function levelProblems({ levels, approvalLevels, type }: ItemContent): Problem[]
     problems.push({ rule: 'approval-levels-invalid', pointer: '/approvalLevels', message: '审批层级只能是“决定”或“审查、决定”。' });
   }
   return problems;
+}
+
+/** 联审: other organs than the one that examines, each once, and no more agreement than there are organs. */
+function reviewProblems({ reviews, competentOrgan }: ItemContent, { organs }: LintContext): Problem[] {
+  if (reviews === undefined) return [];
+  const problems = reviews.organs.flatMap(({ organ }, index): Problem[] => {
+    const pointer = `/reviews/organs/${index}/organ`;
+    if (!organs.has(organ)) return [{ rule: 'unknown-organ', pointer, message: `联审机关“${organ}”不在本县机关名录中。` }];
+    const twice = reviews.organs.findIndex((one) => one.organ === organ) !== index;
+    return organ === competentOrgan || twice
+      ? [{ rule: 'review-organ-competent', pointer, message: '联审机关应是实施机关以外的机关，每个机关只列一次。' }]
+      : [];
+  });
+  const { mode, quorum } = reviews;
+  if ((mode === 'QUORUM') !== (quorum !== undefined) || (quorum ?? 0) > reviews.organs.length) {
+    problems.push({ rule: 'review-quorum', pointer: '/reviews/quorum', message: '按数量通过的联审须写明数量，且不超过联审机关的总数。' });
+  }
+  return problems;
+}
+
+/** What is called an improvement must be one: no more levels than before, and in the same unit no longer promise. */
+function earlierProblems({ earlier, approvalLevels, promisedLimit }: ItemContent): Problem[] {
+  if (earlier === undefined) return [];
+  const longer = earlier.promised.unit === promisedLimit.unit && promisedLimit.amount > earlier.promised.amount;
+  return longer || approvalLevels.length > earlier.levels
+    ? [{ rule: 'earlier-not-longer', pointer: '/earlier', message: '改革前的层级、时限应不少于现在的，请核对。' }]
+    : [];
 }
 
 function basisProblems(item: ItemContent): Problem[] {

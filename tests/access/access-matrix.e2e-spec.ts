@@ -1,11 +1,12 @@
 import { integrationToken } from '@app/testing';
-import { CITIZENS, FOOD_PAPERS, food, socialCard } from '../county/bodies';
+import { CITIZENS, FOOD_PAPERS, food, socialCard, socialCards } from '../county/bodies';
 import { type CountyWorld, openCounty } from '../county/county-world';
 import { pdf } from '../county/files';
 import { intakeState } from '../county/intake-state';
 import { granted, Requester } from '../county/requests';
 import { type Sent, send } from '../security/send';
-import { CALLS, type Call, PAGES, type Subjects } from './calls';
+import type { Call, Subjects } from './call';
+import { CALLS, PAGES } from './calls';
 import { EXPECTED } from './expected-answers';
 import { PERSONAS, type Persona } from './personas';
 
@@ -100,6 +101,10 @@ async function prepare(world: CountyWorld): Promise<Subjects> {
     201,
   );
   const drafted = granted(await new Requester(world, 'village103').file(socialCard(applicant)), 201);
+  const bundle = granted<{ bundleNo: string }>(
+    await hall.post('/api/v1/bundle-cases', socialCards(applicant), { 'idempotency-key': 'the-bundle-of-this-test' }),
+    201,
+  );
   const task = await world.stage.until('the task is on the desk', async () => {
     const { items } = granted<{ items: { taskId: number; caseNo: string }[] }>(
       await new Requester(world, 'market.food.1').get('/api/v1/tasks?limit=200'),
@@ -123,5 +128,6 @@ async function prepare(world: CountyWorld): Promise<Subjects> {
     documentId: document.id,
     taskId: task.taskId,
     progressCode: reviewed.progress.code,
+    bundleNo: bundle.bundleNo,
   };
 }

@@ -1,50 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { FOOD_PAPERS, food, foodForm, transfer } from '../county/bodies';
 import { pdf } from '../county/files';
-import type { Sending } from '../security/send';
-
-/** What the calls of the table are about. */
-export interface Subjects {
-  /** Received at the hall, under examination at the market bureau; 杨晶晶 holds a mandate. */
-  readonly reviewed: string;
-  /** Submitted from home to 平坡镇; 罗大山 held a mandate until yesterday. */
-  readonly submitted: string;
-  /** Drafted by the village agent of 平坡. */
-  readonly drafted: string;
-  readonly documentId: number;
-  readonly taskId: number;
-  readonly progressCode: string;
-}
-
-export interface Call {
-  /** As in /openapi.json. */
-  readonly route: string;
-  /** Which variant of the route, where there are several. */
-  readonly about?: string;
-  readonly send: (subjects: Subjects) => Sending;
-}
-
-/** A version that never was: whoever may act is told 412, and nothing changes for the next caller. */
-const NEVER = { 'if-match': '"v9999"' };
-const json = (body: unknown): Pick<Sending, 'body'> => ({ body: JSON.stringify(body) });
-const JSON_TYPE = { 'content-type': 'application/json' };
-
-const get = (route: string, path: (subjects: Subjects) => string = () => route, about?: string): Call => ({
-  route: `GET ${route}`,
-  ...(about === undefined ? {} : { about }),
-  send: (subjects) => ({ method: 'GET', path: path(subjects) }),
-});
-const post = (
-  route: string,
-  path: (subjects: Subjects) => string,
-  body: unknown,
-  headers: Record<string, string> = {},
-  about?: string,
-): Call => ({
-  route: `POST ${route}`,
-  ...(about === undefined ? {} : { about }),
-  send: (subjects) => ({ method: 'POST', path: path(subjects), headers: { ...JSON_TYPE, ...headers }, ...json(body) }),
-});
+import { type Call, get, JSON_TYPE, json, NEVER, post, type Subjects, TASK, task } from './call';
+import { BATCHES, BUNDLES, CLOCK_PATHS, MATERIALS, OPINION_TEMPLATES, PUBLICITY, TASK_TREE } from './capability-calls';
 
 const CASE = '/api/v1/cases/{caseNo}';
 const pathOf =
@@ -62,8 +20,6 @@ const reads: Call[] = (['reviewed', 'submitted', 'drafted'] as const).flatMap((a
   get(`${CASE}/clocks`, pathOf(about, '/clocks'), about),
 ]);
 
-const TASK = '/api/v1/tasks/{taskId}';
-const task = (name: string, body: unknown): Call => post(`${TASK}/${name}`, ({ taskId }) => `/api/v1/tasks/${taskId}/${name}`, body, NEVER);
 const staff = (name: string, body: unknown): Call =>
   post(`/api/v1/identity/staff/{staffId}/${name}`, () => `/api/v1/identity/staff/1003/${name}`, body, NEVER);
 
@@ -72,107 +28,6 @@ const uploadBody = Buffer.concat([
   pdf(),
   Buffer.from('\r\n--XX--\r\n'),
 ]);
-
-const MATERIAL = '/api/v1/me/materials/{materialId}';
-const remove = (route: string, path: string): Call => ({ route: `DELETE ${route}`, send: () => ({ method: 'DELETE', path }) });
-/** A material that nobody holds: it does not exist for anybody. */
-const MATERIALS: readonly Call[] = [
-  get('/api/v1/me/materials'),
-  remove(MATERIAL, '/api/v1/me/materials/bm8tc3VjaA'),
-  post(
-    `${MATERIAL}/consents`,
-    () => '/api/v1/me/materials/bm8tc3VjaA/consents',
-    { purposes: ['ALL_ITEMS'], validUntil: '2027-06-30' },
-    { 'idempotency-key': 'k' },
-  ),
-  remove(`${MATERIAL}/consents`, '/api/v1/me/materials/bm8tc3VjaA/consents'),
-  post(
-    '/api/v1/materials/{materialId}/checks',
-    () => '/api/v1/materials/bm8tc3VjaA/checks',
-    { holder: { kind: 'PERSON', idNumber: '532999197804150038' } },
-    { 'idempotency-key': 'k' },
-  ),
-  post('/api/v1/paper-plans', () => '/api/v1/paper-plans', {
-    itemCode: '530131017000',
-    form: foodForm,
-    applicant: { kind: 'PERSON', idNumber: '532999197804150038' },
-  }),
-  get('/api/v1/statistics/papers-saved'),
-  get('/api/v1/statistics/levels-saved'),
-];
-
-/** Of a task that nobody has in hand, and of requests that never were. */
-const CLOCK_PATHS: readonly Call[] = [
-  get(`${TASK}/special-procedures`, ({ taskId }) => `/api/v1/tasks/${taskId}/special-procedures`),
-  post(
-    `${TASK}/special-procedures`,
-    ({ taskId }) => `/api/v1/tasks/${taskId}/special-procedures`,
-    { kind: 'TESTING', expected: { amount: 10, unit: 'WORKING_DAY' }, reasonText: '须检测后才能判断。' },
-    { 'idempotency-key': 'k' },
-  ),
-  post(
-    `${TASK}/extensions`,
-    ({ taskId }) => `/api/v1/tasks/${taskId}/extensions`,
-    { reasonCode: 'COMPLEX_FACTS', reasonText: '须进一步核实。' },
-    { 'idempotency-key': 'k' },
-  ),
-  ...(['special-procedures', 'extensions'] as const).flatMap((name) => [
-    get(`/api/v1/${name}`),
-    get(`/api/v1/${name}/{id}`, () => `/api/v1/${name}/999999`),
-    post(`/api/v1/${name}/{id}/approvals`, () => `/api/v1/${name}/999999/approvals`, {}, NEVER),
-    post(`/api/v1/${name}/{id}/refusals`, () => `/api/v1/${name}/999999/refusals`, { reason: '不需要' }, NEVER),
-  ]),
-  post(
-    '/api/v1/special-procedures/{id}/results',
-    () => '/api/v1/special-procedures/999999/results',
-    { summary: '检测合格。' },
-    NEVER,
-  ),
-];
-
-/** What officers do with a task beside taking it up and concluding it. */
-const SIGNER = { staffId: 1187, request: '请提出意见。' };
-const TASK_TREE: readonly Call[] = [
-  task('delegations', { to: 1187, request: '请核实。' }),
-  task('add-signs', SIGNER),
-  task('countersigns', { mode: 'ALL', signers: [{ staffId: 1187 }], request: '请会签。' }),
-  task('repeated-reviews', { branchTaskId: 1, request: '已补充说明。' }),
-  task('signatures', { verdict: 'AGREE' }),
-  task('withdrawals', { reason: '不再需要' }),
-  task('holds', { party: '申请人', until: '2026-11-27', reason: '等待补充说明' }),
-  task('resumptions', {}),
-  task('recalls', { reason: '须再核实' }),
-  task('objection-answers', { upheld: false, answer: '经核实不属实。' }),
-];
-
-/** Each row is answered by itself, so the whole is a 200 also where its one row is refused. */
-const BATCHES: readonly Call[] = (
-  [
-    ['batch-claims', { expectedOwner: null }, {}],
-    ['batch-releases', {}, { reason: '换人办理' }],
-    ['batch-decisions', { result: 'GRANT' }, {}],
-  ] as const
-).map(([name, row, rest]) => ({
-  route: `POST /api/v1/tasks/${name}`,
-  send: ({ taskId }) => ({
-    method: 'POST',
-    path: `/api/v1/tasks/${name}`,
-    headers: JSON_TYPE,
-    ...json({ rows: [{ taskId, version: 9999, ...row }], ...rest }),
-  }),
-}));
-
-const OPINION_TEMPLATES: readonly Call[] = [
-  get('/api/v1/opinion-templates'),
-  get('/api/v1/opinion-templates', ({ taskId }) => `/api/v1/opinion-templates?taskId=${taskId}`, 'for a task'),
-  post(
-    '/api/v1/opinion-templates',
-    () => '/api/v1/opinion-templates',
-    { name: '材料齐全', text: '{applicantName} 的材料齐全。' },
-    { 'idempotency-key': 'k' },
-  ),
-  remove('/api/v1/opinion-templates/{templateId}', '/api/v1/opinion-templates/999999'),
-];
 
 const ACT = { groundCode: 'NOT_QUALIFIED', explanation: '经复查不符合规定。' };
 
@@ -253,7 +108,11 @@ export const CALLS: readonly Call[] = [
   post(`${CASE}/second-evaluations`, pathOf('reviewed', '/second-evaluations'), { service: 99, grade: 5 }),
   get(`${CASE}/services/{service}/reply`, pathOf('reviewed', '/services/1/reply')),
   get('/api/v1/progress/{caseNo}/services', ({ reviewed }) => `/api/v1/progress/${reviewed}/services?code=222222`, 'a wrong code'),
-  get('/api/v1/progress/{caseNo}/services', ({ reviewed, progressCode }) => `/api/v1/progress/${reviewed}/services?code=${progressCode}`, 'the code'),
+  get(
+    '/api/v1/progress/{caseNo}/services',
+    ({ reviewed, progressCode }) => `/api/v1/progress/${reviewed}/services?code=${progressCode}`,
+    'the code',
+  ),
   ...['evaluations', 'second-evaluations'].map((name) =>
     post(`/api/v1/progress/{caseNo}/${name}`, ({ reviewed }) => `/api/v1/progress/${reviewed}/${name}`, { code: '222222', grade: 5 }),
   ),
@@ -322,6 +181,8 @@ export const CALLS: readonly Call[] = [
   get('/api/v1/items'),
   get('/api/v1/items/{code}', () => '/api/v1/items/530131017000'),
   post('/api/v1/items/{code}/paper-lists', () => '/api/v1/items/530131017000/paper-lists', { answers: foodForm }),
+  ...PUBLICITY,
+  ...BUNDLES,
   get('/api/v1/cases/events'),
   get('/api/v1/tasks/events'),
   get('/api/v1/tasks'),
@@ -384,6 +245,7 @@ export const PAGES: readonly Call[] = [
   get('/docs'),
   get('/openapi.json'),
   get('/p'),
+  get('/publicity'),
   get('/api/v1/identity/revocations'),
   get('/api/v1/no-such-thing'),
 ];

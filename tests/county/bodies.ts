@@ -47,3 +47,14 @@ export const socialCard = (applicant: object = CITIZENS.zhang): Record<string, u
   form: { kind: 'FIRST', bankCode: 'RCU', electronic: true },
   notDuplicate: NOT_DUPLICATE,
 });
+
+/** 一件事 社会保障卡居民服务, of which only the first card is wanted. */
+export const socialCards = (applicant: object = CITIZENS.zhang): Record<string, unknown> => ({
+  bundleCode: 'social-card-services',
+  applicant,
+  form: { shared: { bankCode: 'RCU' }, members: { firstCard: { electronic: true } } },
+  papers: [{ code: 'identity', form: 'ORIGINAL' }],
+  optOut: ['replacement', 'pinReset'],
+  proceed: false,
+  notDuplicate: NOT_DUPLICATE,
+});

@@ -25,14 +25,14 @@ export interface CountyWorld {
   close(): Promise<void>;
 }
 
-export async function openCounty(startsAt: string, logLevel = 'warn'): Promise<CountyWorld> {
+export async function openCounty(startsAt: string, logLevel = 'warn', settings: NodeJS.ProcessEnv = {}): Promise<CountyWorld> {
   const database: TestDatabase = await freshDatabase();
   const directory = mkdtempSync(join(tmpdir(), 'one-window-world-'));
   const clock = new MovableClock(new Date(startsAt));
   const log = logOfThisProcess();
   const port = await freePort();
   const county = await startCounty(
-    { NODE_ENV: 'test', PORT: String(port), DATABASE_URL: database.url, DATA_DIR: directory, LOG_LEVEL: logLevel, DEMO: '1' },
+    { NODE_ENV: 'test', PORT: String(port), DATABASE_URL: database.url, DATA_DIR: directory, LOG_LEVEL: logLevel, DEMO: '1', ...settings },
     clock,
   );
   const client = new Client({ connectionString: database.url });

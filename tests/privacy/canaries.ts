@@ -10,6 +10,17 @@ export const AGENT = {
 export const CHILD = { insuredName: '小金丝雀', insuredCitizenNumber: '532999202402290031' } as const;
 export const ADDRESS = '苍山西镇金丝雀巷柒拾柒号';
 export const COMMENT = '窗口的金丝雀很热情';
+export const SECOND_COMMENT = '整改以后金丝雀还是等';
+export const DELIVERY_ADDRESS = '苍山西镇金丝雀路玖拾玖号';
+export const LETTER_ADDRESS = '苍山西镇金丝雀桥头拾壹号';
+export const NEWBORN = '金丝雀毛毛';
+/** What the decision said and what it should have said. */
+export const CORRECTED = '金丝雀误写号';
+export const CORRECTION = '金丝雀正写号';
+/** What a sharing source knows. */
+export const SHARED_RECORD = { name: '金丝雀小吃店', state: '金丝雀存续' } as const;
+/** As people name their scans. */
+export const FILE_NAME = `${APPLICANT.idNumber}布局图.pdf`;
 
 /** S2: only encrypted, masked on the way out. */
 export const SECRETS: readonly string[] = [
@@ -21,6 +32,13 @@ export const SECRETS: readonly string[] = [
   CHILD.insuredCitizenNumber,
   ADDRESS,
   COMMENT,
+  SECOND_COMMENT,
+  DELIVERY_ADDRESS,
+  LETTER_ADDRESS,
+  NEWBORN,
+  CORRECTED,
+  CORRECTION,
+  ...Object.values(SHARED_RECORD),
 ];
 /** S1: plain in the case and its parties, and nowhere that has no use for it. */
 export const NAMES: readonly string[] = [APPLICANT.name, AGENT.name];

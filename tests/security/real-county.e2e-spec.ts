@@ -1,4 +1,5 @@
 import { type CountyWorld, openCounty } from '../county/county-world';
+import { capabilitiesSuite } from './real/capabilities-suite';
 import { datesSuite } from './real/dates-suite';
 import { envelopeSuite } from './real/envelope-suite';
 import { filesSuite } from './real/files-suite';
@@ -18,6 +19,7 @@ describe('the running county and bad input', () => {
   const open = (): CountyWorld => world;
   describe('sections A to C', () => envelopeSuite(open));
   describe('section D', () => workflowSuite(open));
+  describe('what came after filing', () => capabilitiesSuite(open));
   describe('section E', () => datesSuite(open));
   describe('section G', () => filesSuite(open));
   describe('section H', () => signInSuite(open));

@@ -6,6 +6,10 @@ import { coverForLeave } from './05-cover-for-leave';
 import { nothingLost } from './06-nothing-lost';
 import { papersOnce } from './10-papers-once';
 import { minimumLivingAllowance } from './09-minimum-living-allowance';
+import { newEmployer } from './07-new-employer';
+import { newborn } from './08-birth';
+import { roadDigging } from './11-road-digging';
+import { twoLevelsInsteadOfFour } from './12-two-levels-instead-of-four';
 import { departmentSystemDown } from './13-department-system-down';
 import { deferredAcceptance } from './14-deferred-acceptance';
 import type { Story } from './stage';
@@ -18,8 +22,12 @@ export const STORIES: readonly Story[] = [
   deemedAcceptance,
   coverForLeave,
   nothingLost,
+  newEmployer,
+  newborn,
   papersOnce,
   departmentSystemDown,
   minimumLivingAllowance,
+  roadDigging,
+  twoLevelsInsteadOfFour,
   deferredAcceptance,
 ];

@@ -45,6 +45,8 @@ export class IntakeMoves {
     const item = chance.weighted(WALK_ITEMS);
     const form = item.form(chance, today);
     const papers = this.someOf(item, form);
+    const division = chance.one(item.divisions);
+    const township = WINDOWS[`${division}-government`];
     const citizen = chance.happens(0.4) ? chance.one(DEMO_CITIZENS) : undefined;
     const applicant =
       citizen === undefined
@@ -52,13 +54,13 @@ export class IntakeMoves {
         : { kind: 'PERSON', name: citizen.name, idNumber: citizen.citizenNumber };
     const [login, paperForm] = chance.weighted([
       { weight: 5, way: [chance.one(HALL), 'ORIGINAL'] as const },
-      { weight: 2, way: [chance.one(['town103.1', 'town101.1', 'town102.2', 'town202.1']), 'ORIGINAL'] as const },
+      { weight: township === undefined ? 0 : 5, way: [chance.one(township ?? HALL), 'ORIGINAL'] as const },
       { weight: citizen === undefined ? 0 : 4, way: [citizen?.login ?? '', 'ELECTRONIC'] as const },
-      { weight: 1, way: ['village103', 'ELECTRONIC'] as const },
+      { weight: division === '532922103' ? 2 : 0, way: ['village103', 'ELECTRONIC'] as const },
     ]).way;
     const body = {
       itemCode: item.code,
-      division: chance.one(item.divisions),
+      division,
       applicant,
       form,
       papers: papers.map((code) => ({ code, form: paperForm })),
@@ -100,11 +102,18 @@ export class IntakeMoves {
   }
 
   async rate(): Promise<boolean> {
-    const rated = [...this.walk.applicants].filter(([, { login }]) => login !== null);
+    const served = await this.walk.world.query<{ caseNo: string }>(
+      `SELECT DISTINCT c.case_no AS "caseNo" FROM intake.service_event e JOIN intake.service_case c ON c.id = e.case_id WHERE e.rate_until >= $1 ORDER BY 1`,
+      [this.walk.today],
+    );
+    const rated = served.flatMap(({ caseNo }) => {
+      const login = this.walk.applicants.get(caseNo)?.login;
+      return login ? [{ caseNo, login }] : [];
+    });
     if (rated.length === 0) return false;
-    const [caseNo, { login }] = this.walk.chance.one(rated.slice(-40));
+    const { caseNo, login } = this.walk.chance.one(rated);
     const path = `cases/${caseNo}/${this.walk.chance.happens(0.8) ? 'evaluations' : 'second-evaluations'}`;
-    return this.walk.command('evaluate', { login: login ?? '', path, body: { grade: 1 + this.walk.chance.below(5) } });
+    return this.walk.command('evaluate', { login, path, body: { grade: 1 + this.walk.chance.below(5) } });
   }
 
   private async carryOut(action: string, login: string, line: CaseLine, view: CaseView, offered: boolean): Promise<boolean> {
@@ -153,8 +162,10 @@ export class IntakeMoves {
         return send('commitment-acceptances', { voluntary: true, statement: { form: 'ORIGINAL' } });
       case 'refuse':
         return send('refusals', { reasonCode: item.content.refusalReasons[0]?.code, organToGoTo: '大理市政务服务中心' });
-      case 'declareNotRequired':
-        return send('not-required-notices', { reasonCode: item.content.notRequiredWhen[0]?.code ?? 'BAMBOO' });
+      case 'declareNotRequired': {
+        const [rule] = item.content.notRequiredWhen;
+        return rule === undefined ? false : send('not-required-notices', { reasonCode: rule.code });
+      }
       case 'transfer':
         return send('transfers', { organCode: '532922-forestry', reasonCode: 'OTHER_ORGAN' });
       case 'withdraw':

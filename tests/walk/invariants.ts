@@ -82,10 +82,12 @@ const INVARIANTS: readonly Invariant[] = [
            WHERE d.action IN ('decide','recommend') AND h.actor_kind = 'STAFF' AND h.action IN ('receive','accept','acceptDeferred','acceptOnCommitment')`,
   },
   {
-    name: 'a special procedure or an extension approved by who asked, received or hosts',
-    sql: `SELECT p.id FROM routing.special_procedure p JOIN routing.route r ON r.id = p.route_id
-           WHERE p.status IN ('BEGUN','ENDED') AND (p.settled_by = p.asked_by OR p.settled_by = p.host_id OR p.settled_by = ANY (r.handled_by))
-          UNION ALL SELECT x.id FROM routing.extension x WHERE x.status = 'APPROVED' AND x.settled_by = x.asked_by`,
+    name: 'a special procedure or an extension approved by who asked for it, received or accepted',
+    sql: `SELECT r.case_no, p.id, p.asked_by, p.settled_by, r.handled_by FROM routing.special_procedure p JOIN routing.route r ON r.id = p.route_id
+           WHERE p.status IN ('BEGUN','ENDED') AND (p.settled_by = p.asked_by OR p.settled_by = ANY (r.handled_by))
+          UNION ALL
+          SELECT r.case_no, x.id, x.asked_by, x.settled_by, r.handled_by FROM routing.extension x JOIN routing.route r ON r.id = x.route_id
+           WHERE x.status = 'APPROVED' AND (x.settled_by = x.asked_by OR x.settled_by = ANY (r.handled_by))`,
   },
   {
     name: 'a branch signed by who holds the task that it hangs on',

@@ -22,7 +22,6 @@ interface TaskView {
   readonly assignee: { readonly id: number } | null;
   readonly siteCheckRequired: boolean;
   readonly organCode: string;
-  readonly branches: readonly { readonly taskId: number; readonly status: string }[];
 }
 
 interface Path {
@@ -125,8 +124,14 @@ export class OfficeMoves {
         return send('countersigns', { mode, signers, request: '请会签', ...(mode === 'QUORUM' ? { quorum: 1 + chance.below(signers.length) } : {}) });
       }
       case 'askAgain': {
-        const [closed] = view.branches.filter(({ status }) => status === 'RETURNED' || status === 'DONE');
-        return closed === undefined ? false : send('repeated-reviews', { branchTaskId: closed.taskId, request: '补充说明后请再看' });
+        const asked = await this.walk.world.query<{ id: number; status: string }>(
+          `SELECT DISTINCT ON (kind, branch) id::int, status FROM routing.task
+            WHERE parent_id = $1 AND kind IN ('REVIEW', 'COUNTERSIGN') AND status <> 'CANCELLED' ORDER BY kind, branch, id DESC`,
+          [view.taskId],
+        );
+        const answered = asked.filter(({ status }) => status === 'RETURNED' || status === 'DONE');
+        if (answered.length === 0) return false;
+        return send('repeated-reviews', { branchTaskId: chance.one(answered).id, request: '补充说明后请再看' });
       }
       case 'sign':
         return send('signatures', chance.happens(0.7) ? { verdict: 'AGREE' } : { verdict: 'DISAGREE', opinion: '依据不足。' });

@@ -27,6 +27,7 @@ import { IntakeModule } from '../../apps/intake/src/intake.module';
 import { loadIntakeCounty } from '../../apps/intake/src/load-county';
 import { intakeSchema } from '../../apps/intake/src/schema';
 import { SweepClocks } from '../../apps/routing/src/clocks/application/sweep-clocks';
+import { ConnectorBook } from '../../apps/routing/src/connectors/application/connector-book';
 import { DepartmentSystem } from '../../apps/routing/src/connectors/application/department-system';
 import { Exchange } from '../../apps/routing/src/connectors/application/exchange';
 import { RoutingDatabase } from '../../apps/routing/src/database';
@@ -201,8 +202,9 @@ export async function openWalkWorld(chance: Chance, startsAt: Date) {
     archive: () => get(ArchiveCases).run(),
     /** One round with every department's system, and the end of the waits that are over. */
     exchange: async (): Promise<number> => {
-      const attempted = await get(Exchange).round();
-      return attempted.length + (await get(Exchange).endWaits());
+      let attempted = 0;
+      for (const system of get(ConnectorBook).switchedOn) attempted += (await get(Exchange).roundWith(system)).length;
+      return attempted + (await get(Exchange).endWaits());
     },
     /** As the owner of the database: sees every schema. */
     query: async <Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> => (await owner.query(sql, [...parameters])).rows as Row[],

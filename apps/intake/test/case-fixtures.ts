@@ -50,6 +50,7 @@ export const ITEM: ItemTerms = {
   quota: null,
   firstReview: null,
   publicity: null,
+  simplification: null,
   safetyRelated: false,
   specialProcedures: [],
   extension: null,

@@ -3,6 +3,7 @@ import { EVENTS, type EventPayload, type EventType } from '@app/contracts';
 import { officeCalendar, PUBLISHED_NOTICES, WorkingCalendar } from '@app/legal-calendar';
 import { clocksOf, explainClock, nameClockDocuments, reprojectClocks, sweepDueClocks } from '@app/legal-clock';
 import { Messaging, type ReceivedEvent } from '@app/messaging';
+import { caseFileOf } from '../src/archive/application/case-file';
 import { FollowDueDays } from '../src/cases/application/follow-due-days';
 import { withdraw } from '../src/cases/domain/intake-decisions';
 import { AUTHORITY, CITIZEN } from './case-fixtures';
@@ -267,6 +268,9 @@ describe('a new holiday notice', () => {
     expect(await county.database.query('SELECT version FROM service_case WHERE id = $1', [id])).toEqual([
       { version: (before[0]?.version ?? 0) + 1 },
     ]);
+    // Every version has its line: a file with a gap in its history is never archived.
+    const { version: last, steps } = await caseFileOf(county.database, id);
+    expect(steps).toEqual(Array.from({ length: last }, (_, index) => index + 1));
     await messaging.close();
   });
 });

@@ -1,4 +1,5 @@
 import { auditMigration } from '@app/audit';
+import { documentSeriesMigration } from '@app/documents';
 import { idempotencyMigration } from '@app/http';
 import { clockMigration } from '@app/legal-clock';
 import type { SchemaDefinition } from '@app/persistence';
@@ -12,6 +13,7 @@ import { quota } from './migrations/0024-quota';
 import { taskTree } from './migrations/0030-task-tree';
 import { firstReviewAndPublicity } from './migrations/0050-first-review-and-publicity';
 import { opinionTemplates } from './migrations/0031-opinion-templates';
+import { consultations } from './migrations/0052-consultations';
 import { connectors } from './migrations/0040-connectors';
 import { connectorAnswers } from './migrations/0041-connector-answers';
 import { LeaveEntity } from './posts/persistence/leave.entity';
@@ -40,6 +42,8 @@ export const routingSchema: SchemaDefinition = {
     connectors,
     connectorAnswers,
     firstReviewAndPublicity,
+    documentSeriesMigration(ROLE, '0051-document-series'),
+    consultations,
   ],
 };
 

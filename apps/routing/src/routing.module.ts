@@ -1,6 +1,7 @@
 import { auditSealer } from '@app/audit';
 import { Configuration } from '@app/configuration';
 import { APPROVAL_CATEGORIES, approvalQueue, ROUTING_CASES_QUEUE } from '@app/contracts';
+import { DocumentsModule } from '@app/documents';
 import { LiveStreams, liveChanges } from '@app/live';
 import { ConsumerHost } from '@app/messaging';
 import { openDataSource } from '@app/persistence';
@@ -52,6 +53,15 @@ import { LeavesHandler } from './posts/application/leaves.handler';
 import { ListPostsQuery } from './posts/application/list-posts.query';
 import { PostDirectory } from './posts/application/post-directory';
 import { PostController } from './posts/http/post.controller';
+import { AnswerConsultationHandler } from './consultations/application/answer-consultation.handler';
+import { AskConsultationHandler } from './consultations/application/ask-consultation.handler';
+import { ConsolidateHandler } from './consultations/application/consolidate.handler';
+import { ConsultationClock } from './consultations/application/consultation-clock';
+import { ConsultationJournal } from './consultations/application/consultation-journal';
+import { ConsultationLetter } from './consultations/application/consultation-letter.query';
+import { FindConsultations } from './consultations/application/find-consultations.query';
+import { ConsultLinkController } from './consultations/http/consult-link.controller';
+import { ConsultationController } from './consultations/http/consultation.controller';
 import { BeginPublicity } from './publicity/application/begin-publicity';
 import { EndPublicity } from './publicity/application/end-publicity';
 import { OpenObjections } from './publicity/application/open-objections';
@@ -185,6 +195,12 @@ const CAPABILITIES: Provider[] = [
   EndPublicity,
   OpenObjections,
   AnswerObjectionHandler,
+  ConsultationJournal,
+  ConsultationClock,
+  FindConsultations,
+  AskConsultationHandler,
+  AnswerConsultationHandler,
+  ConsolidateHandler,
 ];
 
 /** 分办审批: who must act, and by when. Needs `Configuration`, `Clock`, messaging, access and HTTP provided globally. */
@@ -193,6 +209,7 @@ export class RoutingModule {
   static register({ api, worker, poolSize }: RoutingModuleOptions): DynamicModule {
     return {
       module: RoutingModule,
+      imports: api ? [DocumentsModule] : [],
       controllers: api
         ? [
             TaskEventsController,
@@ -203,6 +220,8 @@ export class RoutingModule {
             SpecialProcedureController,
             ExtensionController,
             ObjectionAnswerController,
+            ConsultationController,
+            ConsultLinkController,
             OpinionTemplateController,
             PostController,
             AuthorityController,
@@ -222,7 +241,7 @@ export class RoutingModule {
           },
         },
         ...CAPABILITIES,
-        ...(api ? [LiveStreams] : []),
+        ...(api ? [LiveStreams, ConsultationLetter] : []),
         ...(worker
           ? [
               CaseConsumer,

@@ -39,6 +39,7 @@ class SignInByHeader implements CanActivate {
 
 /** Items of the shipped county, by what a test wants to show with them. */
 export const ITEMS = {
+  livingAllowance: '530511011000',
   medicalTransfer: '532036004000',
   businessRegistration: '530731016000',
   foodLicence: '530131017000',
@@ -66,6 +67,7 @@ export interface AcceptedOptions {
   readonly quota?: EventPayload<'case.accepted.v1'>['quota'];
   readonly firstReview?: EventPayload<'case.accepted.v1'>['firstReview'];
   readonly publicity?: EventPayload<'case.accepted.v1'>['publicity'];
+  readonly simplification?: EventPayload<'case.accepted.v1'>['simplification'];
 }
 
 /** The routing service of the shipped county on a database of its own, with a clock that the test moves. Messages are carried by hand. */
@@ -123,6 +125,7 @@ export async function routingWorld(start = new Date('2026-09-29T02:00:00Z'), env
       reviews: options.reviews ?? null,
       firstReview: options.firstReview ?? null,
       publicity: options.publicity ?? null,
+      simplification: options.simplification ?? null,
     });
   }
 
@@ -155,6 +158,8 @@ export async function routingWorld(start = new Date('2026-09-29T02:00:00Z'), env
     /** Word from intake that the clocks of a case have moved. */
     dueChanged: (caseId: number, statutoryDueOn: string | null, promisedDueOn: string | null): ReceivedEvent =>
       received('case.due-changed.v1', 'case', caseId, { caseId, caseNo: 'x', statutoryDueOn, promisedDueOn }),
+    objectionRaised: (caseId: number, objectionId: number, publicityId: number): ReceivedEvent =>
+      received('case.objection-raised.v1', 'objection', objectionId, { caseId, objectionId, publicityId }),
     ended: (caseId: number): ReceivedEvent => received('case.ended.v1', 'case', caseId, { caseId, caseNo: 'x', status: 'WITHDRAWN' }),
     /** The same service over HTTP; `X-Login` stands for the sign-in, which has tests of its own. */
     async serve(): Promise<NestFastifyApplication> {

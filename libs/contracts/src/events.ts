@@ -88,6 +88,17 @@ export const EVENTS = {
       })
       .nullable()
       .default(null),
+    /** 一站审定: the levels of approval that the item had, and has with a joint consultation. */
+    simplification: z
+      .object({
+        before: z.array(z.string()),
+        after: z.array(z.string()),
+        daysSaved: z.number().int().nonnegative(),
+        source: z.string(),
+        example: z.boolean(),
+      })
+      .nullable()
+      .default(null),
     /** 公示: a proposal to grant is public for so many natural days before anything is decided. */
     publicity: z.object({ days: identity, article: z.string() }).nullable().default(null),
   }),
@@ -225,6 +236,8 @@ export const EVENTS = {
   }),
   /** routing: an objection was looked into. Aggregate: route. */
   'case.objection-answered.v1': z.object({ routeId: identity, caseId: identity, objectionId: identity, upheld: z.boolean() }),
+  /** routing: the day for an answer to a consultation is past; the case goes on. Aggregate: route. */
+  'case.consultation-overdue.v1': z.object({ routeId: identity, caseId: identity, consultationId: identity, dueOn: localDate }),
   /** routing: the head of the organ allowed more time, once (行政许可法 §42). Aggregate: route. */
   'case.extended.v1': z.object({
     routeId: identity,
@@ -283,6 +296,7 @@ export function queuesOf(type: EventType, payload: unknown): readonly Queue[] {
     case 'case.special-procedure-begun.v1':
     case 'case.special-procedure-ended.v1':
     case 'case.extended.v1':
+    case 'case.consultation-overdue.v1':
     case 'case.publicity-begun.v1':
     case 'case.publicity-ended.v1':
     case 'case.objection-answered.v1':

@@ -10,6 +10,7 @@ export type {
   BundleReceiptContent,
   CancellationDecisionContent,
   CasePaperKind,
+  ConsultationLetterContent,
   Correction,
   CorrectionDecisionContent,
   CorrectionNoticeContent,

@@ -1,6 +1,6 @@
 export { MAXIMUM_BODY_BYTES, rawBodyOf } from './body/body-layer';
 export { readJsonObject } from './body/json-body';
-export { AcceptsUpload, MAXIMUM_FILE_BYTES, readableFileName, type Upload, uploadOf } from './body/multipart';
+export { AcceptsUpload, formFieldsOf, MAXIMUM_FILE_BYTES, readableFileName, type Upload, uploadOf } from './body/multipart';
 export { configureHttp, type HttpOptions } from './configure-http';
 export { type DrainOptions, drain, drainOnSignals } from './drain';
 export { fastifyAdapter, StrictFastifyAdapter } from './fastify-adapter';

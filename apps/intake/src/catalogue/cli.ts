@@ -24,7 +24,7 @@ export interface CatalogueIo {
 }
 
 const USAGE = `用法：
-  catalogue lint [文件或文件夹…]           检查事项文件；不写文件时检查随附的 38 项
+  catalogue lint [文件或文件夹…]           检查事项文件；不写文件时检查随附的 51 项
   catalogue import <文件或文件夹…> [--publish]  导入为草稿；--publish 随即公布
   catalogue export [--out 文件]            导出已公布的事项包
   catalogue diff <文件或文件夹> [另一个]    比较两份文件，或者文件与数据库中已公布的事项

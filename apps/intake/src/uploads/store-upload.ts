@@ -3,7 +3,7 @@ import type { Actor } from '@app/access';
 import { recordAudit } from '@app/audit';
 import { Clock, DomainError } from '@app/domain-kernel';
 import { FileStore } from '@app/files';
-import type { Upload } from '@app/http';
+import { scrub, type Upload } from '@app/http';
 import { Injectable } from '@nestjs/common';
 import { IntakeDatabase } from '../database';
 
@@ -36,7 +36,8 @@ export class StoreUpload {
       file.content.resume();
       throw new DomainError('rule-violation', 'quota', '未提交的上传文件太多，请先提交办件或删除后再传。');
     }
-    const stored = await this.files.putUpload({ name: file.name, mediaType: file.declaredType, content: file.content });
+    // People name a scan after the person and the number in it; the name of a file is kept as it is shown.
+    const stored = await this.files.putUpload({ name: scrub(file.name), mediaType: file.declaredType, content: file.content });
     const upload = { uploadId: randomBytes(18).toString('base64url'), ...stored };
     const now = this.clock.now();
     await this.database.run(async (tx) => {

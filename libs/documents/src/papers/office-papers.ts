@@ -1,5 +1,5 @@
 import { caseFacts, type PaperBody } from './intake-papers';
-import type { HandoverSide, MaterialHandoverVoucherContent, RectificationReplyContent } from './paper-content';
+import type { ConsultationLetterContent, HandoverSide, MaterialHandoverVoucherContent, RectificationReplyContent } from './paper-content';
 import { type Block, chineseDate, facts, heading, list, paragraph, paragraphs, table } from './paper-layout';
 
 export function materialHandoverVoucher(content: MaterialHandoverVoucherContent): PaperBody {
@@ -36,6 +36,25 @@ export function materialHandoverVoucher(content: MaterialHandoverVoucherContent)
 
 const side = ({ organName, placeName, staffName }: HandoverSide): string =>
   [organName, placeName, staffName].filter((each) => each !== undefined && each !== '').join('　');
+
+export function consultationLetter(content: ConsultationLetterContent): PaperBody {
+  const known = content.shown.map(({ name, value }) => [name, value] as const);
+  return {
+    title: '会商函',
+    addressed: true,
+    blocks: [
+      paragraph('我单位正在办理一件政务服务事项，需要征求贵单位意见，请研究后答复：'),
+      ...paragraphs(content.questions),
+      facts([
+        ...known,
+        ['会议日期', content.meetingOn === undefined ? undefined : chineseDate(content.meetingOn)],
+        ['答复日期', `${chineseDate(content.replyBy)}前`],
+      ]),
+      paragraph(content.clockNote),
+    ],
+    closing: '请答复：同意、附条件同意、不同意或者无意见；附条件同意或者不同意的，请写明条件或者理由。',
+  };
+}
 
 const OUTCOMES: Readonly<Record<RectificationReplyContent['outcome'], string>> = {
   RECTIFIED: '反映属实，已经整改',

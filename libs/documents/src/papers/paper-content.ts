@@ -341,6 +341,18 @@ export interface MaterialHandoverVoucherContent extends PaperFrame {
   readonly papers: readonly (ReceivedPaper & { readonly caseNo: string })[];
 }
 
+/** 会商函: one organ asks another, or an outside body. It names no applicant. */
+export interface ConsultationLetterContent extends PaperFrame {
+  readonly recipientName: string;
+  readonly questions: string;
+  /** What of the case the asker chose to show. */
+  readonly shown: readonly { readonly name: string; readonly value: string }[];
+  readonly meetingOn?: string;
+  readonly replyBy: string;
+  /** That asking stops no clock. */
+  readonly clockNote: string;
+}
+
 /** 差评整改答复: what was found about a bad rating and what was done. */
 export interface RectificationReplyContent extends PaperCommon {
   /** The service that was rated, as `申报`. */
@@ -416,6 +428,7 @@ export interface PaperContents {
   readonly CORRECTION_DECISION: CorrectionDecisionContent;
   readonly MATERIAL_HANDOVER_VOUCHER: MaterialHandoverVoucherContent;
   readonly RECTIFICATION_REPLY: RectificationReplyContent;
+  readonly CONSULTATION_LETTER: ConsultationLetterContent;
   readonly BUNDLE_RECEIPT: BundleReceiptContent;
   readonly BUNDLE_DELIVERY_RECEIPT: BundleDeliveryReceiptContent;
 }
@@ -429,5 +442,5 @@ export type AnyPaperContent = PaperContents[PaperKind];
  */
 export type CasePaperKind = Exclude<
   PaperKind,
-  'MATERIAL_HANDOVER_VOUCHER' | 'RECTIFICATION_REPLY' | 'BUNDLE_RECEIPT' | 'BUNDLE_DELIVERY_RECEIPT'
+  'MATERIAL_HANDOVER_VOUCHER' | 'RECTIFICATION_REPLY' | 'CONSULTATION_LETTER' | 'BUNDLE_RECEIPT' | 'BUNDLE_DELIVERY_RECEIPT'
 >;

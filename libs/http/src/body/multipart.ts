@@ -55,6 +55,22 @@ export async function uploadOf(request: FastifyRequest): Promise<Upload> {
   };
 }
 
+/** The text fields of a form that carries no file, as a page without scripts sends it. */
+export async function formFieldsOf(request: FastifyRequest): Promise<Readonly<Record<string, string>>> {
+  const texts: Record<string, string> = {};
+  for await (const part of request.parts()) {
+    if (part.type === 'file') {
+      part.file.resume();
+      throw new DomainError('invalid', 'malformed-multipart', '此表单不接受文件，请只填写文字。');
+    }
+    if (Object.hasOwn(texts, part.fieldname)) {
+      throw new DomainError('invalid', 'malformed-multipart', '上传内容中有重复的字段，每个字段只写一次。');
+    }
+    texts[part.fieldname] = required(freeText(String(part.value), { maximum: 2000 }), `/${part.fieldname}`);
+  }
+  return texts;
+}
+
 function textFields(fields: MultipartFields): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [name, field] of Object.entries(fields)) {

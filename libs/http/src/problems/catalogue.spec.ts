@@ -41,6 +41,22 @@ describe('the catalogue of problems', () => {
     expect(thrown.filter(({ code }) => !findProblem(code)).map(({ file, code }) => `${file}: ${code}`)).toEqual([]);
   });
 
+  it('has no entry that nothing says', () => {
+    // A route's list of its problems promises a code, and says none.
+    const said = new Set(
+      ['apps', 'libs']
+        .flatMap(sources)
+        .filter((file) => !/\/problems\/(field-catalogue|problem-catalogue|service-problems)\.ts$/.test(file))
+        .flatMap((file) => [
+          ...readFileSync(join(ROOT, file), 'utf8')
+            .replace(/problems: \[[^\]]*\]|_PROBLEMS = \[[^\]]*\]/g, '')
+            .matchAll(/'([a-z0-9]+(?:-[a-z0-9]+)*)'/g),
+        ])
+        .map(([, code]) => code),
+    );
+    expect([...Object.keys(PROBLEMS), ...Object.keys(FIELD_PROBLEMS)].filter((code) => !said.has(code))).toEqual([]);
+  });
+
   it('gives a code the status of the kind it is thrown with', () => {
     const differs = thrown.filter(({ kind, code }) => {
       const entry = PROBLEMS[code];

@@ -54,7 +54,6 @@ export const EDGE_PROBLEMS = {
   'not-found': entry(404, '找不到', '检查编号或网址；没有权限查看的内容也显示为找不到。'),
   'request-timeout': entry(408, '请求超时', '检查网络后重试，请求内容应在 30 秒内发完。'),
   'state-conflict': entry(409, '当前状态下不能进行此操作', '刷新后查看可办理的操作（actions）。'),
-  'idempotency-in-progress': entry(409, '同一请求正在处理', '稍候用同一 Idempotency-Key 重试。'),
   'version-mismatch': entry(412, '内容已被他人修改', '刷新后核对最新内容，再次提交时带上新的 If-Match。'),
   'body-too-large': entry(413, '请求内容过大', '请求内容不超过 256 KB，文件请用上传接口。'),
   'file-too-large': entry(413, '文件过大', '单个文件不超过 20 MB，请压缩或拆分后上传。'),

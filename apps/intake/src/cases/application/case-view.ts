@@ -10,6 +10,7 @@ import { type Saved, savedBy } from '../../catalogue/domain/earlier';
 import { outstandingPapers, waysOpen } from '../domain/acceptance-paths';
 import type { CaseState, ItemTerms, Paper } from '../domain/case';
 import { type CaseAction, stageName } from '../domain/case.transitions';
+import { mayOpenAct, OPENING } from '../domain/act';
 import { actionsFor, type OpenWays } from '../domain/case-policy';
 import { mayCheck } from '../domain/commitment-check';
 import { type WaitView, waitViewOf } from './wait-view';
@@ -118,7 +119,8 @@ export class CasePresenter {
       acceptMode: state.acceptMode,
       statutoryDueOn: state.statutoryDueOn,
       promisedDueOn: state.promisedDueOn,
-      saved: state.kind === 'APPLICATION' ? savedBy(this.catalogue.version(state.itemCode, state.itemVersion).content, state.situation) : null,
+      saved:
+        state.kind === 'APPLICATION' ? savedBy(this.catalogue.version(state.itemCode, state.itemVersion).content, state.situation) : null,
       paused,
       deferred: deferredOf(state, papers),
       commitmentCheck: state.commitmentCheck,
@@ -132,7 +134,9 @@ export class CasePresenter {
       decidedBy: state.decidedBy,
       progress: { url: progressUrl(this.configuration.publicUrl, state.caseNo, progressCode), code: progressCode },
       pickUpCode: actor.kind === 'CITIZEN' ? this.cipher.decrypt(pickUpCell, pickUpContext(state.caseNo)) : null,
-      actions: actionsFor(actor.roles, state, this.openTo(actor, state, item, papers)),
+      actions: actionsFor(actor.roles, state, this.openTo(actor, state, item, papers)).filter(
+        (action) => !ACTS_BEGUN.has(action) || mayOpenAct(state, actor),
+      ),
     };
   }
 
@@ -164,6 +168,8 @@ export class CasePresenter {
     };
   }
 }
+
+const ACTS_BEGUN: ReadonlySet<CaseAction> = new Set(Object.values(OPENING));
 
 function deferredOf(state: CaseState, papers: readonly Paper[]): CaseView['deferred'] {
   const outstanding = outstandingPapers(state, papers);

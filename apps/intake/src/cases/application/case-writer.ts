@@ -73,7 +73,11 @@ export class CaseWriter {
     );
     const places = await this.consequences.write(tx, decided, now);
     const dueDays = await moveClocks(tx, decided, papers.documents, officeCalendar());
-    await this.outbox.append(tx, [...decided.flatMap((one) => caseEvents(one, places.get(one.decision.after.id) ?? null)), ...dueDays.map((days) => dueChanged(days, days.version, now)), ...papers.events]);
+    await this.outbox.append(tx, [
+      ...decided.flatMap((one) => caseEvents(one, places.get(one.decision.after.id) ?? null)),
+      ...dueDays.map((days) => dueChanged(days, now)),
+      ...papers.events,
+    ]);
     this.changes.touch(tx, decided.flatMap(topicsOf));
     await this.followers.follow(tx, decided);
     return dueDays;
@@ -196,6 +200,7 @@ function acceptedPayload(state: CaseState, terms: ItemTerms, place: QuotaPlace |
     extension: terms.extension,
     firstReview: terms.firstReview === null ? null : { ...terms.firstReview, limit: terms.firstReview.limit ?? null },
     publicity: terms.publicity,
+    simplification: terms.simplification === null ? null : { ...terms.simplification, before: [...terms.simplification.before], after: [...terms.simplification.after] },
     reviews: terms.reviews === null ? null : { ...terms.reviews, organs: [...terms.reviews.organs] },
   };
 }

@@ -1,3 +1,4 @@
+import { recordAudit } from '@app/audit';
 import type { MovedClock } from '@app/legal-clock';
 import { Outbox, type OutgoingEvent } from '@app/messaging';
 import type { Transaction } from '@app/persistence';
@@ -13,15 +14,27 @@ export class FollowDueDays implements FollowsClocks {
   async clocksMoved(tx: Transaction, moved: readonly MovedClock[], now: Date): Promise<void> {
     const caseIds = [...new Set(moved.filter((clock) => clock.subjectType === 'case').map((clock) => clock.subjectId))];
     const corrected = await correctDueDays(tx, caseIds, now);
+    const actor = { kind: 'SYSTEM', id: null, organ: null } as const;
+    await recordAudit(
+      tx,
+      corrected.map(({ caseNo }) => ({
+        occurredAt: now,
+        actor,
+        action: 'case.dueDaysMoved',
+        objectType: 'case',
+        objectId: caseNo,
+        result: 'DONE' as const,
+      })),
+    );
     await this.outbox.append(
       tx,
-      corrected.map((days) => dueChanged(days, days.version, now)),
+      corrected.map((days) => dueChanged(days, now)),
     );
   }
 }
 
 /** `case.due-changed`, by which desks sort anew. */
-export function dueChanged({ caseId, caseNo, statutoryDueOn, promisedDueOn }: CaseDueDays, version: number, at: Date): OutgoingEvent {
+export function dueChanged({ caseId, caseNo, version, statutoryDueOn, promisedDueOn }: CaseDueDays, at: Date): OutgoingEvent {
   return {
     aggregateType: 'case',
     aggregateId: caseId,

@@ -30,7 +30,7 @@ interface KnownClock {
   readonly intervals: readonly ClockInterval[];
 }
 
-export const isMove = (effect: ClockEffect): effect is ClockMove => 'pause' in effect || 'resume' in effect || 'extend' in effect;
+const isMove = (effect: ClockEffect): effect is ClockMove => 'pause' in effect || 'resume' in effect || 'extend' in effect;
 
 /** The joint limit takes the place of the ordinary one (行政许可法 §42 ¶2). */
 const KINDS: Readonly<Record<DecisionClock, readonly string[]>> = {
@@ -82,7 +82,7 @@ async function moveAll(
     );
     let remaining: Span | null = null;
     for (const move of moves) {
-      const left = await moveOne(tx, caseId, move, document?.id ?? null, { at, actorId: decision.steps[0]?.by.id ?? null, calendar });
+      const left = await moveOne(tx, caseId, move, document?.id ?? null, { at, calendar });
       remaining ??= left;
     }
     moved.push({ caseId, documentId: document?.id ?? null, remaining });
@@ -92,13 +92,12 @@ async function moveAll(
 
 interface When {
   readonly at: Date;
-  readonly actorId: number | null;
   readonly calendar: WorkingCalendar;
 }
 
 /** @returns what is left, where the clock was paused */
 async function moveOne(tx: Transaction, caseId: number, move: ClockMove, documentId: number | null, when: When): Promise<Span | null> {
-  const { at, actorId, calendar } = when;
+  const { at, calendar } = when;
   const kind = 'pause' in move ? move.pause : 'resume' in move ? move.resume : move.extend;
   const known = (await clocksOf(tx, 'case', caseId)).findLast(
     ({ clock }) => KINDS[kind].includes(clock.kind) && clock.state !== 'SUPERSEDED',
@@ -113,12 +112,12 @@ async function moveOne(tx: Transaction, caseId: number, move: ClockMove, documen
   if ('extend' in move) {
     const { amount, unit, reason } = move;
     if (kind === 'STATUTORY' || canGrow(clock, amount, unit, at)) {
-      await extendClock(tx, clock.id, { amount, reason, actorId, documentId }, calendar, at);
+      await extendClock(tx, clock.id, { amount, reason, actorId: move.approvedBy, documentId }, calendar, at);
     }
     return null;
   }
   if (kind === 'PROMISED' && !hasDaysLeft(clock, known.intervals, calendar, at)) return null;
-  await pauseClock(tx, clock.id, { cause: move.cause, actorId, documentId }, calendar, at);
+  await pauseClock(tx, clock.id, { cause: move.cause, actorId: move.approvedBy, documentId }, calendar, at);
   return leftOn(known, calendar, localDateOf(at));
 }
 

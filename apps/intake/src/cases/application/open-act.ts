@@ -5,7 +5,7 @@ import { caseNumber, pickUpCode } from '@app/identifiers';
 import type { Transaction } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
-import { beginAct, groundOf, noteAct, OPENING, termsOfAct } from '../domain/act';
+import { beginAct, groundOf, mayOpenAct, noteAct, OPENING, termsOfAct } from '../domain/act';
 import type { ActKind, CaseState } from '../domain/case';
 import { blankCase } from '../domain/new-case';
 import { decidersOf, insertActGround, readyDocument } from '../persistence/act.repository';
@@ -56,6 +56,9 @@ export class OpenAct {
     const { kind, explanation, correction } = command;
     const { stored, item, by, today, now, calendar } = file;
     const first = stored.state;
+    if (!mayOpenAct(first, command.actor)) {
+      throw new DomainError('forbidden', 'not-permitted', '只有作出原决定的机关或者督查人员可以启动，请转告该机关。');
+    }
     const ground = groundOf(ACTS[kind], command.groundCode, first);
     await assertCorrection(tx, first.id, kind, correction);
     const [identity] = await allocateCases(tx, 1);

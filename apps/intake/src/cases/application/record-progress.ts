@@ -7,7 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { type Decision, type Performer, SYSTEM } from '../domain/case';
 import { ENDED } from '../domain/case.transitions';
 import { decisionAfterDeemedRenewal, dropAct, withConsequences } from '../domain/consequences';
-import { answerContradicted, awaitSystem } from '../domain/department-wait';
+import { answerContradicted, awaitSystem, consultationOverdue } from '../domain/department-wait';
 import { conclude, decide, decisionAfterEnd, dispatch, recommend, sendBack } from '../domain/office-decisions';
 import { followedBy } from '../domain/step';
 import { actGroundsOf } from '../persistence/act.repository';
@@ -71,10 +71,13 @@ export class RecordProgress {
     const now = this.clock.now();
     // What was said against a proposal moves nothing; what follows from it comes with words of its own.
     if (event.type === 'case.objection-answered.v1') return undefined;
+    if (event.type === 'case.consultation-overdue.v1') return consultationOverdue(state);
     if (event.type === 'case.answer-contradicted.v1') return answerContradicted(state, event.payload);
     // The licence ran out first, and the law has decided (行政许可法 §50 ¶2).
     if (state.result !== null) {
-      return event.type === 'case.decided.v1' ? decisionAfterDeemedRenewal(state, event.payload.result, SYSTEM, now) : undefined;
+      if (event.type !== 'case.decided.v1') return undefined;
+      const { result, decidedOn } = event.payload;
+      return decisionAfterDeemedRenewal(state, { result, decidedOn: localDate(decidedOn) }, SYSTEM, now);
     }
     if (ENDED.has(state.status)) {
       if (event.type !== 'case.decided.v1') return undefined;
@@ -93,7 +96,7 @@ export class RecordProgress {
       case 'case.recommended.v1':
         return recommend(state, staff(event.payload.byStaff), now);
       case 'case.sent-back.v1':
-        return sendBack(state, staff(event.payload.byStaff), now);
+        return sendBack(state, staff(event.payload.byStaff), now, event.payload.recalled);
       case 'case.decided.v1':
         return this.decided(stored, event.payload, now, groundCode);
       case 'case.waiting.v1': {

@@ -52,6 +52,7 @@ export function termsOfAct(item: ItemTerms, terms: ActTerms): ItemTerms {
     quota: null,
     firstReview: null,
     publicity: null,
+    simplification: null,
     commitment: null,
     reviews: null,
   };
@@ -73,6 +74,11 @@ export function groundOf(act: Act, code: string, first: CaseState): Ground {
     });
   }
   return ground;
+}
+
+/** An organ goes back to its own decisions only; a supervisor, for the level above, to those of his area (行政许可法 §69). */
+export function mayOpenAct(first: CaseState, by: { readonly organ: string | null; readonly roles: readonly string[] }): boolean {
+  return by.roles.includes('SUPERVISOR') || (by.organ !== null && by.organ === first.handlingOrgan);
 }
 
 /** The first case keeps its decision and notes that another case is about it. */

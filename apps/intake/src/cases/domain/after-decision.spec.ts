@@ -1,5 +1,5 @@
 import { AUTHORITY, at, BLANK, CALENDAR, caseIn, CLERK, clocksOf, day, ITEM, papersIn, TERMS } from '../../../test/case-fixtures';
-import { type Act, beginAct, groundOf, noteAct, termsOfAct } from './act';
+import { type Act, beginAct, groundOf, mayOpenAct, noteAct, termsOfAct } from './act';
 import type { CaseState, ItemTerms, LicenceTerms } from './case';
 import { actionsFor, fits } from './case-policy';
 import { decisionAfterDeemedRenewal, deemRenewed, dropAct, withConsequences } from './consequences';
@@ -92,7 +92,8 @@ describe('视为准予延续', () => {
   });
 
   it('stands against a word of the office that comes later, and the supervisor sees it', () => {
-    const late = decisionAfterDeemedRenewal(deemed.after, 'DENY', CLERK, NOW);
+    const late = decisionAfterDeemedRenewal(deemed.after, { result: 'DENY', decidedOn: day('2026-11-24') }, CLERK, NOW);
+    expect(late.steps[0]?.details).toMatchObject({ notApplied: true, result: 'DENY', decidedOn: '2026-11-24' });
     expect(late.after).toEqual({ ...deemed.after, version: deemed.after.version + 1 });
     expect(late.signals).toEqual([expect.objectContaining({ kind: 'DECISION_AFTER_DEEMED_RENEWAL', colour: 'RED' })]);
   });
@@ -132,6 +133,12 @@ describe('an act of the organ', () => {
     });
     expect(item.automaticRule).toBeNull();
     expect(noteAct(first, 'CANCELLATION', '53292220261126000000011', CLERK, NOW).after.status).toBe('CLOSED');
+  });
+
+  it('is begun by the organ that decided or by a supervisor, not by another organ that can see the case', () => {
+    expect(mayOpenAct(first, { organ: AUTHORITY.actingOrganCode, roles: ['APPROVER'] })).toBe(true);
+    expect(mayOpenAct(first, { organ: CLERK.organ, roles: ['WINDOW_CLERK', 'APPROVER'] })).toBe(false);
+    expect(mayOpenAct(first, { organ: CLERK.organ, roles: ['SUPERVISOR'] })).toBe(true);
   });
 
   it('is offered to the deciding organ where it makes sense, and never on an act', () => {
@@ -204,6 +211,13 @@ describe('a fee', () => {
     { name: '修复费', standard: '示例', amountFen: 8_000 },
   ];
   const assessed = assessFee(state, { charges, channel: 'FISCAL', payBy: day('2026-12-11'), basis: '示例' }, CLERK, NOW);
+  it('asks for no payment of nothing', () => {
+    const free = [{ name: '占用费', standard: '减免', amountFen: 0 }];
+    expect(() => assessFee(state, { charges: free, channel: 'FISCAL', payBy: day('2026-12-11'), basis: '示例' }, CLERK, NOW)).toThrow(
+      refused('payment-amount'),
+    );
+  });
+
   const notice = { totalFen: assessed.total, issuedOn: day('2026-11-26') };
   const pay = (amountFen: number, paidOn: string) => () =>
     recordPayment(

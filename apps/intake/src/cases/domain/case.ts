@@ -42,6 +42,15 @@ export interface PublicityTerms {
   readonly nameShown: 'MASKED' | 'NONE';
 }
 
+/** The levels of approval before and now, with where the comparison comes from. */
+export interface SimplificationTerms {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly daysSaved: number;
+  readonly source: string;
+  readonly example: boolean;
+}
+
 /** What a decision does to a licence, written in its transaction. */
 export type LicenceEffect =
   | { readonly kind: 'ISSUE'; readonly terms: LicenceTerms; readonly organ: string; readonly on: LocalDate }
@@ -125,6 +134,8 @@ export interface ItemTerms {
   readonly firstReview: { readonly organ: 'township-government'; readonly limit?: { readonly amount: number; readonly unit: ClockUnit }; readonly article: string } | null;
   /** 公示 before a grant. */
   readonly publicity: PublicityTerms | null;
+  /** 一站审定: how many levels the item had before a joint consultation took their place. */
+  readonly simplification: SimplificationTerms | null;
   /** Of direct concern to public safety, health, life and property: false papers bar from it (行政许可法 §78, §79). */
   readonly safetyRelated: boolean;
   /** The one extension that the item's law allows (行政许可法 §42). */
@@ -288,9 +299,16 @@ export type ClockEffect =
 
 /** What changes the due day of a running clock, and the paper of the same step that says so. STATUTORY means the joint limit where that one runs. */
 export type ClockMove =
-  | { readonly pause: DecisionClock; readonly cause: string; readonly document: PaperKind }
+  | { readonly pause: DecisionClock; readonly cause: string; readonly approvedBy: number; readonly document: PaperKind }
   | { readonly resume: DecisionClock }
-  | { readonly extend: DecisionClock; readonly amount: number; readonly unit: ClockUnit; readonly reason: string; readonly document: PaperKind };
+  | {
+      readonly extend: DecisionClock;
+      readonly amount: number;
+      readonly unit: ClockUnit;
+      readonly reason: string;
+      readonly approvedBy: number;
+      readonly document: PaperKind;
+    };
 
 export type DecisionClock = 'STATUTORY' | 'PROMISED';
 
@@ -349,6 +367,7 @@ export interface Signal {
     | 'DECISION_AFTER_DEEMED_RENEWAL'
     | 'FILE_INCOMPLETE'
     | 'RENEWAL_OF_ENDED_LICENCE'
+    | 'CONSULTATION_OVERDUE'
     | 'HANDOVER_OVERDUE'
     | 'PAPER_MISSING'
     | 'PAPER_DAMAGED'

@@ -26,7 +26,7 @@ export function beginSpecialProcedure(current: CaseState, begun: ProcedureBegun,
   return step(current, 'beginSpecialProcedure', by, begunAt, {
     details: { kind, article, expected, begunOn, approvedBy },
     onBehalfOf,
-    clocks: DECISION_CLOCKS.map((pause): ClockMove => ({ pause, cause: kind, document: 'SPECIAL_PROCEDURE_NOTICE' })),
+    clocks: DECISION_CLOCKS.map((pause): ClockMove => ({ pause, cause: kind, approvedBy, document: 'SPECIAL_PROCEDURE_NOTICE' })),
     papers: [{ kind: 'SPECIAL_PROCEDURE_NOTICE', facts: { authority, procedure: { kind, article, expected, begunOn } } }],
     event: 'dueChanged',
   });
@@ -64,7 +64,7 @@ export function extend(current: CaseState, granted: ExtensionGranted, clocks: re
   const { amount, unit, article, reasonCode, reason, extendedAt, approvedBy, authority } = granted;
   return step(current, 'extend', by, extendedAt, {
     details: { amount, unit, article, reasonCode, approvedBy },
-    clocks: clocks.map((one): ClockMove => ({ extend: one, amount, unit, reason, document: 'EXTENSION_NOTICE' })),
+    clocks: clocks.map((one): ClockMove => ({ extend: one, amount, unit, reason, approvedBy, document: 'EXTENSION_NOTICE' })),
     papers: [
       {
         kind: 'EXTENSION_NOTICE',

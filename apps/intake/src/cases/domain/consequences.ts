@@ -88,8 +88,16 @@ export function deemRenewed(
   );
 }
 
-/** The office's word came after the law had spoken: nothing changes, and the supervisor sees both. */
-export function decisionAfterDeemedRenewal(current: CaseState, result: 'GRANT' | 'DENY', by: Performer, now: Date): Decision {
+/**
+ * The office's word came after the law had spoken: nothing changes, and the supervisor sees both. `decidedOn` tells him whether the office
+ * had decided in time after all and only its word was late; then the record has to be put right by an act of its own.
+ */
+export function decisionAfterDeemedRenewal(
+  current: CaseState,
+  { result, decidedOn }: { readonly result: 'GRANT' | 'DENY'; readonly decidedOn: LocalDate },
+  by: Performer,
+  now: Date,
+): Decision {
   const version = current.version + 1;
   return {
     before: current,
@@ -103,7 +111,7 @@ export function decisionAfterDeemedRenewal(current: CaseState, result: 'GRANT' |
         by,
         onBehalfOf: null,
         at: now,
-        details: { notApplied: true, result },
+        details: { notApplied: true, result, decidedOn },
       },
     ],
     clocks: [],

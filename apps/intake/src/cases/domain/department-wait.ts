@@ -19,6 +19,19 @@ export function awaitSystem(current: CaseState, waiting: CaseWait | null, by: Pe
   });
 }
 
+/** 会商逾期: nothing changes and nobody waits; the supervisor is told. */
+export function consultationOverdue(current: CaseState): Decision {
+  return {
+    before: current,
+    after: current,
+    steps: [],
+    clocks: [],
+    papers: [],
+    events: [],
+    signals: [{ kind: 'CONSULTATION_OVERDUE', colour: 'YELLOW', article: null }],
+  };
+}
+
 /** The department's system gave two answers. The first stands and nothing changes; the supervisor is told, once. */
 export function answerContradicted(current: CaseState, said: { standing: DecisionResult; contradicting: DecisionResult }): Decision {
   return {

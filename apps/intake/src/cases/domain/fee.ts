@@ -26,6 +26,11 @@ export function assessFee(
   now: Date,
 ): { readonly decision: Decision; readonly total: number } {
   const total = assessment.charges.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  if (total === 0) {
+    throw new DomainError('rule-violation', 'payment-amount', '合计为零，不能开具缴费通知书，请核对收费项目和金额。', {
+      errors: [{ pointer: '/charges', code: 'payment-amount', message: '合计应大于零。' }],
+    });
+  }
   const decision = step(current, 'assessFee', by, now, {
     details: { totalFen: total, payBy: assessment.payBy, channel: assessment.channel },
     papers: [{ kind: 'PAYMENT_NOTICE', facts: { charges: assessment.charges, payBy: assessment.payBy, channel: assessment.channel } }],

@@ -34,8 +34,8 @@ export function recommend(current: CaseState, by: Performer, now: Date): Decisio
 }
 
 /** 退回: back to examination; the statutory clock goes on (行政许可法 §45 lists what stops it, and this is not on it). */
-export function sendBack(current: CaseState, by: Performer, now: Date): Decision {
-  return step(current, 'sendBack', by, now, {});
+export function sendBack(current: CaseState, by: Performer, now: Date, recalled = false): Decision {
+  return step(current, 'sendBack', by, now, recalled ? { details: { recalled } } : {});
 }
 
 const DECIDE_ACTIONS = { PEOPLE: 'decide', RULE: 'decideByRule', CONNECTOR: 'decideBySystem', BACK_FILL: 'decide' } as const;

@@ -288,7 +288,7 @@ export class RevealBody {
 
   /** In words, where the reason is OTHER; no numbers of documents. */
   @OptionalField()
-  @IsFreeText({ maximum: 200 })
+  @IsPlainNote({ maximum: 200 })
   readonly note?: string;
 }
 

@@ -34,14 +34,25 @@ export async function copyDueDays(tx: Transaction, caseIds: readonly number[]): 
   );
 }
 
-/** As `copyDueDays`, for days that moved without a step; gives each case that changed a version of its own, so that repeating it does nothing. */
+/**
+ * As `copyDueDays`, for days that moved without anybody's step; gives each case that changed a version of its own, so that repeating it does
+ * nothing, and a line of history for that version: a file with a gap in its history is not archived (档案法 §37).
+ */
 export async function correctDueDays(tx: Transaction, caseIds: readonly number[], at: Date): Promise<CaseDueDays[]> {
   if (caseIds.length === 0) return [];
   return rowsOf<CaseDueDays>(
     tx,
-    `UPDATE service_case c SET statutory_due_on = ${STATUTORY}, promised_due_on = ${PROMISED}, version = c.version + 1, changed_at = $2
-       FROM (${LEDGER}) l
-      WHERE c.id = l.case_id AND (c.statutory_due_on, c.promised_due_on) IS DISTINCT FROM (${STATUTORY}, ${PROMISED}) ${RETURNING}`,
+    `WITH corrected AS (
+       UPDATE service_case c SET statutory_due_on = ${STATUTORY}, promised_due_on = ${PROMISED}, version = c.version + 1, changed_at = $2
+         FROM (${LEDGER}) l
+        WHERE c.id = l.case_id AND (c.statutory_due_on, c.promised_due_on) IS DISTINCT FROM (${STATUTORY}, ${PROMISED})
+       ${RETURNING}, c.status
+     ), told AS (
+       INSERT INTO case_history (case_id, version, action, from_status, to_status, actor_kind, at, details)
+       SELECT "caseId", version, 'dueDaysMoved', status, status, 'SYSTEM', $2,
+              jsonb_build_object('statutoryDueOn', "statutoryDueOn", 'promisedDueOn', "promisedDueOn") FROM corrected
+     )
+     SELECT "caseId", "caseNo", version, "statutoryDueOn", "promisedDueOn" FROM corrected`,
     [caseIds, at],
   );
 }

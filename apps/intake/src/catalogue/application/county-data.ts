@@ -38,11 +38,24 @@ import item35 from '../../../data/items/35-government-investment-approval.json';
 import item36 from '../../../data/items/36-enterprise-investment-filing.json';
 import item37 from '../../../data/items/37-resident-pension-claim.json';
 import item38 from '../../../data/items/38-birth-household-registration.json';
+import item39 from '../../../data/items/39-birth-certificate.json';
+import item40 from '../../../data/items/40-employer-pension-registration.json';
+import item41 from '../../../data/items/41-employer-injury-registration.json';
+import item42 from '../../../data/items/42-employer-unemployment-registration.json';
+import item43 from '../../../data/items/43-death-household-cancellation.json';
+import item44 from '../../../data/items/44-medical-account-withdrawal.json';
+import item45 from '../../../data/items/45-pension-account-on-death.json';
+import item46 from '../../../data/items/46-survivor-benefit.json';
+import item47 from '../../../data/items/47-employee-pension-claim.json';
+import item48 from '../../../data/items/48-retiree-medical-recognition.json';
+import item49 from '../../../data/items/49-social-card-replacement.json';
+import item50 from '../../../data/items/50-social-card-pin-reset.json';
+import item51 from '../../../data/items/51-medical-assistance.json';
 import medicalSharedPool from '../../../data/medical-shared-pool.json';
 import type { BannedProof } from '../domain/banned-proof';
 import type { Pool } from '../domain/condition';
 
-/** The 38 items the county ships with, unread: `parseItem` makes them items. */
+/** The 51 items the county ships with, unread: `parseItem` makes them items. */
 export const SHIPPED_ITEMS: readonly unknown[] = [
   item01,
   item02,
@@ -82,6 +95,19 @@ export const SHIPPED_ITEMS: readonly unknown[] = [
   item36,
   item37,
   item38,
+  item39,
+  item40,
+  item41,
+  item42,
+  item43,
+  item44,
+  item45,
+  item46,
+  item47,
+  item48,
+  item49,
+  item50,
+  item51,
 ];
 
 /** 不应由村（社区）出具的证明: the county's list. */

@@ -66,7 +66,7 @@ describe('the stored catalogue', () => {
   let county: string;
   beforeAll(async () => {
     const first = await catalogue();
-    expect(await loadCountyCatalogue(first, NOW)).toBe(38);
+    expect(await loadCountyCatalogue(first, NOW)).toBe(51);
     await first.close();
     county = new URL(databases.at(-1)?.url ?? '').pathname.slice(1);
   });
@@ -75,7 +75,7 @@ describe('the stored catalogue', () => {
   });
 
   it('loads and publishes the county once, however often it starts', async () => {
-    expect(await database.query('SELECT state, count(*)::int FROM item_version GROUP BY 1')).toEqual([{ state: 'PUBLISHED', count: 38 }]);
+    expect(await database.query('SELECT state, count(*)::int FROM item_version GROUP BY 1')).toEqual([{ state: 'PUBLISHED', count: 51 }]);
     expect(await loadCountyCatalogue(database, NOW)).toBe(0);
     expect(await importItems(database, [shipped(LOGGING)], NOW)).toMatchObject([{ outcome: 'UNCHANGED' }]);
   });

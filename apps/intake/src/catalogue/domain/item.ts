@@ -167,6 +167,16 @@ export interface FirstReview {
   readonly note?: string;
 }
 
+/** 一站审定: a joint consultation takes the place of levels of approval. */
+export interface Simplification {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly daysSaved: number;
+  /** Where the comparison comes from. */
+  readonly source: string;
+  readonly example: boolean;
+}
+
 /** 公示: what is to be granted is public for so many natural days before the decision. */
 export interface ItemPublicity {
   readonly days: number;
@@ -310,6 +320,7 @@ export interface ItemContent {
   readonly quota?: ItemQuota;
   readonly firstReview?: FirstReview;
   readonly publicity?: ItemPublicity;
+  readonly simplification?: Simplification;
   /** Of direct concern to public safety, health, life and property: false papers bar from it (行政许可法 §78, §79). */
   readonly safetyRelated?: boolean;
   readonly fee: Fee;

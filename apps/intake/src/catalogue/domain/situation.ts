@@ -11,6 +11,7 @@ import type {
   Material,
   PermittedProcedure,
   ProjectType,
+  Simplification,
   Situation,
 } from './item';
 import { limitsOf, rollsLastDayOff, type Span, statedSpan } from './limits';
@@ -112,6 +113,7 @@ export interface SituationTerms {
   readonly quota: ItemQuota | null;
   readonly firstReview: FirstReview | null;
   readonly publicity: ItemPublicity | null;
+  readonly simplification: Simplification | null;
   readonly safetyRelated: boolean;
 }
 
@@ -171,6 +173,7 @@ export function termsFor(item: ItemContent, answers: Answers, context: Condition
     quota: item.quota ?? null,
     firstReview: item.firstReview ?? null,
     publicity: item.publicity ?? null,
+    simplification: item.simplification ?? null,
     safetyRelated: item.safetyRelated ?? false,
     commitment: commitmentOf(item, answers, context),
   };

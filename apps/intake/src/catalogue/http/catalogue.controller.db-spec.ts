@@ -102,8 +102,8 @@ describe('the guide, for anybody', () => {
       if (info.next === null) break;
       cursor = `&cursor=${info.next}`;
     }
-    expect(new Set(seen).size).toBe(38);
-    expect(seen).toHaveLength(38);
+    expect(new Set(seen).size).toBe(51);
+    expect(seen).toHaveLength(51);
     expect(await get(`?limit=7&type=01${cursor}`)).toMatchObject({ status: 400, body: { code: 'invalid-cursor' } });
   });
 

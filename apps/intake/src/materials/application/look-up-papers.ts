@@ -10,7 +10,7 @@ import { resolveSituation } from '../../catalogue/domain/situation';
 import { IntakeDatabase } from '../../database';
 import type { HeldMaterial } from '../domain/material';
 import { type PlannedPaper, planPapers, type Requirement, type SourceOutcome } from '../domain/plan-papers';
-import { closedSpace, type FilingSituation, mayAskSources } from '../domain/space-access';
+import { closedSpace, type FilingSituation, mayAskAbout, mayAskSources } from '../domain/space-access';
 import { heldBy, type HeldRow, isProvenAgent } from '../persistence/held-material.repository';
 import { type MaterialAccess, saveAccesses } from '../persistence/taken-paper.repository';
 import type { Holder } from './holder';
@@ -123,7 +123,7 @@ export class LookUpPapers {
     const wanted = new Map(requirements.flatMap((one) => (one.type === null || one.banned ? [] : [[one.type, one] as const])));
     const questions = [...wanted].flatMap(([type, requirement]) => {
       const subject = subjectOf(search, requirement);
-      return subject === null
+      return subject === null || !mayAskAbout(search.at, subject, search.holder.number)
         ? []
         : SHARING_SOURCES.filter(({ answers }) => answers.includes(type)).map((source) => ({ type, source, subject }));
     });

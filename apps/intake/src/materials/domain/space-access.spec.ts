@@ -1,4 +1,4 @@
-import { closedSpace, type FilingSituation, mayAskSources } from './space-access';
+import { closedSpace, type FilingSituation, mayAskAbout, mayAskSources } from './space-access';
 
 const situations: FilingSituation[] = (['WINDOW', 'PORTAL', 'VILLAGE_AGENT'] as const).flatMap((at) =>
   (['PERSON', 'ORGANISATION'] as const).flatMap((holder) =>
@@ -22,5 +22,13 @@ describe('who may open a material space', () => {
     const abroad = situations.filter((one) => one.at !== 'WINDOW' && one.holder === 'PERSON' && mayAskSources(one));
     expect(abroad).toEqual([{ at: 'PORTAL', holder: 'PERSON', through: 'HOLDER', proven: true }]);
     expect(situations.some((one) => one.at === 'VILLAGE_AGENT' && mayAskSources(one))).toBe(false);
+  });
+
+  it('does not tell from home whether somebody else has a record, whatever number stands in the form', () => {
+    const child = { kind: 'PERSON', number: '532999202601150014' } as const;
+    expect(mayAskAbout('PORTAL', child, '532999197804150038')).toBe(false);
+    expect(mayAskAbout('PORTAL', child, child.number)).toBe(true);
+    expect(mayAskAbout('WINDOW', child, '532999197804150038')).toBe(true);
+    expect(mayAskAbout('PORTAL', { kind: 'ORGANISATION', number: '92532999MA6000024R' }, '532999197804150038')).toBe(true);
   });
 });

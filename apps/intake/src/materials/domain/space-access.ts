@@ -26,3 +26,12 @@ export function mayAskSources({ at, holder, through, proven }: FilingSituation):
   if (at === 'VILLAGE_AGENT') return false;
   return holder === 'ORGANISATION' || (through === 'HOLDER' && proven);
 }
+
+/** From home nobody asks about another person, not even one whose number he wrote into the form: that there is a record already tells. */
+export function mayAskAbout(
+  at: FilingSituation['at'],
+  subject: { readonly kind: 'PERSON' | 'ORGANISATION'; readonly number: string },
+  holderNumber: string,
+): boolean {
+  return at === 'WINDOW' || subject.kind === 'ORGANISATION' || subject.number === holderNumber;
+}

@@ -1,6 +1,7 @@
 import { officeCalendar } from '@app/legal-calendar';
 import { sweepDueClocks } from '@app/legal-clock';
 import { Injectable } from '@nestjs/common';
+import { ConsultationClock } from '../../consultations/application/consultation-clock';
 import { RoutingDatabase } from '../../database';
 import { EndSpecialProcedureHandler } from '../../special-procedures/application/end-special-procedure.handler';
 import { EndPublicity } from '../../publicity/application/end-publicity';
@@ -14,6 +15,7 @@ export class SweepClocks {
     private readonly steps: StepClocks,
     private readonly procedures: EndSpecialProcedureHandler,
     private readonly publicity: EndPublicity,
+    private readonly consultations: ConsultationClock,
   ) {}
 
   /** @returns how many fired, and what failed and stays due. */
@@ -22,6 +24,8 @@ export class SweepClocks {
       switch (fired.clock.kind) {
         case 'STEP':
           return this.steps.overdue(tx, fired);
+        case 'CONSULTATION':
+          return this.consultations.overdue(tx, fired);
         case 'PUBLICITY':
           return this.publicity.timeOver(tx, fired);
         case 'SPECIAL':

@@ -2,6 +2,7 @@ import { Clock } from '@app/domain-kernel';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { OpenCalls } from '../../connectors/application/open-calls';
+import { ConsultationClock } from '../../consultations/application/consultation-clock';
 import { Journal } from '../../journal/application/journal';
 import { CancelExtensions } from '../../extensions/application/cancel-extensions';
 import { EndPublicity } from '../../publicity/application/end-publicity';
@@ -19,6 +20,7 @@ export class EndCasesHandler {
     private readonly procedures: SpecialProcedureFate,
     private readonly extensions: CancelExtensions,
     private readonly publicity: EndPublicity,
+    private readonly consultations: ConsultationClock,
     private readonly journal: Journal,
     private readonly clock: Clock,
   ) {}
@@ -37,6 +39,7 @@ export class EndCasesHandler {
     await this.procedures.cancel(tx, routeIds, now);
     await this.extensions.execute(tx, routeIds, now);
     await this.publicity.cancel(tx, routeIds, now);
+    await this.consultations.cancel(tx, routeIds, now);
     await this.cancelTasks.execute(
       tx,
       open.map((route) => route.id),

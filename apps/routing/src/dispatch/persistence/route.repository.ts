@@ -39,6 +39,8 @@ export interface RouteRow {
   readonly firstReview: EventPayload<'case.accepted.v1'>['firstReview'];
   /** 公示 between the examination and the decision. */
   readonly publicity: EventPayload<'case.accepted.v1'>['publicity'];
+  /** 一站审定: what a joint consultation saves. */
+  readonly simplification: EventPayload<'case.accepted.v1'>['simplification'];
   readonly status: RouteStatus;
   readonly handler: Handler;
   readonly reason: string;
@@ -76,7 +78,7 @@ const COLUMNS = `
   r.situation, r.category, r.division, r.accept_mode AS "acceptMode", r.accepted_on AS "acceptedOn", r.statutory_due_on AS "statutoryDueOn",
   r.promised_due_on AS "promisedDueOn", r.levels, r.automatic_rule AS "automaticRule", r.facts, r.handled_by AS "handledBy", r.hosted_by AS "hostedBy",
   r.site_check AS "siteCheck", r.kind, r.deferred_papers AS "deferredPapers", r.special_procedures AS "specialProcedures", r.extension, r.reviews,
-  r.first_review AS "firstReview", r.publicity,
+  r.first_review AS "firstReview", r.publicity, r.simplification,
   CASE WHEN r.quota_period IS NOT NULL THEN jsonb_build_object('period', r.quota_period, 'sequence', r.quota_sequence, 'amount', r.quota_amount) END AS quota,
   r.status, r.handler, r.reason, r.organ, r.authority_id AS "authorityId", r.result,
   CASE WHEN r.waiting_party IS NOT NULL THEN jsonb_build_object('party', r.waiting_party, 'reasonCode', r.waiting_reason,
@@ -88,14 +90,14 @@ export async function insertRoutes(tx: Transaction, routes: readonly NewRoute[])
     tx,
     `INSERT INTO route AS r (case_id, case_no, item_code, item_version, item_name, situation, category, division, accept_mode, accepted_on,
        statutory_due_on, promised_due_on, levels, automatic_rule, facts, handled_by, site_check, kind, deferred_papers, special_procedures, extension,
-       reviews, first_review, publicity, quota_period, quota_sequence, quota_amount, status, handler, reason, organ, authority_id, event_version, created_at, changed_at)
+       reviews, first_review, publicity, simplification, quota_period, quota_sequence, quota_amount, status, handler, reason, organ, authority_id, event_version, created_at, changed_at)
      SELECT n."caseId", n."caseNo", n."itemCode", n."itemVersion", n."itemName", n.situation, n.category, n.division, n."acceptMode",
             n."acceptedOn", n."statutoryDueOn", n."promisedDueOn", n.levels, n."automaticRule", n.facts, n."handledBy", n."siteCheck",
-            n.kind, n."deferredPapers", n."specialProcedures", n.extension, n.reviews, n."firstReview", n.publicity, n.quota ->> 'period', (n.quota ->> 'sequence')::int, (n.quota ->> 'amount')::int, n.status, n.handler, n.reason, n.organ, n."authorityId", 1, n."createdAt", n."createdAt"
+            n.kind, n."deferredPapers", n."specialProcedures", n.extension, n.reviews, n."firstReview", n.publicity, n.simplification, n.quota ->> 'period', (n.quota ->> 'sequence')::int, (n.quota ->> 'amount')::int, n.status, n.handler, n.reason, n.organ, n."authorityId", 1, n."createdAt", n."createdAt"
        FROM json_to_recordset($1::json) AS n("caseId" bigint, "caseNo" text, "itemCode" text, "itemVersion" int, "itemName" text, situation text,
             category text, division text, "acceptMode" text, "acceptedOn" date, "statutoryDueOn" date, "promisedDueOn" date, levels text[],
             "automaticRule" text, facts jsonb, "handledBy" bigint[], "siteCheck" boolean, kind text, "deferredPapers" text[], "specialProcedures" jsonb,
-            extension jsonb, reviews jsonb, "firstReview" jsonb, publicity jsonb, quota jsonb, status text, handler text, reason text, organ text,
+            extension jsonb, reviews jsonb, "firstReview" jsonb, publicity jsonb, simplification jsonb, quota jsonb, status text, handler text, reason text, organ text,
             "authorityId" bigint, "createdAt" timestamptz)
       ORDER BY n."caseId"
      ON CONFLICT (case_id) DO NOTHING

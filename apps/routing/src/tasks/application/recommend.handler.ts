@@ -1,3 +1,4 @@
+import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { assertOpinion, type Opinion } from '../domain/approval';
 import { assertAgreed } from '../domain/branches';
@@ -6,7 +7,7 @@ import { examinationsOf } from '../persistence/task.repository';
 import { type AskedSigner, AskOthersHandler } from './ask-others.handler';
 import { commandOf, type TaskRequest } from './move-task.handler';
 import { NextStep } from './next-step';
-import { TaskCommands } from './task-commands';
+import { type LoadedTask, TaskCommands } from './task-commands';
 
 /** 审核: the examiner recommends, and the case goes to the desk of the decision, or first to whoever is to sign after. */
 @Injectable()
@@ -19,7 +20,17 @@ export class RecommendHandler {
 
   /** @param signAfter 后加签: who signs before the case moves on. */
   execute(request: TaskRequest, opinion: Opinion, signAfter: AskedSigner | null = null): Promise<number> {
-    return this.commands.run(request.taskId, request.actor, async (tx, loaded) => {
+    return this.commands.run(request.taskId, request.actor, (tx, loaded) => this.within(tx, loaded, request, opinion, signAfter));
+  }
+
+  /** The same in the caller's transaction, on the task that it holds. */
+  async within(
+    tx: Transaction,
+    loaded: LoadedTask,
+    request: TaskRequest,
+    opinion: Opinion,
+    signAfter: AskedSigner | null,
+  ): Promise<number> {
       const { task, desk, route, today } = loaded;
       const change = complete(task, 'recommend', commandOf(request), null, desk);
       const { siteChecked } = await examinationsOf(tx, route.id);
@@ -32,6 +43,5 @@ export class RecommendHandler {
         await this.askOthers.after(tx, loaded, signAfter, request.actor);
       }
       return change.after.version;
-    });
   }
 }

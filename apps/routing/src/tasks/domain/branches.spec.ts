@@ -12,19 +12,22 @@ import {
 } from './branches';
 
 let next = 0;
-const branch = (overrides: Partial<Branch> = {}): Branch => ({
-  taskId: (next += 1),
-  parent: 1,
-  kind: 'REVIEW',
-  branch: `organ-${next}`,
-  group: 0,
-  mode: 'ALL',
-  quorum: null,
-  status: 'READY',
-  verdict: null,
-  by: 100 + next,
-  ...overrides,
-});
+function branch(overrides: Partial<Branch> = {}): Branch {
+  next += 1;
+  return {
+    taskId: next,
+    parent: 1,
+    kind: 'REVIEW',
+    branch: `organ-${next}`,
+    group: 0,
+    mode: 'ALL',
+    quorum: null,
+    status: 'READY',
+    verdict: null,
+    by: 100 + next,
+    ...overrides,
+  };
+}
 const agreed = (overrides: Partial<Branch> = {}) => branch({ status: 'DONE', verdict: 'GRANT', ...overrides });
 const refused = (overrides: Partial<Branch> = {}) => branch({ status: 'DONE', verdict: 'DENY', ...overrides });
 const code = (expected: string) => expect.objectContaining({ code: expected });

@@ -30,6 +30,7 @@ const STAFF_ACTIONS: readonly StaffAction[] = [
   'recall',
   'askSpecialProcedure',
   'askExtension',
+  'consult',
 ];
 
 /** Asked by hand, so whoever asked may call it back; what the item itself asks for may not be skipped. */
@@ -96,6 +97,8 @@ export function refusalOf(action: StaffAction, task: TaskState, staffId: number,
       if (task.kind !== 'MAIN' || task.step === 'DISPATCH') return wrongState(task, action);
       // Nobody works on below a task that waits.
       return refuseUnlessAlone(task, staffId, desk) ?? refusalToAskProcedure(desk.paths, desk.on);
+    case 'consult':
+      return task.kind === 'MAIN' && task.step !== 'DISPATCH' ? refuseUnlessOwner(task, staffId, desk) : wrongState(task, action);
     case 'askExtension':
       if (task.kind !== 'MAIN' || task.step === 'DISPATCH') return wrongState(task, action);
       return refuseUnlessOwner(task, staffId, desk) ?? refusalToAskExtension(desk.paths, desk.on);

@@ -108,7 +108,7 @@ describe('an approval task', () => {
   it('offers exactly what the guard lets pass', () => {
     expect(actionsFor(task(), A, desk())).toEqual(['claim']);
     expect(actionsFor(task(), HEAD, desk())).toEqual(['assign']);
-    const join = ['delegate', 'addSign', 'countersign', 'hold'];
+    const join = ['delegate', 'addSign', 'countersign', 'hold', 'consult'];
     expect(actionsFor(owned(A), A, desk())).toEqual(['transfer', 'release', 'recommend', ...join]);
     expect(actionsFor(owned(A, { step: 'DECIDE' }), A, desk())).toEqual(['transfer', 'release', 'decide', 'sendBack', ...join]);
     expect(actionsFor(owned(A, { step: 'DECIDE' }), A, desk({ examined: false }))).toEqual(['transfer', 'release', 'decide', ...join]);

@@ -26,6 +26,7 @@ export type TaskAction =
   | 'recall'
   | 'askSpecialProcedure'
   | 'askExtension'
+  | 'consult'
   | 'beginWait'
   | 'wake'
   | 'wakeUnclaimed'
@@ -61,6 +62,7 @@ export const TASK_TRANSITIONS: TransitionTable<TaskStatus, TaskAction> = {
     hold: 'WAITING',
     askSpecialProcedure: 'CLAIMED',
     askExtension: 'CLAIMED',
+    consult: 'CLAIMED',
     beginWait: 'WAITING',
     cancel: 'CANCELLED',
   },

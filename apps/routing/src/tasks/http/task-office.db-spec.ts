@@ -271,8 +271,10 @@ describe('意见模板', () => {
 
   it('hold nobody’s number and no variable of a person; the organ’s are the head’s to add', async () => {
     let sent = 0;
-    const add = (login: string, text: string, shared = false) =>
-      send('POST', '/opinion-templates', { login, body: { name: '模板', text, shared }, key: `template-${(sent += 1)}` });
+    const add = (login: string, text: string, shared = false) => {
+      sent += 1;
+      return send('POST', '/opinion-templates', { login, body: { name: '模板', text, shared }, key: `template-${sent}` });
+    };
     expect(await add(A, '申请人 {applicantName} 符合条件')).toMatchObject({ status: 422, body: { code: 'template-variable-unknown' } });
     expect(await add(A, '证号 532999197804150038 已核对')).toMatchObject({ status: 422, body: { code: 'validation-failed' } });
     expect(await add(A, '同意。', true)).toMatchObject({ status: 403, body: { code: 'template-not-yours' } });

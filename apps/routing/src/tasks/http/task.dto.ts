@@ -96,7 +96,7 @@ export class SiteCheckBody {
   readonly findings!: string;
 }
 
-class OpinionBody {
+export class OpinionBody {
   /** 意见；不予许可的必填 */
   @IsOptional()
   @IsPlainNote({ maximum: 2000 })

@@ -133,7 +133,19 @@ export async function taskOnDesk(
 
 function toTaskOnDesk(row: TaskOnDeskRow, on: LocalDate): TaskOnDesk {
   const { id, version, status, step, kind, parent, organ, assignee, onBehalfOf, capacity, waiting, excluded } = row;
-  const { primaryStaff, backupStaff, primaryAway, backupAway, heads, dispatcher, approvers, ownerAway, examined, deferredPapers, openObjections } = row;
+  const {
+    primaryStaff,
+    backupStaff,
+    primaryAway,
+    backupAway,
+    heads,
+    dispatcher,
+    approvers,
+    ownerAway,
+    examined,
+    deferredPapers,
+    openObjections,
+  } = row;
   const { branches, parentOwner, recallable, substitutes, paths } = row;
   const { routeId, caseNo, itemCode, itemName, category, division, section, postCode, postName, dueOn, question, openedAt, closedAt } = row;
   const { verdict, opinion, reasonCode, siteCheck, stepOverdueOn, assigneeName, onBehalfOfName } = row;

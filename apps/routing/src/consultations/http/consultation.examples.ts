@@ -1,0 +1,47 @@
+const ask = {
+  questions: '拟挖掘苍山西镇云龙路 40 米，是否影响交通组织，有无附加条件？',
+  dueOn: '2026-10-12',
+  shown: ['ITEM', 'DIVISION'],
+  consultees: [{ organ: '532922-public-security' }, { name: '漾濞供电所（示例）', contact: '值班室（示例）' }],
+};
+
+export const EXAMPLES = {
+  ask,
+  askJointly: { questions: '项目建议书是否同意？', dueOn: '2026-10-12', meetingOn: '2026-10-09', organs: ['532922-natural-resources'] },
+  answer: { opinion: 'AGREE_WITH_CONDITIONS', text: '夜间施工，设置警示标志。' },
+  consolidate: { recommendation: 'GRANT', opinion: '各单位一致同意，建议批准。' },
+  view: {
+    id: 7,
+    version: 1,
+    number: '漾住建会〔2026〕7号',
+    kind: 'SINGLE',
+    taskId: 4182,
+    caseNo: '53292220260929000000128',
+    itemName: '占用、挖掘城市道路审批',
+    organCode: '532922-construction',
+    organName: '漾濞彝族自治县住房和城乡建设局',
+    questions: ask.questions,
+    shown: ['ITEM', 'DIVISION'],
+    repeats: null,
+    meetingOn: null,
+    dueOn: '2026-10-12',
+    status: 'OPEN',
+    askedAt: '2026-09-29T02:10:00.000Z',
+    consultees: [
+      {
+        id: 11,
+        organCode: '532922-public-security',
+        name: '漾濞彝族自治县公安局',
+        contact: null,
+        status: 'SENT',
+        opinion: null,
+        text: null,
+        answeredAt: null,
+      },
+    ],
+    consolidated: null,
+    levels: null,
+    clockSentence: '会商不停止法定期限和承诺期限；逾期没有答复的，承办人可以继续办理。',
+    actions: ['withdraw'],
+  },
+} as const;

@@ -53,10 +53,20 @@ module.exports = {
       name: 'features-meet-in-application',
       severity: 'error',
       comment: 'Enter another feature through its application/, its pure domain/ or its *.module.',
-      from: { path: `${FEATURE}/`, pathNot: [TEST_FILE, '^apps/[^/]+/src/migrations/'] },
+      from: { path: `${FEATURE}/`, pathNot: [TEST_FILE, '^apps/[^/]+/src/migrations/', '/http/'] },
       to: {
         path: '^apps/$1/src/[^/]+/',
         pathNot: ['^apps/$1/src/$2/', '^apps/$1/src/[^/]+/.*\\b(application|domain)/', '[.]module[.]ts$'],
+      },
+    },
+    {
+      name: 'controllers-meet-in-http',
+      severity: 'error',
+      comment: 'A sub-resource of another feature may take its parameters, examples and answers; anything else goes through application/.',
+      from: { path: `${FEATURE}/http/`, pathNot: TEST_FILE },
+      to: {
+        path: '^apps/$1/src/[^/]+/',
+        pathNot: ['^apps/$1/src/$2/', '^apps/$1/src/[^/]+/.*\\b(application|domain|http)/', '[.]module[.]ts$'],
       },
     },
     {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FOOD_PAPERS, food, foodForm, transfer } from '../county/bodies';
 import { pdf } from '../county/files';
 import { type Call, get, JSON_TYPE, json, NEVER, post, type Subjects, TASK, task } from './call';
-import { BATCHES, BUNDLES, CLOCK_PATHS, MATERIALS, OPINION_TEMPLATES, PUBLICITY, TASK_TREE } from './capability-calls';
+import { BATCHES, BUNDLES, CLOCK_PATHS, CONSULTATIONS, MATERIALS, OPINION_TEMPLATES, PUBLICITY, TASK_TREE } from './capability-calls';
 
 const CASE = '/api/v1/cases/{caseNo}';
 const pathOf =
@@ -200,6 +200,7 @@ export const CALLS: readonly Call[] = [
   ...BATCHES,
   ...OPINION_TEMPLATES,
   ...CLOCK_PATHS,
+  ...CONSULTATIONS,
   get('/api/v1/posts'),
   get('/api/v1/posts', () => '/api/v1/posts?organ=532922-market-supervision', 'of another organ'),
   post('/api/v1/leaves', () => '/api/v1/leaves', { staffId: 1186, fromOn: '2027-01-05', toOn: '2027-01-04' }, { 'idempotency-key': 'k' }),
@@ -246,6 +247,7 @@ export const PAGES: readonly Call[] = [
   get('/openapi.json'),
   get('/p'),
   get('/publicity'),
+  get('/consult/{token}', () => '/consult/bm8tc3VjaC1saW5r'),
   get('/api/v1/identity/revocations'),
   get('/api/v1/no-such-thing'),
 ];

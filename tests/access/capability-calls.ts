@@ -118,7 +118,7 @@ export const BUNDLES: readonly Call[] = [
   post(
     '/api/v1/bundle-cases',
     () => '/api/v1/bundle-cases',
-    { ...socialCards({ kind: 'PERSON', name: '别人', idNumber: '532999198103030062' }), bundleCode: 'no-such-thing' },
+    { ...socialCards({ kind: 'PERSON', name: '别人', idNumber: '532999198103030062' }), form: { shared: {}, members: {} } },
     { 'idempotency-key': 'k' },
   ),
   get(BUNDLE, bundlePath('')),
@@ -126,4 +126,32 @@ export const BUNDLES: readonly Call[] = [
   post(`${BUNDLE}/deliveries`, bundlePath('/deliveries'), { pickUpCode: '222222' }, NEVER),
   get(`${BUNDLE}/receipt`, bundlePath('/receipt')),
   get(`${BUNDLE}/deliveries/{sequence}/receipt`, bundlePath('/deliveries/1/receipt')),
+];
+
+const CONSULTATION = '/api/v1/consultations/{id}';
+const consultation = (name: string, body: unknown): Call =>
+  post(`${CONSULTATION}/${name}`, () => `/api/v1/consultations/999999/${name}`, body, NEVER);
+const QUESTION = { questions: '请就选址提出意见。', dueOn: '2026-11-27' };
+/** Of a task that nobody has in hand, and of consultations that never were. */
+export const CONSULTATIONS: readonly Call[] = [
+  get(`${TASK}/consultations`, ({ taskId }) => `/api/v1/tasks/${taskId}/consultations`),
+  post(
+    `${TASK}/consultations`,
+    ({ taskId }) => `/api/v1/tasks/${taskId}/consultations`,
+    { ...QUESTION, consultees: [{ organ: '532922-health' }] },
+    { 'idempotency-key': 'k' },
+  ),
+  post(
+    `${TASK}/joint-consultations`,
+    ({ taskId }) => `/api/v1/tasks/${taskId}/joint-consultations`,
+    { ...QUESTION, organs: ['532922-health'], meetingOn: '2026-11-26' },
+    { 'idempotency-key': 'k' },
+  ),
+  get('/api/v1/consultations'),
+  get(CONSULTATION, () => '/api/v1/consultations/999999'),
+  consultation('answers', { opinion: 'AGREE' }),
+  consultation('withdrawals', {}),
+  consultation('consolidated-opinions', { recommendation: 'GRANT', opinion: '一致同意选址。' }),
+  post(`${CONSULTATION}/consultees/{consulteeId}/links`, () => '/api/v1/consultations/999999/consultees/999999/links', undefined),
+  get(`${CONSULTATION}/consultees/{consulteeId}/letter`, () => '/api/v1/consultations/999999/consultees/999999/letter'),
 ];

@@ -28,6 +28,7 @@ const CLEAN: Record<string, string> = {
   'apps/intake/src/cases/application/accept-case.ts':
     "import { oneCase } from '../domain/case'; import { rows } from '../persistence/case.repository'; export const accept = [oneCase, rows];",
   'apps/intake/src/cases/persistence/case.repository.ts': "import { Entity } from 'typeorm'; export const rows = Entity;",
+  'apps/intake/src/cases/queue/case.consumer.ts': "import { accept } from '../application/accept-case'; export const consumed = accept;",
   'apps/intake/src/cases/http/case.controller.ts':
     "import { Controller } from '@nestjs/common'; import { accept } from '../application/accept-case'; export const shown = [Controller, accept];",
   'apps/intake/src/catalogue/domain/item.ts': 'export const item = 1;',
@@ -61,6 +62,7 @@ const PLANTED: readonly [rule: string, file: string, specifier: string][] = [
   ['transport-goes-through-application', 'apps/intake/src/cases/queue/bad.consumer.ts', '../persistence/case.repository'],
   ['persistence-stands-at-the-bottom', 'apps/intake/src/cases/persistence/bad.ts', '../http/case.controller'],
   ['features-meet-in-application', 'apps/intake/src/catalogue/application/bad-http.ts', '../../cases/http/case.controller'],
+  ['controllers-meet-in-http', 'apps/intake/src/catalogue/http/bad-queue.ts', '../../cases/queue/case.consumer'],
   ['features-meet-in-application', 'apps/intake/src/catalogue/persistence/bad-rows.ts', '../../cases/persistence/case.repository'],
   ['apps-do-not-import-apps', 'apps/intake/src/bad-app.ts', '../../routing/src/routing.module'],
   ['all-in-one-only-composes', 'apps/all-in-one/src/bad.ts', '../../routing/src/tasks/domain/task'],

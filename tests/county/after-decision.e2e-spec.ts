@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CITIZENS, FOOD, food, transfer } from './bodies';
 import { type CountyWorld, openCounty } from './county-world';
-import { decideIt, examine, FOOD_OFFICERS, type Officers, reach, ROAD_OFFICERS } from './officers';
+import { decideIt, examine, FOOD_OFFICERS, type Officers, ROAD_OFFICERS, reach } from './officers';
 import { type CaseAnswer, granted, Requester } from './requests';
 
 const ADDRESS = '漾濞县苍山西镇（演示地址）88号';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Sent } from '../security/send';
 import { FOOD_PAPERS, food } from './bodies';
 import { type CountyWorld, openCounty } from './county-world';
 import { type CaseAnswer, granted, Requester } from './requests';
-import type { Sent } from '../security/send';
 
 interface HandoverAnswer {
   readonly code: string | null;

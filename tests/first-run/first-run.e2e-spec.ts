@@ -7,7 +7,7 @@ import { countyAt } from '../stories/county';
 import { type CaseView, expected, ITEMS } from '../stories/desk';
 import { Person } from '../stories/person';
 import { inventedPerson } from '../stories/stage';
-import { Launched, refused, ROOT } from './launched';
+import { Launched, ROOT, refused } from './launched';
 import { openQueuesAs, QUEUES } from './operator-browser';
 
 const NOBODY = 65_534;

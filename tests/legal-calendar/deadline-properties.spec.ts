@@ -1,4 +1,4 @@
-import { addDays, countedThrough, deadline, dueDate, localDate, type LocalDate, nationalCalendar, type Pause } from '@app/legal-calendar';
+import { addDays, countedThrough, deadline, dueDate, type LocalDate, localDate, nationalCalendar, type Pause } from '@app/legal-calendar';
 import fc from 'fast-check';
 import { naiveDue, naiveIsWorkingDay } from './naive-reference';
 

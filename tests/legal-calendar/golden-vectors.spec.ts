@@ -1,4 +1,4 @@
-import { deadline, dueDate, localDate, nationalCalendar, receiptDay, type ReceiptRule, type TermRule } from '@app/legal-calendar';
+import { deadline, dueDate, localDate, nationalCalendar, type ReceiptRule, receiptDay, type TermRule } from '@app/legal-calendar';
 import golden from './golden-vectors.json';
 
 interface GoldenVector extends TermRule {

@@ -6,15 +6,15 @@ import { type CaseAnswer, granted, Requester } from '../county/requests';
 import type { Sent } from '../security/send';
 import { ADDRESS, AGENT, APPLICANT, CHILD, COMMENT, found, NAMES, SECRETS, SHARED_RECORD } from './canaries';
 import { type OtherSystems, startOtherSystems } from './other-systems';
-import { birthAtTheDepartment, brokenCommitment, licenceFromPlanToRevocation } from './whole-life';
+import { birthAtTheDepartment, brokenCommitment, bundled, licenceFromPlanToRevocation } from './whole-life';
 
-/** Where a party's name may stand: the case, its parties, and the answer that a repeated submission gets again. */
-const NAME_TABLES = ['intake.case_party', 'intake.idempotent_answer', 'intake.service_case'];
+/** Where a party's name may stand: the case, its parties, its bundle, and the answer that a repeated submission gets again. */
+const NAME_TABLES = ['intake.bundle_case', 'intake.case_party', 'intake.idempotent_answer', 'intake.service_case'];
 /** Tables that must have rows, or this test looks at nothing. */
 const FILLED = [
-  'bullmq.job',
   'identity.audit_record',
   'intake.act_ground',
+  'intake.bundle_member',
   'intake.credit_record',
   'intake.decision_basis',
   'intake.delivery_preference',
@@ -35,11 +35,13 @@ const FILLED = [
   'intake.shared_record',
   'intake.supervision_signal',
   'msg.event',
+  'routing.consultee',
   'routing.extension',
   'routing.external_call',
   'routing.history',
   'routing.opinion_template',
   'routing.task',
+  'watch.job',
 ];
 
 describe('personal data', () => {
@@ -65,9 +67,11 @@ describe('personal data', () => {
   beforeAll(async () => {
     systems = await startOtherSystems(SHARED_RECORD, () => world.clock.now());
     world = await openCounty('2026-11-23T01:00:00Z', 'debug', systems.settings);
+    await watchJobs(world);
     caseNo = await liveThrough(world, as);
     await licenceFromPlanToRevocation(world, as);
     await brokenCommitment(world, as);
+    await bundled(as);
     const birth = await birthAtTheDepartment(as);
     await world.stage.until('the department was told', async () =>
       systems.department.some(({ body }) => body.includes(birth)) ? true : undefined,
@@ -191,6 +195,15 @@ describe('personal data', () => {
     }
   });
 });
+
+/** A job is gone when it is done: every one is copied as it is written. */
+async function watchJobs(world: CountyWorld): Promise<void> {
+  await world.query('CREATE SCHEMA watch');
+  await world.query('CREATE TABLE watch.job (written text)');
+  await world.query(`CREATE FUNCTION watch.copy() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+    $$ BEGIN INSERT INTO watch.job VALUES (NEW::text); RETURN NULL; END $$`);
+  await world.query('CREATE TRIGGER copy AFTER INSERT OR UPDATE ON bullmq.job FOR EACH ROW EXECUTE FUNCTION watch.copy()');
+}
 
 async function reveals(world: CountyWorld): Promise<{ logged: number; audited: number }> {
   const [row] = await world.query<{ logged: number; audited: number }>(

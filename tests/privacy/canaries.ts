@@ -17,6 +17,8 @@ export const NEWBORN = '金丝雀毛毛';
 /** What the decision said and what it should have said. */
 export const CORRECTED = '金丝雀误写号';
 export const CORRECTION = '金丝雀正写号';
+/** How an outside body is reached. */
+export const CONTACT = '金丝雀供电所 0872-7520099';
 /** What a sharing source knows. */
 export const SHARED_RECORD = { name: '金丝雀小吃店', state: '金丝雀存续' } as const;
 /** As people name their scans. */
@@ -38,6 +40,7 @@ export const SECRETS: readonly string[] = [
   NEWBORN,
   CORRECTED,
   CORRECTION,
+  CONTACT,
   ...Object.values(SHARED_RECORD),
 ];
 /** S1: plain in the case and its parties, and nowhere that has no use for it. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FOOD_PAPERS, food, foodForm } from '../county/bodies';
+import { FOOD_PAPERS, food, foodForm, socialCards } from '../county/bodies';
 import type { CountyWorld } from '../county/county-world';
 import { pdf } from '../county/files';
 import { decideIt, examine, FOOD_OFFICERS, reach } from '../county/officers';
@@ -10,6 +10,7 @@ import {
   AGENT,
   APPLICANT,
   COMMENT,
+  CONTACT,
   CORRECTED,
   CORRECTION,
   DELIVERY_ADDRESS,
@@ -136,8 +137,41 @@ async function extended(world: CountyWorld, as: As, caseNo: string): Promise<voi
     201,
   );
   granted(await as('market.head').post(`/api/v1/extensions/${asked.id}/approvals`, {}, seen(asked.version)), 200);
+  await consulted(world, officer, task.taskId);
   const now = granted<{ version: number }>(await officer.get(path), 200);
   granted(await officer.post(`${path}/releases`, { reason: '换人办理' }, seen(now.version)), 200);
+}
+
+/** An outside body is asked, and answers behind its link without an account. */
+async function consulted(world: CountyWorld, officer: Requester, taskId: number): Promise<void> {
+  const path = `/api/v1/tasks/${taskId}/consultations`;
+  const question = { questions: '请就用电负荷提出意见。', dueOn: '2026-11-27', consultees: [{ name: '县供电企业', contact: CONTACT }] };
+  assertNoNumbers(await officer.post(path, { ...question, questions: NAMING }, keyed()));
+  const asked = granted<{ id: number; consultees: { id: number }[] }>(await officer.post(path, question, keyed()), 201);
+  const { url } = granted<{ url: string }>(
+    await officer.post(`/api/v1/consultations/${asked.id}/consultees/${asked.consultees[0]?.id}/links`, undefined),
+    201,
+  );
+  const address = new URL(url).pathname;
+  const answered = async (text: string): Promise<string> => {
+    const body = new FormData();
+    body.append('opinion', 'AGREE');
+    body.append('text', text);
+    return (await fetch(`${world.url}${address}`, { method: 'POST', body })).text();
+  };
+  const refused = await answered(NAMING);
+  if (!refused.includes('请不要写公民身份号码')) throw new Error(`a number was taken: ${refused}`);
+  const taken = await answered('负荷足够。');
+  if (!taken.includes('答复已收到')) throw new Error(`not answered: ${taken}`);
+  if (world.log.some((line) => line.includes(address))) throw new Error('the link stands in the log');
+}
+
+/** 一件事: several cases from one form. */
+export async function bundled(as: As): Promise<void> {
+  const body = { ...socialCards(PERSON), delivery: { method: 'POST', address: DELIVERY_ADDRESS } };
+  const { bundleNo } = granted<{ bundleNo: string }>(await as('yang.mei').post('/api/v1/bundle-cases', body, keyed()), 201);
+  granted(await as('yang.mei').get(`/api/v1/bundle-cases/${bundleNo}`), 200);
+  granted(await as('yang.mei').get('/api/v1/bundle-cases'), 200);
 }
 
 /** From the window to the section: one paper is not there, and is found. */

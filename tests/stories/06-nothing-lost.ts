@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { signIn } from '@app/testing';
-import { type FaultCounty, redisIsInstalled, startFaultCounty } from './fault-county';
 import { expected, ITEMS } from './desk';
+import { type FaultCounty, redisIsInstalled, startFaultCounty } from './fault-county';
 import { Person } from './person';
 import { inventedPerson, type Stage, type Story } from './stage';
 

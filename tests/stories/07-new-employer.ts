@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { creditCodeCheckCharacter } from '@app/identifiers';
-import { bundleLink, type BundleView, caseOf, decide, stands, waitForBundle } from './bundle-desk';
+import { type BundleView, bundleLink, caseOf, decide, stands, waitForBundle } from './bundle-desk';
 import { type CaseView, expected, historyOf, readCase, refusedWith } from './desk';
-import { type Stage, type Story } from './stage';
-import { inventedPerson } from './stage';
+import { inventedPerson, type Stage, type Story } from './stage';
 
 interface Guide {
   readonly before: { readonly windows: number; readonly paperSets: number; readonly source: string };
@@ -53,7 +52,10 @@ export const newEmployer: Story = {
     await stage.step('填错一处：错误指到那张表上，一个办件也不建立', async () => {
       const wrong = { ...body, form: { shared: { ...body.form.shared, employees: 0 }, members: { injury: {} } } };
       const problem = refusedWith(await clerk.create('/api/v1/bundle-cases', wrong), 422, 'validation-failed');
-      assert.deepEqual(problem.errors?.map(({ pointer }) => pointer).sort(), ['/form/members/injury/industryRisk', '/form/shared/employees']);
+      assert.deepEqual(problem.errors?.map(({ pointer }) => pointer).sort(), [
+        '/form/members/injury/industryRisk',
+        '/form/shared/employees',
+      ]);
     });
     const key = crypto.randomUUID();
     const filed = await stage.step(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bundleLink, type BundleView, caseOf, decide, readBundle, stands, waitForBundle } from './bundle-desk';
+import { type BundleView, bundleLink, caseOf, decide, readBundle, stands, waitForBundle } from './bundle-desk';
 import { type CaseView, expected, historyOf, paper, refusedWith } from './desk';
 import type { Person } from './person';
 import { scan } from './scan';
@@ -107,13 +107,27 @@ export const newborn: Story = {
       expected(await clerk.create<BundleView>('/api/v1/bundle-cases', birth(inventedPerson(), null)), 201),
     );
     const left = await stage.step('不想要社保卡了：还没开始，可以退出', async () =>
-      expected(await clerk.command<BundleView>(`/api/v1/bundle-cases/${second.bundleNo}/opt-outs`, second.version, { member: 'socialCard' }), 200),
+      expected(
+        await clerk.command<BundleView>(`/api/v1/bundle-cases/${second.bundleNo}/opt-outs`, second.version, { member: 'socialCard' }),
+        200,
+      ),
     );
     assert.equal(stands(left).socialCard, 'WITHDRAWN');
     await stage.step('出生医学证明不予签发：等它的事项全部终止', async () => {
       await decide(stage, hospital, caseOf(second, 'certificate'), 'DENY', 'NOT_BORN_HERE');
-      const ended = await waitForBundle(stage, clerk, second.bundleNo, 'dependants ended', (bundle) => stands(bundle).medical === 'TERMINATED');
-      assert.deepEqual(stands(ended), { certificate: 'CONCLUDED', household: 'TERMINATED', socialCard: 'WITHDRAWN', medical: 'TERMINATED' });
+      const ended = await waitForBundle(
+        stage,
+        clerk,
+        second.bundleNo,
+        'dependants ended',
+        (bundle) => stands(bundle).medical === 'TERMINATED',
+      );
+      assert.deepEqual(stands(ended), {
+        certificate: 'CONCLUDED',
+        household: 'TERMINATED',
+        socialCard: 'WITHDRAWN',
+        medical: 'TERMINATED',
+      });
       assert.equal((await readBundle(clerk, second.bundleNo)).status, 'CONCLUDED');
     });
     await stage.step(

@@ -36,7 +36,11 @@ async function shown(stage: Stage): Promise<readonly Shown[]> {
   return (JSON.parse((await anybody(stage, '/api/v1/publicity')).text) as { items: Shown[] }).items;
 }
 
-async function object(stage: Stage, id: number, text: string): Promise<{ readonly status: number; readonly body: { objectionId: number; code: string } }> {
+async function object(
+  stage: Stage,
+  id: number,
+  text: string,
+): Promise<{ readonly status: number; readonly body: { objectionId: number; code: string } }> {
   const response = await fetch(`${stage.county.url}/api/v1/publicity/${id}/objections`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -104,7 +108,11 @@ export const minimumLivingAllowance: Story = {
       assert.equal(task.organCode, '532922-civil-affairs');
       assert.equal(task.status, 'WAITING');
       assert(!task.actions.includes('claim'), 'nobody takes up a decision that waits');
-      refusedWith(await decider.command(`/api/v1/tasks/${task.taskId}/claims`, task.version, { expectedOwner: null }), 409, 'task-already-claimed');
+      refusedWith(
+        await decider.command(`/api/v1/tasks/${task.taskId}/claims`, task.version, { expectedOwner: null }),
+        409,
+        'task-already-claimed',
+      );
       return task;
     });
     const entry = await stage.step(
@@ -112,7 +120,10 @@ export const minimumLivingAllowance: Story = {
       () => stage.until('the publicity', async () => (await shown(stage))[0]),
       () => '/publicity',
     );
-    assert.deepEqual([entry.placeName, entry.shownName, entry.proposal], ['平坡镇', `${[...applicant.name][0]}*`, '拟确认为最低生活保障对象']);
+    assert.deepEqual(
+      [entry.placeName, entry.shownName, entry.proposal],
+      ['平坡镇', `${[...applicant.name][0]}*`, '拟确认为最低生活保障对象'],
+    );
     await stage.step('页面和接口里找不到姓名、证件号、电话、账户、困难原因、家庭人数、申办号', async () => {
       const page = await anybody(stage, '/publicity');
       const list = await anybody(stage, '/api/v1/publicity');
@@ -149,8 +160,15 @@ export const minimumLivingAllowance: Story = {
     const objection = await stage.step('异议到平坡镇：提出意见的人不能答复对自己意见的异议，由 B 岗答复', async () => {
       const task = await waitForObjection(stage, second, filed.caseNo);
       assert.equal(task.organCode, '532922103-government');
-      refusedWith(await examiner.command(`/api/v1/tasks/${task.taskId}/claims`, task.version, { expectedOwner: null }), 403, 'recusal-required');
-      return expected(await second.command<ObjectionTask>(`/api/v1/tasks/${task.taskId}/claims`, task.version, { expectedOwner: null }), 200);
+      refusedWith(
+        await examiner.command(`/api/v1/tasks/${task.taskId}/claims`, task.version, { expectedOwner: null }),
+        403,
+        'recusal-required',
+      );
+      return expected(
+        await second.command<ObjectionTask>(`/api/v1/tasks/${task.taskId}/claims`, task.version, { expectedOwner: null }),
+        200,
+      );
     });
     await stage.step('异议内容只有审核单位看得到', async () => {
       const path = `/api/v1/objections/${raised.objectionId}`;

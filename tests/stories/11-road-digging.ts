@@ -1,5 +1,18 @@
 import assert from 'node:assert/strict';
-import { type CaseView, claim, expected, historyOf, ITEMS, paper, progressLink, readCase, refusedWith, type TaskView, waitForCase, waitForTask } from './desk';
+import {
+  type CaseView,
+  claim,
+  expected,
+  historyOf,
+  ITEMS,
+  paper,
+  progressLink,
+  readCase,
+  refusedWith,
+  type TaskView,
+  waitForCase,
+  waitForTask,
+} from './desk';
 import { inventedPerson, type Stage, type Story } from './stage';
 
 interface Procedure {
@@ -13,10 +26,16 @@ interface Consultation {
   readonly version: number;
   readonly status: string;
   readonly clockSentence: string;
-  readonly consultees: readonly { readonly id: number; readonly status: string; readonly opinion: string | null; readonly text: string | null }[];
+  readonly consultees: readonly {
+    readonly id: number;
+    readonly status: string;
+    readonly opinion: string | null;
+    readonly text: string | null;
+  }[];
 }
 
-const shanghaiDay = (instant: Date, days = 0): string => new Date(instant.getTime() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+const shanghaiDay = (instant: Date, days = 0): string =>
+  new Date(instant.getTime() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
 /** An outside body with nothing but the link that it was given. */
 async function visit(url: string, answer?: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly text: string }> {
@@ -27,10 +46,7 @@ async function visit(url: string, answer?: Readonly<Record<string, string>>): Pr
 }
 
 const clocksOf = async (stage: Stage, caseNo: string): Promise<readonly { readonly kind: string; readonly state: string }[]> =>
-  expected(
-    await stage.person('li.chunhua').get<{ items: { kind: string; state: string }[] }>(`/api/v1/cases/${caseNo}/clocks`),
-    200,
-  ).items;
+  expected(await stage.person('li.chunhua').get<{ items: { kind: string; state: string }[] }>(`/api/v1/cases/${caseNo}/clocks`), 200).items;
 
 async function statutoryRuns(stage: Stage, caseNo: string): Promise<void> {
   const clock = (await clocksOf(stage, caseNo)).find(({ kind }) => kind === 'STATUTORY');
@@ -76,14 +92,16 @@ export const roadDigging: Story = {
     );
     const due = filed.statutoryDueOn;
     assert(due);
-    let task = await stage.step('住建局城市管理股签收', async () => claim(examiner, await waitForTask(stage, examiner, filed.caseNo, 'EXAMINE')));
-    const asked = await stage.step('征求公安局和供电所意见：系统写明会商不停止期限', async () => {
+    let task = await stage.step('住建局城市管理股签收', async () =>
+      claim(examiner, await waitForTask(stage, examiner, filed.caseNo, 'EXAMINE')),
+    );
+    const asked = await stage.step('征求水务局和供电所意见：系统写明会商不停止期限', async () => {
       const view = expected(
         await examiner.create<Consultation>(`/api/v1/tasks/${task.taskId}/consultations`, {
           questions: '拟挖掘云龙路 40 米，是否影响交通和管线，有无附加条件？',
           shown: ['ITEM', 'DIVISION'],
           dueOn: shanghaiDay(stage.now(), 5),
-          consultees: [{ organ: '532922-public-security' }, { name: '供电所（演示）', contact: '值班室（演示）' }],
+          consultees: [{ organ: '532922-water' }, { name: '供电所（演示）', contact: '值班室（演示）' }],
         }),
         201,
       );
@@ -102,7 +120,10 @@ export const roadDigging: Story = {
       assert.equal(content.subarray(0, 5).toString(), '%PDF-');
     });
     await stage.step('供电所凭一次性链接答复：不用账号，看不到申请人，只能答一次', async () => {
-      const { url } = expected(await examiner.post<{ url: string }>(`/api/v1/consultations/${asked.id}/consultees/${outside.id}/links`, {}), 201);
+      const { url } = expected(
+        await examiner.post<{ url: string }>(`/api/v1/consultations/${asked.id}/consultees/${outside.id}/links`, {}),
+        201,
+      );
       const address = `${stage.county.url}${new URL(url).pathname}`;
       const page = await visit(address);
       assert.equal(page.status, 200);
@@ -113,11 +134,11 @@ export const roadDigging: Story = {
       assert.equal((await visit(address)).status, 404);
       assert.equal((await visit(address, { opinion: 'AGREE', text: '' })).status, 404);
     });
-    await stage.step('公安局看到会商，还没有答复；法定期限照常计算', async () => {
-      const police = stage.person('public.household.1');
-      const { items } = expected(await police.get<{ items: Consultation[] }>('/api/v1/consultations'), 200);
+    await stage.step('水务局看到会商，还没有答复；法定期限照常计算', async () => {
+      const water = stage.person('water.resources.1');
+      const { items } = expected(await water.get<{ items: Consultation[] }>('/api/v1/consultations'), 200);
       assert(items.some(({ id }) => id === asked.id));
-      const read = expected(await police.get<Consultation>(`/api/v1/consultations/${asked.id}`), 200);
+      const read = expected(await water.get<Consultation>(`/api/v1/consultations/${asked.id}`), 200);
       assert.deepEqual(
         read.consultees.map(({ status }) => status),
         ['READ', 'ANSWERED'],
@@ -125,12 +146,22 @@ export const roadDigging: Story = {
       await statutoryRuns(stage, filed.caseNo);
       assert.equal((await readCase(clerk, filed.caseNo)).statutoryDueOn, due);
     });
-    await stage.step('挂起等公安局三天：期限还是不停', async () => {
+    await stage.step('等公安局联审签署（城市道路管理条例）：期限照常计算；公安局同意', async () => {
+      await statutoryRuns(stage, filed.caseNo);
+      const police = stage.person('public.traffic.1');
+      const review = await claim(police, await waitForTask(stage, police, filed.caseNo, 'EXAMINE'));
+      expected(
+        await police.command(`/api/v1/tasks/${review.taskId}/signatures`, review.version, { verdict: 'AGREE', opinion: '同意。' }),
+        200,
+      );
+      task = expected(await examiner.get<TaskView>(`/api/v1/tasks/${task.taskId}`), 200);
+    });
+    await stage.step('挂起等三天：期限还是不停', async () => {
       task = expected(
         await examiner.command<TaskView>(`/api/v1/tasks/${task.taskId}/holds`, task.version, {
-          party: '公安局意见',
+          party: '水务局意见',
           until: shanghaiDay(stage.now(), 3),
-          reason: '等公安局的交通组织意见。',
+          reason: '等水务局的管线意见。',
         }),
         200,
       );
@@ -138,7 +169,7 @@ export const roadDigging: Story = {
       task = expected(await examiner.command<TaskView>(`/api/v1/tasks/${task.taskId}/resumptions`, task.version), 200);
     });
     stage.moveTo(`${shanghaiDay(stage.now(), 6)}T02:00:00Z`);
-    await stage.step('公安局逾期没有答复：督查收到提示，承办人照常办理', async () => {
+    await stage.step('水务局逾期没有答复：督查收到提示，承办人照常办理', async () => {
       await stage.until(
         'the overdue answer',
         async () => {
@@ -175,7 +206,10 @@ export const roadDigging: Story = {
         201,
       );
       await statutoryRuns(stage, filed.caseNo);
-      const begun = expected(await backup.command<Procedure>(`/api/v1/special-procedures/${procedure.id}/approvals`, procedure.version), 200);
+      const begun = expected(
+        await backup.command<Procedure>(`/api/v1/special-procedures/${procedure.id}/approvals`, procedure.version),
+        200,
+      );
       assert.equal(begun.status, 'BEGUN');
       return registered;
     });
@@ -192,7 +226,9 @@ export const roadDigging: Story = {
     await stage.step('评审通过，次日起恢复计算；期限只顺延评审的日子', async () => {
       const current = expected(await examiner.get<Procedure>(`/api/v1/special-procedures/${procedure.id}`), 200);
       expected(
-        await examiner.command(`/api/v1/special-procedures/${procedure.id}/results`, current.version, { summary: '评审通过，按方案施工。' }),
+        await examiner.command(`/api/v1/special-procedures/${procedure.id}/results`, current.version, {
+          summary: '评审通过，按方案施工。',
+        }),
         200,
       );
       await waitForCase(stage, clerk, filed.caseNo, 'IN_REVIEW');
@@ -212,7 +248,10 @@ export const roadDigging: Story = {
     });
     await stage.step('A 岗仍在外，B 岗代为决定，记录写明代谁', async () => {
       const deciding = await claim(backup, await waitForTask(stage, backup, filed.caseNo, 'DECIDE'));
-      expected(await backup.command(`/api/v1/tasks/${deciding.taskId}/decisions`, deciding.version, { result: 'GRANT', opinion: '准予。' }), 200);
+      expected(
+        await backup.command(`/api/v1/tasks/${deciding.taskId}/decisions`, deciding.version, { result: 'GRANT', opinion: '准予。' }),
+        200,
+      );
       await waitForCase(stage, clerk, filed.caseNo, 'DECIDED');
       const [primaryId, backupId] = await stage.county.staffIds(['construction.roads.3', 'construction.roads.4']);
       const decided = (await historyOf(clerk, filed.caseNo)).find((one) => one.action === 'decide');

@@ -19,7 +19,8 @@ interface Joint {
   } | null;
 }
 
-const shanghaiDay = (instant: Date, days = 0): string => new Date(instant.getTime() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+const shanghaiDay = (instant: Date, days = 0): string =>
+  new Date(instant.getTime() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Seeds 000 and 001: "多环审批"成为"一站审定"; 管理層級減少2個，辦事時間縮減1周. */
 export const twoLevelsInsteadOfFour: Story = {
@@ -40,7 +41,7 @@ export const twoLevelsInsteadOfFour: Story = {
         expected(
           await clerk.create<CaseView>('/api/v1/cases', {
             itemCode: ITEMS.governmentProject,
-            applicant: { kind: 'ORGANISATION', name: '漾濞县示例建设单位', creditCode: '92532999MA6000016Y' },
+            applicant: { kind: 'ORGANISATION', name: '漾濞县示例建设单位', idNumber: '92532999MA6000016Y' },
             form: { stage: 'PROPOSAL', projectCode: '2609-532999-04-01-000001', investment: 320, overTenPercent: false },
             papers: [{ code: 'M01', form: 'ORIGINAL' }],
             proceed: true,
@@ -107,7 +108,10 @@ export const twoLevelsInsteadOfFour: Story = {
       return mine;
     });
     await stage.step('审定', async () => {
-      expected(await decider.command(`/api/v1/tasks/${deciding.taskId}/decisions`, deciding.version, { result: 'GRANT', opinion: '批准。' }), 200);
+      expected(
+        await decider.command(`/api/v1/tasks/${deciding.taskId}/decisions`, deciding.version, { result: 'GRANT', opinion: '批准。' }),
+        200,
+      );
       await waitForCase(stage, clerk, filed.caseNo, 'CONCLUDED');
     });
     const { levels } = expected(await decider.get<Joint>(`/api/v1/consultations/${joint.id}`), 200);

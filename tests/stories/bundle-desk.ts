@@ -40,7 +40,13 @@ export function caseOf(bundle: BundleView, key: string): string {
 export const stands = ({ members }: BundleView): Record<string, string | null> =>
   Object.fromEntries(members.map(({ key, status }) => [key, status]));
 
-export function waitForBundle(stage: Stage, person: Person, bundleNo: string, what: string, holds: (bundle: BundleView) => boolean): Promise<BundleView> {
+export function waitForBundle(
+  stage: Stage,
+  person: Person,
+  bundleNo: string,
+  what: string,
+  holds: (bundle: BundleView) => boolean,
+): Promise<BundleView> {
   return stage.until(`bundle ${bundleNo}: ${what}`, async () => {
     const bundle = await readBundle(person, bundleNo);
     return holds(bundle) ? bundle : undefined;

@@ -1,7 +1,7 @@
 import { DEMO_STAFF } from '@app/county';
 import type { MovableClock } from '@app/domain-kernel';
-import type { SharingExchange } from '../../apps/all-in-one/src/simulator/sharing-exchange';
 import { signIn } from '@app/testing';
+import type { SharingExchange } from '../../apps/all-in-one/src/simulator/sharing-exchange';
 import type { County } from './stage';
 
 /** A county that answers at `url`, with its demo accounts. */

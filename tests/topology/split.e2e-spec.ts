@@ -1,12 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, freePort, freshDatabase, type TestDatabase } from '@app/testing';
 import { Client } from 'pg';
-import { insuranceTransfer } from '../stories/01-insurance-transfer';
 import { openQueuesAs, QUEUES } from '../first-run/operator-browser';
+import { insuranceTransfer } from '../stories/01-insurance-transfer';
 import { countyAt } from '../stories/county';
 import { type CaseView, expected, ITEMS } from '../stories/desk';
 import { Person } from '../stories/person';

@@ -18,7 +18,9 @@ const HANDED_DOWN = [
   { item: '530731016000', organ: '532922104-government', division: '532922104', source: 2, principal: null },
   { item: '530164023000', organ: '532922103-government', division: '532922103', source: 5, principal: '532922-forestry' },
 ] as const;
-const APPROVERS = DEMO_STAFF.filter(({ roles }) => roles.some((role) => role === 'APPROVER' || role === 'ORGAN_HEAD' || role === 'DISPATCHER'));
+const APPROVERS = DEMO_STAFF.filter(({ roles }) =>
+  roles.some((role) => role === 'APPROVER' || role === 'ORGAN_HEAD' || role === 'DISPATCHER'),
+);
 
 /** What happens around the cases: days, people on leave, powers handed down and taken back, new versions of items, other systems. */
 export class CountyMoves {
@@ -71,7 +73,10 @@ export class CountyMoves {
             [line.item, line.division, line.organ, line.source, line.principal, addDays(today, chance.below(2))],
           );
         } else {
-          await tx.query('UPDATE authority SET valid_to = greatest(valid_from, $2::date), version = version + 1 WHERE id = $1', [held.id, today]);
+          await tx.query('UPDATE authority SET valid_to = greatest(valid_from, $2::date), version = version + 1 WHERE id = $1', [
+            held.id,
+            today,
+          ]);
         }
         await publishAuthorities(tx, world.get(Outbox), world.clock.now());
       }),

@@ -1,7 +1,7 @@
 import { DEMO_CITIZENS } from '@app/county';
 import { officeCalendar } from '@app/legal-calendar';
-import { papersFor, WALK_ITEMS, type WalkItem, walkItem } from './walk-items';
 import type { Walk } from './walk';
+import { papersFor, WALK_ITEMS, type WalkItem, walkItem } from './walk-items';
 
 const HALL = ['yang.mei', 'li.chunhua', 'zhao.lin'];
 const WINDOWS: Readonly<Record<string, readonly string[]>> = {
@@ -96,7 +96,17 @@ export class IntakeMoves {
     const reader = this.somebodyFor(line);
     const view = await this.view(reader, line.caseNo);
     if (view === undefined) return false;
-    const action = chance.one(['accept', 'refuse', 'withdraw', 'notifyCorrection', 'supplement', 'deliver', 'receive', 'openRevocation', 'handInDeferred']);
+    const action = chance.one([
+      'accept',
+      'refuse',
+      'withdraw',
+      'notifyCorrection',
+      'supplement',
+      'deliver',
+      'receive',
+      'openRevocation',
+      'handInDeferred',
+    ]);
     const login = chance.one([reader, chance.one(HALL), 'town103.1', 'market.food.1', 'zhang.yuzhu', 'zi.wenbin', 'village103']);
     return this.carryOut(action, login, line, view, false);
   }
@@ -121,7 +131,14 @@ export class IntakeMoves {
     const at = `cases/${line.caseNo}`;
     const item = walkItem(line.itemCode);
     const send = (path: string, body: unknown = {}, more: { method?: 'PUT'; offered?: boolean } = {}): Promise<boolean> =>
-      this.walk.command(offered ? action : `uninvited ${action}`, { login, path: `${at}/${path}`, body, version: view.version, offered, ...more });
+      this.walk.command(offered ? action : `uninvited ${action}`, {
+        login,
+        path: `${at}/${path}`,
+        body,
+        version: view.version,
+        offered,
+        ...more,
+      });
     const papers = (codes: readonly string[]): object[] => codes.map((code) => ({ code, form: chance.one(['ORIGINAL', 'ELECTRONIC']) }));
     const missing = papersFor(item, view.situation).filter((code) => !view.papers.some((one) => one.code === code));
     switch (action) {
@@ -184,18 +201,32 @@ export class IntakeMoves {
           chance.one([{ method: 'WINDOW' }, { method: 'POST', address: ADDRESS }, { method: 'ELECTRONIC', consent: true }]),
         );
       case 'assessFee':
-        return send('payment-notices', { channel: 'FISCAL', charges: [{ name: '城市道路占用费', standard: '每平方米每日1元', amount: '120.00' }] });
+        return send('payment-notices', {
+          channel: 'FISCAL',
+          charges: [{ name: '城市道路占用费', standard: '每平方米每日1元', amount: '120.00' }],
+        });
       case 'recordPayment':
         return send('fee-payments', { channel: 'FISCAL', reference: `FP-${this.walk.number()}`, amount: '120.00', paidOn: today });
       case 'post':
-        return send('postings', { courier: '邮政速递', trackingNumber: `EX${String(this.walk.number()).padStart(9, '0')}CN`, address: ADDRESS });
+        return send('postings', {
+          courier: '邮政速递',
+          trackingNumber: `EX${String(this.walk.number()).padStart(9, '0')}CN`,
+          address: ADDRESS,
+        });
       case 'recordReturn':
       case 'deliver':
         return this.serve(action, line, send);
       case 'announce':
-        return send('public-notices', { publishedOn: today, reason: chance.one(['WHEREABOUTS_UNKNOWN', 'OTHER_MEANS_FAILED']), medium: '县人民政府网站' });
+        return send('public-notices', {
+          publishedOn: today,
+          reason: chance.one(['WHEREABOUTS_UNKNOWN', 'OTHER_MEANS_FAILED']),
+          medium: '县人民政府网站',
+        });
       case 'openRevocation':
-        return send('revocations', { groundCode: chance.one(['NOT_QUALIFIED', 'OBTAINED_BY_FRAUD']), explanation: '申请时提交的事实不成立。' });
+        return send('revocations', {
+          groundCode: chance.one(['NOT_QUALIFIED', 'OBTAINED_BY_FRAUD']),
+          explanation: '申请时提交的事实不成立。',
+        });
       case 'openLicenceWithdrawal':
         return send('licence-withdrawals', { groundCode: 'LAW_CHANGED', explanation: '所依据的规章已经废止。' });
       case 'openCancellation':
@@ -207,7 +238,12 @@ export class IntakeMoves {
         );
         if (paper === undefined) return false;
         const corrections = [{ place: '第一段', before: '一号', after: '二号' }];
-        return send('corrections', { groundCode: 'CLERICAL_ERROR', explanation: '文书地址有笔误。', documentId: Number(paper.id), corrections });
+        return send('corrections', {
+          groundCode: 'CLERICAL_ERROR',
+          explanation: '文书地址有笔误。',
+          documentId: Number(paper.id),
+          corrections,
+        });
       }
       default:
         throw new Error(`the walk does not know how to ${action}`);
@@ -258,14 +294,19 @@ export class IntakeMoves {
     const applicant = this.walk.applicants.get(caseNo)?.login;
     const window = WINDOWS[receivedOrgan ?? `${division}-government`] ?? HALL;
     const organ = handlingOrgan === null ? [] : this.walk.staffOf(handlingOrgan);
-    return chance.weighted([
-      { weight: 6, of: window },
-      { weight: 1, of: HALL },
-      { weight: applicant ? 3 : 0, of: [applicant ?? ''] },
-      { weight: status === 'CORRECTING' || status === 'RECEIVED' ? 1 : 0.3, of: SUPERVISORS },
-      { weight: organ.length > 0 && ['CONCLUDED', 'CLOSED', 'ARCHIVED', 'DECIDED'].includes(status) ? 4 : 0, of: organ.length > 0 ? organ : HALL },
-      { weight: status === 'DRAFT' || status === 'CORRECTING' ? 1 : 0, of: ['village103'] },
-    ].map((one) => ({ weight: one.weight, login: chance.one(one.of) }))).login;
+    return chance.weighted(
+      [
+        { weight: 6, of: window },
+        { weight: 1, of: HALL },
+        { weight: applicant ? 3 : 0, of: [applicant ?? ''] },
+        { weight: status === 'CORRECTING' || status === 'RECEIVED' ? 1 : 0.3, of: SUPERVISORS },
+        {
+          weight: organ.length > 0 && ['CONCLUDED', 'CLOSED', 'ARCHIVED', 'DECIDED'].includes(status) ? 4 : 0,
+          of: organ.length > 0 ? organ : HALL,
+        },
+        { weight: status === 'DRAFT' || status === 'CORRECTING' ? 1 : 0, of: ['village103'] },
+      ].map((one) => ({ weight: one.weight, login: chance.one(one.of) })),
+    ).login;
   }
 
   private async view(login: string, caseNo: string): Promise<CaseView | undefined> {

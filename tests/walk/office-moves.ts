@@ -58,8 +58,24 @@ export class OfficeMoves {
     const reader = this.somebodyFor(task);
     const seen = await this.view(reader, task.id);
     if (seen === undefined) return false;
-    const action = chance.one(['claim', 'transfer', 'release', 'recommend', 'decide', 'sendBack', 'dispatch', 'sign', 'recall', 'resume', 'withdraw', 'hold'] as const);
-    const who = recused.length > 0 && chance.happens(0.5) ? chance.one(recused) : chance.one(DEMO_STAFF.filter(({ organ }) => organ === task.organ)).id;
+    const action = chance.one([
+      'claim',
+      'transfer',
+      'release',
+      'recommend',
+      'decide',
+      'sendBack',
+      'dispatch',
+      'sign',
+      'recall',
+      'resume',
+      'withdraw',
+      'hold',
+    ] as const);
+    const who =
+      recused.length > 0 && chance.happens(0.5)
+        ? chance.one(recused)
+        : chance.one(DEMO_STAFF.filter(({ organ }) => organ === task.organ)).id;
     return this.carryOut(action, this.walk.loginOf(who), seen, false);
   }
 
@@ -82,6 +98,36 @@ export class OfficeMoves {
     const body = one.status === 'BEGUN' ? { summary: '结果合格。' } : chance.happens(0.8) ? {} : { reason: '现有材料已经足够。' };
     const what = one.status === 'BEGUN' ? 'results' : 'reason' in body ? 'refusals' : 'approvals';
     return this.walk.command(`${path} ${what}`, { login, path: `${path}/${one.id}/${what}`, body, version: one.version });
+  }
+
+  /** 会商: an organ that was asked answers, or who asked takes the question back. */
+  async answerConsultation(): Promise<boolean> {
+    const { chance, world } = this.walk;
+    const asked = await world.query<{ id: number; organ: string; version: number }>(
+      `SELECT c.id::int, c.version, e.organ FROM routing.consultation c JOIN routing.consultee e ON e.consultation_id = c.id
+        WHERE c.status = 'OPEN' AND e.organ IS NOT NULL ORDER BY c.id DESC, e.id LIMIT 20`,
+    );
+    if (asked.length === 0) return false;
+    const { id, organ } = chance.one(asked);
+    const login = chance.one(this.walk.staffOf(organ));
+    const opinion = chance.one(['AGREE', 'DISAGREE', 'NO_COMMENT'] as const);
+    return this.walk.command('answer-consultation', {
+      login,
+      path: `consultations/${id}/answers`,
+      body: { opinion, text: '经研究，意见如上。' },
+    });
+  }
+
+  /** 公示: somebody whom nobody knows objects. */
+  async object(): Promise<boolean> {
+    const { chance, world } = this.walk;
+    const published = await world.query<{ id: string }>(`SELECT id FROM intake.publicity WHERE ended_at IS NULL ORDER BY id DESC LIMIT 10`);
+    if (published.length === 0) return false;
+    return this.walk.command('object', {
+      login: 'yang.mei',
+      path: `publicity/${chance.one(published).id}/objections`,
+      body: { text: '这一户有车，请核实。' },
+    });
   }
 
   private async carryOut(action: string, login: string, view: TaskView, offered: boolean): Promise<boolean> {
@@ -121,7 +167,12 @@ export class OfficeMoves {
       case 'countersign': {
         const signers = Array.from({ length: 1 + chance.below(3) }, () => this.signer(colleagues));
         const mode = chance.one(['ALL', 'ANY', 'QUORUM'] as const);
-        return send('countersigns', { mode, signers, request: '请会签', ...(mode === 'QUORUM' ? { quorum: 1 + chance.below(signers.length) } : {}) });
+        return send('countersigns', {
+          mode,
+          signers,
+          request: '请会签',
+          ...(mode === 'QUORUM' ? { quorum: 1 + chance.below(signers.length) } : {}),
+        });
       }
       case 'askAgain': {
         const asked = await this.walk.world.query<{ id: number; status: string }>(
@@ -145,6 +196,14 @@ export class OfficeMoves {
         return send('recalls', { reason: '需要再核' });
       case 'askSpecialProcedure':
         return this.askProcedure(view, colleagues, send);
+      case 'consult': {
+        const organs = ['532922-forestry', '532922-health', '532922-natural-resources', '532922103-government'];
+        const consultees = organs.filter(() => chance.happens(0.4)).map((organ) => ({ organ }));
+        if (consultees.length === 0) return false;
+        return send('consultations', { consultees, questions: '请研究并提出意见。', dueOn: addDays(today, 2 + chance.below(5)) }, true);
+      }
+      case 'answerObjection':
+        return send('objection-answers', { upheld: chance.happens(0.3), answer: '经核实，情况如下。' });
       case 'askExtension':
         return send('extensions', { reasonCode: chance.one(EXTENSION_REASONS).code, reasonText: '情况复杂' }, true);
       default:
@@ -169,10 +228,20 @@ export class OfficeMoves {
     const { chance } = this.walk;
     return chance.happens(0.7)
       ? { staffId: chance.one(chance.happens(0.8) ? colleagues : [1186, 1201, 1223, 1241]) }
-      : { postCode: chance.one(['532922-health/hygiene/examine', '532922-forestry/resources/decide', '532922103-government/service-centre/decide']) };
+      : {
+          postCode: chance.one([
+            '532922-health/hygiene/examine',
+            '532922-forestry/resources/decide',
+            '532922103-government/service-centre/decide',
+          ]),
+        };
   }
 
-  private async askProcedure(view: TaskView, colleagues: readonly number[], send: (path: string, body: unknown, keyed: boolean) => Promise<boolean>): Promise<boolean> {
+  private async askProcedure(
+    view: TaskView,
+    colleagues: readonly number[],
+    send: (path: string, body: unknown, keyed: boolean) => Promise<boolean>,
+  ): Promise<boolean> {
     const { chance, today } = this.walk;
     const kind = chance.one(walkItem(view.itemCode).content.specialProcedures).kind;
     const heldOn = officeCalendar().workingDayAfter(today, 8 + chance.below(4));
@@ -182,14 +251,19 @@ export class OfficeMoves {
   }
 
   private async someTask(): Promise<TaskLine | undefined> {
-    const tasks = await this.walk.world.query<TaskLine>(
-      `SELECT t.id::int, t.assignee_id::int AS assignee, t.organ, parent.assignee_id::int AS "parentOwner",
-              ARRAY(SELECT e.staff_id::int FROM routing.eligible_people(t.post_id, t.organ, t.excluded, $1) e) AS people
-         FROM routing.task t LEFT JOIN routing.task parent ON parent.id = t.parent_id
-        WHERE t.closed_at IS NULL OR t.closed_at > $2 ORDER BY t.closed_at NULLS FIRST, t.id LIMIT 80`,
-      [this.walk.today, new Date(this.walk.world.clock.now().getTime() - 3_600_000)],
+    const { world, chance, today } = this.walk;
+    const tasks = await world.query<{ id: string }>(
+      'SELECT id FROM routing.task WHERE closed_at IS NULL OR closed_at > $1 ORDER BY closed_at NULLS FIRST, id LIMIT 80',
+      [new Date(world.clock.now().getTime() - 3_600_000)],
     );
-    return tasks.length === 0 ? undefined : this.walk.chance.one(tasks);
+    if (tasks.length === 0) return undefined;
+    const [task] = await world.query<TaskLine>(
+      `SELECT t.id::int, t.assignee_id::int AS assignee, t.organ, parent.assignee_id::int AS "parentOwner",
+              ARRAY(SELECT e.staff_id::int FROM routing.eligible_people(t.post_id, t.organ, t.excluded, $2) e) AS people
+         FROM routing.task t LEFT JOIN routing.task parent ON parent.id = t.parent_id WHERE t.id = $1`,
+      [chance.one(tasks).id, today],
+    );
+    return task;
   }
 
   private somebodyFor({ assignee, people, parentOwner, organ }: TaskLine): string {
@@ -207,7 +281,8 @@ export class OfficeMoves {
   private async view(login: string, taskId: number): Promise<TaskView | undefined> {
     const { status, body } = await this.walk.world.request(login, 'GET', `tasks/${taskId}`);
     if (status === 404 || status === 403) return undefined;
-    if (status !== 200) throw new Error(`${login} cannot read task ${taskId}: ${JSON.stringify(body)} ${this.walk.world.log.errors.join()}`);
+    if (status !== 200)
+      throw new Error(`${login} cannot read task ${taskId}: ${JSON.stringify(body)} ${this.walk.world.log.errors.join()}`);
     return body as unknown as TaskView;
   }
 }

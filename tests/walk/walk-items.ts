@@ -1,4 +1,4 @@
-import { type LocalDate, addDays } from '@app/legal-calendar';
+import { addDays, type LocalDate } from '@app/legal-calendar';
 import { SHIPPED_ITEMS } from '../../apps/intake/src/catalogue/application/county-data';
 import { parseItem } from '../../apps/intake/src/catalogue/application/item-parser';
 import type { ItemContent } from '../../apps/intake/src/catalogue/domain/item';
@@ -107,7 +107,8 @@ export const walkItem = (code: string): WalkItem => {
 
 /** What an applicant brings for a situation: everything that nobody else sends. */
 export function papersFor({ content }: WalkItem, situation: string | undefined): string[] {
-  const asked = (content.situations.find(({ code }) => code === situation) ?? content.situations.find(({ isDefault }) => isDefault))?.papers ?? [];
+  const asked =
+    (content.situations.find(({ code }) => code === situation) ?? content.situations.find(({ isDefault }) => isDefault))?.papers ?? [];
   return asked
     .filter(({ when }) => when === undefined)
     .map(({ material }) => material)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccessGuard, AccessTokenVerifier, type Actor, type Role, SessionRegistry, TokenLifeOnly } from '@app/access';
-import { Configuration, readConfiguration } from '@app/configuration';
+import { readConfiguration } from '@app/configuration';
 import { DEMO_CITIZENS, DEMO_STAFF } from '@app/county';
 import { PaperRenderer } from '@app/documents';
 import { Clock } from '@app/domain-kernel';
@@ -36,8 +36,8 @@ import { RoutingModule } from '../../apps/routing/src/routing.module';
 import { routingSchema } from '../../apps/routing/src/routing-schema';
 import { HoldHandler } from '../../apps/routing/src/tasks/application/hold.handler';
 import { CarriedMessages } from './carried-messages';
-import { CrashPoint } from './crash';
 import { ChanceDepartment } from './chance-department';
+import { CrashPoint } from './crash';
 import type { Chance } from './random';
 
 const CONNECTORS = JSON.stringify({ 'public-security-household': { url: 'http://127.0.0.1:9', secrets: ['ab'.repeat(32)] } });
@@ -207,7 +207,8 @@ export async function openWalkWorld(chance: Chance, startsAt: Date) {
       return attempted + (await get(Exchange).endWaits());
     },
     /** As the owner of the database: sees every schema. */
-    query: async <Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> => (await owner.query(sql, [...parameters])).rows as Row[],
+    query: async <Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> =>
+      (await owner.query(sql, [...parameters])).rows as Row[],
     close: async (): Promise<void> => {
       await app.close();
       await messaging.close();

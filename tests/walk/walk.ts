@@ -4,7 +4,16 @@ import { type LocalDate, localDateOf } from '@app/legal-calendar';
 import type { Reply, WalkWorld } from './walk-world';
 
 /** What the guards let pass a moment ago may be refused for what it says, never for the state or the person. */
-const BROKEN_OFFERS = new Set(['state-conflict', 'not-permitted', 'forbidden', 'not-post-holder', 'task-not-yours', 'recusal-required', 'case-not-found', 'task-not-found']);
+const BROKEN_OFFERS = new Set([
+  'state-conflict',
+  'not-permitted',
+  'forbidden',
+  'not-post-holder',
+  'task-not-yours',
+  'recusal-required',
+  'case-not-found',
+  'task-not-found',
+]);
 /** What a working day mostly consists of. */
 const ONWARD = new Set([
   'submit',
@@ -49,7 +58,6 @@ export interface Asked {
 export class Walk {
   readonly counts = new Map<string, number>();
   readonly refusals = new Map<string, number>();
-  readonly refused = new Map<string, number>();
   /** Everything that was done, line by line. */
   private readonly lines: string[] = [];
   /** Who applied, by the number of the case: what the window reads off the card. */
@@ -84,7 +92,9 @@ export class Walk {
 
   /** Who decides or examines in an organ, by login. */
   staffOf(organ: string): string[] {
-    const members = DEMO_STAFF.filter((member) => member.organ === organ && member.roles.some((role) => role === 'APPROVER' || role === 'ORGAN_HEAD'));
+    const members = DEMO_STAFF.filter(
+      (member) => member.organ === organ && member.roles.some((role) => role === 'APPROVER' || role === 'ORGAN_HEAD'),
+    );
     return members.map(({ login }) => login);
   }
 
@@ -108,15 +118,16 @@ export class Walk {
     if (reply.status >= 500) return this.broke(name, reply, struck.crashed);
     if (reply.status >= 400) {
       const code = String(reply.body.code);
-      if (offered && !struck.crashed && BROKEN_OFFERS.has(code)) throw new Error(`${name} was offered and refused: ${JSON.stringify(reply.body)}`);
+      if (offered && !struck.crashed && BROKEN_OFFERS.has(code))
+        throw new Error(`${name} was offered and refused: ${JSON.stringify(reply.body)}`);
       if (code === 'validation-failed' && reply.status === 400) throw new Error(`the walk asks nonsense: ${JSON.stringify(reply.body)}`);
       this.count(this.refusals, code);
-      this.count(this.refused, `${name.replace(/^uninvited .*/, 'uninvited')} ${code}`);
-      this.note(`  refused: ${code}`);
+      this.note(`  refused: ${code} ${JSON.stringify(reply.body.errors ?? '')}`);
       return false;
     }
     this.count(this.counts, name);
-    if (this.chance.happens(REPEATS)) await this.again(asked, reply);
+    const guarded = asked.version !== undefined || asked.key !== undefined;
+    if (guarded && this.chance.happens(REPEATS)) await this.again(asked, reply);
     return true;
   }
 

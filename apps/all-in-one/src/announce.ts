@@ -23,7 +23,7 @@ export function announce(configuration: Configuration, surroundings: string): vo
     '',
     `  接口文档  ${publicUrl}/docs        OpenAPI ${publicUrl}/openapi.json`,
     `  办事指南  ${publicUrl}/api/v1/items`,
-    `  进度查询  ${publicUrl}/p`,
+    `  进度查询  ${publicUrl}/p        公示 ${publicUrl}/publicity`,
     `  期限计算  ${publicUrl}/api/v1/calendar/deadline?start=2026-09-18&amount=20&unit=WORKING_DAY`,
     `  健康      ${publicUrl}/health/ready   指标 ${publicUrl}/metrics   队列 ${publicUrl}/operations/queues`,
   ];

@@ -1,5 +1,5 @@
 import { sealAudit, verifyAudit } from '@app/audit';
-import { eventually, integrationToken, refreshTokens, signIn, type SignInRefusedError } from '@app/testing';
+import { eventually, integrationToken, refreshTokens, type SignInRefusedError, signIn } from '@app/testing';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { DEMO_INTEGRATION } from '../src/issuer/clients';
 import { forgetEndedState } from '../src/issuer/storage-adapter';

@@ -10,6 +10,10 @@ import { createCase } from './migrations/0010-create-case';
 import { everyLawfulPath } from './migrations/0020-every-lawful-path';
 import { acceptancePaths } from './migrations/0021-acceptance-paths';
 import { knownAuthority } from './migrations/0022-known-authority';
+import { afterTheDecision } from './migrations/0025-after-the-decision';
+import { licences } from './migrations/0026-licences';
+import { linkedCases } from './migrations/0027-linked-cases';
+import { archive } from './migrations/0028-archive';
 import { materialSpace } from './migrations/0030-material-space';
 import { sharedData } from './migrations/0031-shared-data';
 import { decisionBasis } from './migrations/0032-decision-basis';
@@ -17,13 +21,10 @@ import { departmentWait } from './migrations/0040-department-wait';
 import { printsAndHandovers } from './migrations/0050-prints-and-handovers';
 import { serviceEvents } from './migrations/0051-service-events';
 import { poorRatings } from './migrations/0052-poor-ratings';
-import { afterTheDecision } from './migrations/0025-after-the-decision';
-import { licences } from './migrations/0026-licences';
-import { linkedCases } from './migrations/0027-linked-cases';
-import { archive } from './migrations/0028-archive';
-import { publicity } from './migrations/0074-publicity';
 import { laundering } from './migrations/0060-laundering';
 import { bundles } from './migrations/0070-bundles';
+import { publicity } from './migrations/0074-publicity';
+import { signalsRaisedAnew } from './migrations/0080-signals-raised-anew';
 
 const ROLE = 'onewindow_intake';
 
@@ -57,5 +58,6 @@ export const intakeSchema: SchemaDefinition = {
     laundering,
     bundles,
     publicity,
+    signalsRaisedAnew,
   ],
 };

@@ -6,16 +6,12 @@ import { Messaging, msgSchema } from '@app/messaging';
 import { migrate } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { freshDatabase } from '@app/testing';
-import { CatalogueCache } from '../src/catalogue/application/catalogue-cache';
-import { FormCompiler } from '../src/catalogue/application/form-compiler';
-import { LicenceBook } from '../src/licences/application/licence-book';
 import { CaseFollowers } from '../src/cases/application/case-followers';
 import { CaseWriter } from '../src/cases/application/case-writer';
 import { ConsequenceWriter } from '../src/cases/application/consequence-writer';
 import { formContext, pickUpContext } from '../src/cases/application/form-context';
 import { CASE_TERMS, ItemTermsReader } from '../src/cases/application/item-terms';
 import { OfficialPapers } from '../src/cases/application/official-papers';
-import { PublicityBook } from '../src/publicity/application/publicity-book';
 import { RecordProgress } from '../src/cases/application/record-progress';
 import type { Decision, ItemTerms, Paper } from '../src/cases/domain/case';
 import { accept, receiveWalkIn } from '../src/cases/domain/intake-decisions';
@@ -23,8 +19,12 @@ import { blankCase } from '../src/cases/domain/new-case';
 import { followedBy } from '../src/cases/domain/step';
 import { allocateCases, lockCases } from '../src/cases/persistence/case.repository';
 import type { NewCase, StoredCase } from '../src/cases/persistence/case.rows';
-import { loadIntakeCounty, openIntakeDatabase } from '../src/load-county';
+import { CatalogueCache } from '../src/catalogue/application/catalogue-cache';
+import { FormCompiler } from '../src/catalogue/application/form-compiler';
 import type { IntakeDatabase } from '../src/database';
+import { LicenceBook } from '../src/licences/application/licence-book';
+import { loadIntakeCounty, openIntakeDatabase } from '../src/load-county';
+import { PublicityBook } from '../src/publicity/application/publicity-book';
 import { intakeSchema } from '../src/schema';
 import { CLERK, paper } from './case-fixtures';
 
@@ -72,7 +72,14 @@ export async function openIntake(startsAt: Date): Promise<IntakeWorld> {
   const catalogue = new CatalogueCache(database);
   await catalogue.refresh();
   const itemTerms = new ItemTermsReader(catalogue, new FormCompiler(), cipher);
-  const writer = new CaseWriter(clock, messaging.outbox, new OfficialPapers(), new ConsequenceWriter(new LicenceBook(clock)), new LiveChanges(database, 'intake_live_test', undefined), new CaseFollowers());
+  const writer = new CaseWriter(
+    clock,
+    messaging.outbox,
+    new OfficialPapers(),
+    new ConsequenceWriter(new LicenceBook(clock)),
+    new LiveChanges(database, 'intake_live_test', undefined),
+    new CaseFollowers(),
+  );
 
   function newCase(decision: Decision): NewCase {
     const { caseNo, id } = decision.after;

@@ -1,9 +1,9 @@
-import { importItems } from '../src/catalogue/application/import-items';
-import { publishItems } from '../src/catalogue/application/publish-items';
-import { parseItem } from '../src/catalogue/application/item-parser';
-import { placeInLine } from '../src/cases/persistence/quota.repository';
-import { withdraw } from '../src/cases/domain/intake-decisions';
 import food from '../data/items/17-food-business-licence.json';
+import { withdraw } from '../src/cases/domain/intake-decisions';
+import { placeInLine } from '../src/cases/persistence/quota.repository';
+import { importItems } from '../src/catalogue/application/import-items';
+import { parseItem } from '../src/catalogue/application/item-parser';
+import { publishItems } from '../src/catalogue/application/publish-items';
 import { CITIZEN } from './case-fixtures';
 import { type IntakeWorld, openIntake } from './intake-world';
 

@@ -4,7 +4,8 @@ import { localDateOf, nationalCalendar } from '@app/legal-calendar';
 import type { ReceivedEvent } from '@app/messaging';
 import { CASE_TERMS } from '../src/cases/application/item-terms';
 import { notifyCorrection, withdraw } from '../src/cases/domain/intake-decisions';
-import { AUTHORITY, CITIZEN, CLERK } from './case-fixtures';
+import { savePapers } from '../src/cases/persistence/case.repository';
+import { AUTHORITY, CITIZEN, CLERK, paper } from './case-fixtures';
 import { type IntakeWorld, openIntake } from './intake-world';
 
 const MARKET = AUTHORITY.actingOrganCode;
@@ -129,6 +130,18 @@ describe('what the office did, as intake hears it', () => {
       PROMISED: { state: 'MET', ended_at: decidedAt },
       DELIVERY: { state: 'RUNNING', starts_on: '2026-09-28', ended_at: null },
     });
+  });
+
+  it('keeps what a decision rested on, also when a department’s own system made it', async () => {
+    const id = await county.file('ACCEPTED');
+    await county.database.run((tx) => savePapers(tx, [{ caseId: id, paper: paper('M01'), uploadRow: null }], county.clock.now()));
+    const { payload, ...event } = decided(id, county.clock.now()) as Extract<ReceivedEvent, { type: 'case.decided.v1' }>;
+    await hear({ ...event, payload: { ...payload, byStaff: null, automatic: true, by: 'CONNECTOR' } });
+    const basis = await county.database.query<{ code: string }>(
+      'SELECT paper_code AS code FROM decision_basis WHERE case_id = $1 ORDER BY paper_code',
+      [id],
+    );
+    expect(basis).toEqual([{ code: 'M01' }]);
   });
 
   it('upholds what was decided before the withdrawal, and tells the supervisor', async () => {

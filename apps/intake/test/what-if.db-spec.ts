@@ -1,11 +1,11 @@
 import { localDate, localDateOf, nationalCalendar } from '@app/legal-calendar';
-import { FormCompiler } from '../src/catalogue/application/form-compiler';
-import { importItems } from '../src/catalogue/application/import-items';
-import type { ItemContent } from '../src/catalogue/domain/item';
 import { CASE_TERMS } from '../src/cases/application/item-terms';
 import { refuse } from '../src/cases/domain/intake-decisions';
 import { conclude, decide, deliver, dispatch, recommend } from '../src/cases/domain/office-decisions';
 import { followedBy } from '../src/cases/domain/step';
+import { FormCompiler } from '../src/catalogue/application/form-compiler';
+import { importItems } from '../src/catalogue/application/import-items';
+import type { ItemContent } from '../src/catalogue/domain/item';
 import { RunWhatIf } from '../src/what-if/application/run-what-if';
 import { AUTHORITY, CLERK } from './case-fixtures';
 import { type IntakeWorld, openIntake } from './intake-world';

@@ -6,6 +6,7 @@ import { Clock, MovableClock } from '@app/domain-kernel';
 import { configureHttp, fastifyAdapter, HttpModule } from '@app/http';
 import { MessagingModule, msgSchema, type ReceivedEvent } from '@app/messaging';
 import { migrate } from '@app/persistence';
+import { PersonalDataCipher } from '@app/privacy';
 import { freshDatabase } from '@app/testing';
 import { type CanActivate, type DynamicModule, type ExecutionContext, Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -24,8 +25,9 @@ class Surroundings {
     const providers = [
       { provide: Configuration, useValue: configuration },
       { provide: Clock, useValue: clock },
+      { provide: PersonalDataCipher, useFactory: () => new PersonalDataCipher(configuration, configuration.cipherSuite) },
     ];
-    return { module: Surroundings, global: true, providers, exports: [Configuration, Clock] };
+    return { module: Surroundings, global: true, providers, exports: [Configuration, Clock, PersonalDataCipher] };
   }
 }
 

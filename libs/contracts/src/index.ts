@@ -1,4 +1,4 @@
-export { EVENTS, EXTERNAL_REFERENCE, type EventPayload, type EventType, queuesOf } from './events';
+export { EVENTS, type EventPayload, type EventType, EXTERNAL_REFERENCE, queuesOf } from './events';
 export {
   APPROVAL_CATEGORIES,
   type ApprovalCategory,

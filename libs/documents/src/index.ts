@@ -3,14 +3,17 @@ export { documentNumber, type NumberSeries } from './numbering/document-number';
 export { documentSeriesMigration, nextNumber, nextNumbers, type SerialRange, type SeriesRequest } from './numbering/number-series';
 export { layoutOf, PAPER_KINDS } from './papers/layout-of';
 export type {
-  AcceptanceNoticeContent,
-  AnyPaperContent,
   BundleDeliveryReceiptContent,
   BundleMemberLine,
   BundleReceiptContent,
-  CancellationDecisionContent,
-  CasePaperKind,
   ConsultationLetterContent,
+  HandoverSide,
+  MaterialHandoverVoucherContent,
+  RectificationReplyContent,
+} from './papers/office-paper-content';
+export type {
+  AcceptanceNoticeContent,
+  CancellationDecisionContent,
   Correction,
   CorrectionDecisionContent,
   CorrectionNoticeContent,
@@ -22,18 +25,13 @@ export type {
   ExtensionNoticeContent,
   GrantDecisionContent,
   GrantedResult,
-  HandoverSide,
   LicenceWithdrawalDecisionContent,
-  MaterialHandoverVoucherContent,
   NotRequiredNoticeContent,
   PaperCommon,
-  PaperContents,
   PaperFrame,
-  PaperKind,
   PaymentNoticeContent,
   ReceiptContent,
   ReceivedPaper,
-  RectificationReplyContent,
   RefusalToAcceptContent,
   RemedyBodies,
   RevocationDecisionContent,
@@ -42,5 +40,6 @@ export type {
   TransferLetterContent,
   WithdrawalRecordContent,
 } from './papers/paper-content';
+export type { AnyPaperContent, CasePaperKind, PaperContents, PaperKind } from './papers/paper-kinds';
 export { ADVERSE_PAPERS } from './papers/remedies';
 export { PaperRenderer, type RenderedPaper } from './typesetting/paper-renderer';

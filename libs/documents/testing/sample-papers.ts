@@ -1,4 +1,4 @@
-import type { PaperContents } from '../src/papers/paper-content';
+import type { PaperContents } from '../src/papers/paper-kinds';
 
 /** One realistic content per kind: real places of 漾濞, invented people, rare characters of the region. */
 const frame = {
@@ -342,7 +342,10 @@ export const SAMPLE_PAPERS: PaperContents = {
     supervisionPhone: frame.supervisionPhone,
     recipientName: '漾濞彝族自治县公安局',
     questions: '拟挖掘苍山西镇云龙路40米，是否影响交通组织，有无附加条件？',
-    shown: [{ name: '事项', value: '占用、挖掘城市道路审批' }],
+    shown: [
+      { name: '申办号', value: frame.caseNo },
+      { name: '事项', value: '占用、挖掘城市道路审批' },
+    ],
     replyBy: '2026-10-12',
     clockNote: '会商不停止法定期限和承诺期限。',
   },

@@ -27,7 +27,7 @@ export { RedisRateLimiter } from './limits/redis-rate-limiter';
 export { HealthChecks, type HealthKind } from './observation/health-checks';
 export { JsonLogger } from './observation/json-logger';
 export { Metrics } from './observation/metrics';
-export { safeDescription, scrub } from './observation/scrub';
+export { holdsPersonalNumber, safeDescription, scrub } from './observation/scrub';
 export { CorrelationId, correlationIdOf } from './observation/trace';
 export { lintOpenApi, type OpenApiViolation } from './open-api/lint-open-api';
 export { type DocumentIdentity, openApiDocument } from './open-api/open-api-document';
@@ -39,6 +39,7 @@ export { FIELD_PROBLEMS } from './problems/field-catalogue';
 export { isOutage, type Problem, type ProblemContext, refusalOf } from './problems/problem';
 export { PROBLEM_MEDIA_TYPE, ProblemFilter, sendProblem } from './problems/problem.filter';
 export { type ProblemEntry, STATUS_OF_KIND } from './problems/problem-catalogue';
+export { SIGNATURE_HEADERS, type SignatureFault, signatureFault, signBody } from './signed-body';
 export {
   IsBankCard,
   IsCaseNo,
@@ -57,7 +58,6 @@ export {
   OptionalField,
   ParsedText,
 } from './validation/field-decorators';
-export { SIGNATURE_HEADERS, type SignatureFault, signatureFault, signBody } from './signed-body';
 export { fieldProblemsOf } from './validation/field-problems';
 export { type FieldWarning, warningsOf } from './validation/field-warnings';
 export { PageQuery } from './validation/page-query.dto';

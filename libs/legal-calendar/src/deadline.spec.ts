@@ -2,7 +2,7 @@ import { countedThrough, dueDate, dueInstant, type Pause, type TermRule } from '
 import { deadline, explainDeadline } from './explanation';
 import { localDate as on } from './local-date';
 import { nationalCalendar } from './national-calendar';
-import { receiptDay, type ReceiptRule } from './receipt-day';
+import { type ReceiptRule, receiptDay } from './receipt-day';
 
 const calendar = nationalCalendar();
 const workingDays = (amount: number): TermRule => ({ amount, unit: 'WORKING_DAY', rollsLastDayOff: false });

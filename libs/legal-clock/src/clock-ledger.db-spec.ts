@@ -1,10 +1,10 @@
-import { localDate as on, nationalCalendar, startOfDay } from '@app/legal-calendar';
+import { nationalCalendar, localDate as on, startOfDay } from '@app/legal-calendar';
 import { Database, migrate, openDataSource, revertLast, sqlState, type Transaction } from '@app/persistence';
 import { freshDatabase, type TestDatabase } from '@app/testing';
 import { armClock, armClocks } from './arm-clocks';
 import { extendClock, pauseClock, reanchorClock, resumeClock } from './change-clock';
-import { explainClock } from './clock-explanation';
 import { clockDocumentsMigration, nameClockDocuments } from './clock-documents';
+import { explainClock } from './clock-explanation';
 import { clockMigration } from './clock-migration';
 import type { ClockRequest } from './clock-request';
 import { clocksOf } from './clock-rows';

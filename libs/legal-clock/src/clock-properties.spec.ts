@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type LocalDate, localDate as on, nationalCalendar, startOfDay } from '@app/legal-calendar';
+import { addDays, daysBetween, type LocalDate, nationalCalendar, localDate as on, startOfDay } from '@app/legal-calendar';
 import fc from 'fast-check';
 import { type ClockInterval, type ClockRow, consumption, hasDaysLeft, project } from './clock';
 import { explainClock } from './clock-explanation';

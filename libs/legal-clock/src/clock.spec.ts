@@ -1,5 +1,5 @@
 import { unreachableStatuses } from '@app/domain-kernel';
-import { addDays, deadline, type LocalDate, localDate as on, nationalCalendar, startOfDay } from '@app/legal-calendar';
+import { addDays, deadline, type LocalDate, nationalCalendar, localDate as on, startOfDay } from '@app/legal-calendar';
 import fc from 'fast-check';
 import {
   CLOCK_TRANSITIONS,

@@ -22,11 +22,11 @@ export {
 } from './clock';
 export { type ClockDocument, clockDocumentsMigration, nameClockDocuments } from './clock-documents';
 export { type ClockExplanation, explainClock } from './clock-explanation';
-export { CLOCK_KINDS, type ClockKind, clockKind, type LegalEffect, PAUSE_CAUSES, pauseCause, type PauseCause } from './clock-kinds';
+export { CLOCK_KINDS, type ClockKind, clockKind, type LegalEffect, PAUSE_CAUSES, type PauseCause, pauseCause } from './clock-kinds';
 export { clockMigration } from './clock-migration';
 export type { ClockRequest } from './clock-request';
 export { clocksOf } from './clock-rows';
 export { type NoticeReprojection, reprojectAfterNotice } from './reproject-after-notice';
-export { type MovedClock, reprojectClocks, type ReprojectionOptions } from './reproject-clocks';
-export { cancelClocksOf, type ClockTarget, stopClock, stopClocks } from './stop-clocks';
-export { type FiredClock, type FireHandler, sweepDueClocks, type SweepReport } from './sweep-clocks';
+export { type MovedClock, type ReprojectionOptions, reprojectClocks } from './reproject-clocks';
+export { type ClockTarget, cancelClocksOf, stopClock, stopClocks } from './stop-clocks';
+export { type FiredClock, type FireHandler, type SweepReport, sweepDueClocks } from './sweep-clocks';

@@ -1,5 +1,5 @@
-import { rowsOf, type Transaction } from '@app/persistence';
 import { localDateOf } from '@app/legal-calendar';
+import { rowsOf, type Transaction } from '@app/persistence';
 import type { ClockOutcome, ClockRow } from './clock';
 import { clockColumns } from './clock-rows';
 

@@ -1,4 +1,4 @@
-import { type HolidayNotice, localDate as on, nationalCalendar, PUBLISHED_NOTICES, startOfDay, WorkingCalendar } from '@app/legal-calendar';
+import { type HolidayNotice, nationalCalendar, localDate as on, PUBLISHED_NOTICES, startOfDay, WorkingCalendar } from '@app/legal-calendar';
 import { Database, migrate, openDataSource } from '@app/persistence';
 import { freshDatabase, type TestDatabase } from '@app/testing';
 import { armClock, armClocks } from './arm-clocks';

@@ -1,5 +1,5 @@
 import type { Queue } from '@app/contracts';
-import { BY_INDEX, kept, rowsOf, together, type Transaction } from '@app/persistence';
+import { BY_INDEX, kept, rowsOf, type Transaction, together } from '@app/persistence';
 import { Logger } from '@nestjs/common';
 import { type Consumer, type LockedDelivery, type ReceivedEvent, readEvent } from './consumer';
 import type { DeliveryLedger, Expected } from './delivery-ledger';

@@ -8,8 +8,8 @@ export {
   type Queryable,
   rowsOf,
   sqlState,
-  together,
   type Transaction,
+  together,
   violatedConstraint,
 } from './database';
 export { type Migration, migrate, revertLast, type SchemaDefinition } from './migrations';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { afterCommit, Database, migrate, MissingRight, openDataSource, rowsOf } from './index';
 import { freshDatabase, type TestDatabase } from '@app/testing';
 import { Client } from 'pg';
+import { afterCommit, Database, MissingRight, migrate, openDataSource, rowsOf } from './index';
 
 const tag = `${process.pid}_${randomBytes(4).toString('hex')}`;
 const OWNER = `onewindow_test_owner_${tag}`;

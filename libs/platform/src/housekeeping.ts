@@ -1,7 +1,7 @@
 import { Configuration } from '@app/configuration';
 import { Clock } from '@app/domain-kernel';
 import { forgetOldAnswers, Metrics } from '@app/http';
-import { localDateOf, nationalCalendar, daysBetween } from '@app/legal-calendar';
+import { daysBetween, localDateOf, nationalCalendar } from '@app/legal-calendar';
 import { type MovedClock, reprojectAfterNotice } from '@app/legal-clock';
 import type { Database, Transaction } from '@app/persistence';
 import { type InjectionToken, Logger, type OnApplicationBootstrap, type OnModuleDestroy, type Provider } from '@nestjs/common';

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { ConfigurationError, readConfiguration } from '@app/configuration';
 import { drainOnSignals } from '@app/http';
-import { requirePostgres, requireWritable } from './surroundings';
+import { readIssuerMapping } from './issuer-mapping-file';
 import { createServiceApp, type ServiceAppOptions } from './service-app';
 import { rolesOf, type ServiceRoles } from './service-roles';
 import { startFailure } from './start-refusal';
-import { readIssuerMapping } from './issuer-mapping-file';
+import { requirePostgres, requireWritable } from './surroundings';
 
 export interface ServiceEntry {
   readonly name: string;

@@ -1,4 +1,4 @@
 export { freshDatabase, type TestDatabase } from './database';
-export { freePort } from './free-port';
 export { eventually } from './eventually';
-export { Browser, integrationToken, refreshTokens, signIn, SignInRefusedError, type Tokens } from './sign-in';
+export { freePort } from './free-port';
+export { Browser, integrationToken, refreshTokens, SignInRefusedError, signIn, type Tokens } from './sign-in';

@@ -1,36 +1,31 @@
 import { DocumentsModule } from '@app/documents';
 import { FilesModule } from '@app/files';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { BundleProgressByCode } from '../bundles/application/bundle-progress-by-code';
 import { CatalogueModule } from '../catalogue/catalogue.module';
 import { LicenceBook } from '../licences/application/licence-book';
-import { BundleProgressByCode } from '../bundles/application/bundle-progress-by-code';
 import { MaterialsModule } from '../materials/materials.module';
+import { PublicityBook } from '../publicity/application/publicity-book';
 import { AcceptCase } from './application/accept-case';
 import { AcceptDeferred, AcceptOnCommitment } from './application/accept-on-promise';
-import { CaseDesk } from './application/case-desk';
 import { ArchiveCase } from './application/archive-case';
-import { AssessFee, RecordPayment } from './application/charge-fee';
-import { ConsequenceWriter } from './application/consequence-writer';
-import { ChooseDelivery, DeliveryChoices } from './application/delivery-choices';
-import { EndOfValidity } from './application/end-of-validity';
-import { OpenAct } from './application/open-act';
-import { PostResult, RecordReturn, SignedFor } from './application/post-result';
-import { ReadDelivery } from './application/read-delivery';
-import { ReadLinks } from './application/read-links';
-import { AnnounceResult, LeaveAtResidence, ServeElectronically } from './application/serve-otherwise';
-import { ActController } from './http/act.controller';
-import { DeliveryController } from './http/delivery.controller';
-import { CasePresenter } from './application/case-view';
+import { CaseDesk } from './application/case-desk';
 import { CaseFollowers } from './application/case-followers';
+import { CasePresenter } from './application/case-view';
 import { CaseWriter } from './application/case-writer';
-import { ClockExpiries } from './application/clock-expiries';
+import { AssessFee, RecordPayment } from './application/charge-fee';
 import { CheckCommitment } from './application/check-commitment';
+import { ClockExpiries } from './application/clock-expiries';
+import { ConsequenceWriter } from './application/consequence-writer';
 import { CorrectedForm } from './application/corrected-form';
 import { CreditRecords } from './application/credit-records';
-import { DeclareNotRequired } from './application/declare-not-required';
 import { ReadDecisionBasis } from './application/decision-basis';
+import { DeclareNotRequired } from './application/declare-not-required';
 import { DeliverResult } from './application/deliver-result';
+import { DeliverTogether } from './application/deliver-together';
+import { ChooseDelivery, DeliveryChoices } from './application/delivery-choices';
 import { EditDraft, SubmitDraft } from './application/edit-draft';
+import { EndOfValidity } from './application/end-of-validity';
 import { ExpireClock } from './application/expire-clock';
 import { FileCases } from './application/file-cases';
 import { FixOnTheSpot } from './application/fix-on-the-spot';
@@ -42,30 +37,35 @@ import { ListCases } from './application/list-cases';
 import { MakeOfficialPapers } from './application/make-official-papers';
 import { NotifyCorrection } from './application/notify-correction';
 import { OfficialPapers } from './application/official-papers';
-import { PublicityBook } from '../publicity/application/publicity-book';
+import { OpenAct } from './application/open-act';
+import { PostResult, RecordReturn, SignedFor } from './application/post-result';
 import { ProgressByCode } from './application/progress-by-code';
 import { ReadCases } from './application/read-cases';
 import { ReadClocks } from './application/read-clocks';
+import { ReadDelivery } from './application/read-delivery';
 import { ReadDocument } from './application/read-document';
+import { ReadLinks } from './application/read-links';
 import { ReadOwnReveals } from './application/read-own-reveals';
 import { ReadPaper } from './application/read-paper';
 import { ReceiveSubmittedCase } from './application/receive-submitted-case';
 import { RecordProgress } from './application/record-progress';
 import { RefuseCase } from './application/refuse-case';
 import { RevealPersonalData } from './application/reveal-personal-data';
+import { AnnounceResult, LeaveAtResidence, ServeElectronically } from './application/serve-otherwise';
 import { SparedPapers } from './application/spared-papers';
 import { SupplementCase } from './application/supplement-case';
-import { WindowCounts } from './application/window-counts';
-import { DeliverTogether } from './application/deliver-together';
-import { WaitingCases } from './application/waiting-cases';
 import { TransferCase } from './application/transfer-case';
+import { WaitingCases } from './application/waiting-cases';
+import { WindowCounts } from './application/window-counts';
 import { WithdrawCase } from './application/withdraw-case';
-import { CaseEventsController } from './http/case-events.controller';
+import { ActController } from './http/act.controller';
 import { CaseController } from './http/case.controller';
+import { CaseEventsController } from './http/case-events.controller';
 import { CaseFileController } from './http/case-file.controller';
 import { CaseListController } from './http/case-list.controller';
 import { CasePromiseController } from './http/case-promise.controller';
 import { CreditController } from './http/credit.controller';
+import { DeliveryController } from './http/delivery.controller';
 import { LevelsSavedController } from './http/levels-saved.controller';
 import { OwnRevealsController } from './http/own-reveals.controller';
 import { ProgressController } from './http/progress.controller';
@@ -74,7 +74,19 @@ import { CaseProgressConsumer } from './queue/case-progress.consumer';
 import { ClockSweep } from './queue/clock-sweep';
 import { DocumentConsumer } from './queue/document.consumer';
 
-const SHARED = [ClockExpiries, LicenceBook, ConsequenceWriter, ItemTermsReader, OfficialPapers, CaseFollowers, CaseWriter, WaitingCases, CaseDesk, CasePresenter, ReadCases];
+const SHARED = [
+  ClockExpiries,
+  LicenceBook,
+  ConsequenceWriter,
+  ItemTermsReader,
+  OfficialPapers,
+  CaseFollowers,
+  CaseWriter,
+  WaitingCases,
+  CaseDesk,
+  CasePresenter,
+  ReadCases,
+];
 
 const API = [
   FileCases,
@@ -127,7 +139,16 @@ const API = [
 
 const WORKER = [
   ArchiveCase,
-  PublicityBook, RecordProgress, ExpireClock, EndOfValidity, MakeOfficialPapers, CaseProgressConsumer, AuthorityConsumer, DocumentConsumer, ClockSweep];
+  PublicityBook,
+  RecordProgress,
+  ExpireClock,
+  EndOfValidity,
+  MakeOfficialPapers,
+  CaseProgressConsumer,
+  AuthorityConsumer,
+  DocumentConsumer,
+  ClockSweep,
+];
 
 /** 办件 */
 @Module({})
@@ -136,9 +157,31 @@ export class CasesModule {
     return {
       module: CasesModule,
       imports: [CatalogueModule, MaterialsModule.register(roles), FilesModule, DocumentsModule],
-      controllers: roles.api ? [CaseEventsController, CaseListController, CaseController, DeliveryController, ActController, CaseFileController, CasePromiseController, CreditController, LevelsSavedController, OwnRevealsController, ProgressController] : [],
+      controllers: roles.api
+        ? [
+            CaseEventsController,
+            CaseListController,
+            CaseController,
+            DeliveryController,
+            ActController,
+            CaseFileController,
+            CasePromiseController,
+            CreditController,
+            LevelsSavedController,
+            OwnRevealsController,
+            ProgressController,
+          ]
+        : [],
       providers: [...SHARED, ...(roles.api ? API : []), ...(roles.worker ? WORKER : [])],
-      exports: [ReadCases, ClockExpiries, CaseFollowers, WaitingCases, ItemTermsReader, ...(roles.api ? [ReadDocument, ProgressByCode, FileCases, DeliverTogether] : []), ...(roles.worker ? [ArchiveCase] : [])],
+      exports: [
+        ReadCases,
+        ClockExpiries,
+        CaseFollowers,
+        WaitingCases,
+        ItemTermsReader,
+        ...(roles.api ? [ReadDocument, ProgressByCode, FileCases, DeliverTogether] : []),
+        ...(roles.worker ? [ArchiveCase] : []),
+      ],
     };
   }
 }

@@ -148,10 +148,12 @@ function tracesSince(tx: Transaction, since: number, upTo: number): Promise<Trac
 async function raise(tx: Transaction, findings: readonly LaunderingFinding[], now: Date): Promise<void> {
   if (findings.length === 0) return;
   await tx.query(
+    // The same rows stay as they are: a pattern that somebody has answered is not raised again.
     `INSERT INTO supervision_signal (case_id, kind, colour, article, details, raised_at)
-     SELECT case_id, kind, colour, article, details, $2
+     SELECT x.case_id, x.kind, x.colour, x.article, x.details, $2
      FROM jsonb_to_recordset($1::jsonb) AS x(case_id bigint, kind text, colour text, article text, details jsonb)
-     ON CONFLICT (case_id, kind) DO NOTHING`,
+     WHERE NOT EXISTS (SELECT FROM supervision_signal s WHERE s.case_id = x.case_id AND s.kind = x.kind)
+     ON CONFLICT (case_id, kind) WHERE answered_at IS NULL DO NOTHING`,
     [
       JSON.stringify(
         findings.map(({ pattern, caseId, cases, facts }) => ({

@@ -3,7 +3,7 @@ import { AcceptsUpload, Operation, uploadOf } from '@app/http';
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { StoreUpload, type StoredUpload } from './store-upload';
+import { type StoredUpload, StoreUpload } from './store-upload';
 
 @ApiTags('上传 uploads')
 @Roles('CITIZEN', 'WINDOW_CLERK', 'TOWNSHIP_CLERK', 'VILLAGE_AGENT')

@@ -1,6 +1,7 @@
 import { DEMO_STAFF } from '@app/county';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type AcceptedOptions, ITEMS, type RoutingWorld, routingWorld } from '../../test/routing-world';
+import { ApprovalConsumer } from '../dispatch/queue/approval.consumer';
 import { CaseConsumer } from '../dispatch/queue/case.consumer';
 import type { ExtensionView } from './application/find-extensions.query';
 
@@ -123,6 +124,7 @@ describe('延长', () => {
     const { id } = (await ask(taskId)).body;
     world.clock.moveTo(new Date('2026-11-05T01:00:00Z'));
     expect(await approve(id, HEAD)).toMatchObject({ status: 409, body: { code: 'clock-expired' } });
+    expect((await send('GET', `/extensions/${id}`, HEAD)).body.actions).toEqual(['refuse']);
 
     const plain = await examined({ statutoryDueOn: '2026-12-30' });
     expect(await ask(plain)).toMatchObject({ status: 422, body: { code: 'extension-not-allowed' } });
@@ -151,6 +153,31 @@ describe('延长', () => {
     const refused = await send('POST', `/extensions/${id}/refusals`, HEAD, { reason: '材料已经齐全。' }, 1);
     expect(refused).toMatchObject({ status: 200, body: { status: 'REFUSED', refusal: '材料已经齐全。' } });
     expect(await ask(taskId)).toMatchObject({ status: 201 });
+  });
+
+  it('falls away when the case goes to another organ, whose head is asked anew', async () => {
+    const { extension = null, statutoryDueOn = null } = CLAUSES;
+    await world.route(world.accepted(ITEMS.homestead, { division: '532922103', category: 'agriculture', extension, statutoryDueOn }));
+    const claim = async (login: string): Promise<{ taskId: number; version: number }> => {
+      const [task] = (await send('GET', '/tasks', login)).body.items as unknown as { taskId: number; version: number }[];
+      if (!task) throw new Error(`${login} has no task`);
+      await send('POST', `/tasks/${task.taskId}/claims`, login, { expectedOwner: null }, task.version);
+      return { taskId: task.taskId, version: task.version + 1 };
+    };
+    const { taskId, version } = await claim('town103.3');
+    const { id } = (await ask(taskId, WISH, 'town103.3')).body;
+    const corrected = await send(
+      'POST',
+      `/tasks/${taskId}/route-corrections`,
+      'zi.wenbin',
+      { division: '532922102', reason: '错派' },
+      version,
+    );
+    expect(corrected.status).toBe(200);
+    expect((await send('GET', `/extensions/${id}`, 'town103.head')).body).toMatchObject({ status: 'CANCELLED', actions: [] });
+    await world.deliver(world.get(ApprovalConsumer), await world.undelivered());
+    const next = await claim('town102.3');
+    expect(await ask(next.taskId, WISH, 'town102.3')).toMatchObject({ status: 201 });
   });
 
   it('falls away with its case', async () => {

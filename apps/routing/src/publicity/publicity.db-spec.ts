@@ -32,7 +32,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const route = (overrides: Partial<typeof ALLOWANCE> = {}) => world.route(world.accepted(ITEMS.livingAllowance, { ...ALLOWANCE, ...overrides }));
+const route = (overrides: Partial<typeof ALLOWANCE> = {}) =>
+  world.route(world.accepted(ITEMS.livingAllowance, { ...ALLOWANCE, ...overrides }));
 const inbox = (login: string) => world.get(ListTasksQuery).page(staff(login), { queue: 'posts' }, null, 50);
 async function on(login: string, taskId: number): Promise<TaskRequest> {
   const { task } = await world.get(FindTaskQuery).get(staff(login), taskId);
@@ -46,12 +47,15 @@ async function claimed(login: string): Promise<TaskRequest> {
 }
 const propose = async (opinion: Opinion = GRANT) => world.get(RecommendHandler).execute(await claimed(EXAMINER), opinion);
 const object = (id: number, publicityId = 1) => world.deliver(world.get(CaseConsumer), [world.objectionRaised(1, id, publicityId)]);
-const answer = async (login: string, upheld: boolean) => world.get(AnswerObjectionHandler).execute(await claimed(login), upheld, '已经核实。');
+const answer = async (login: string, upheld: boolean) =>
+  world.get(AnswerObjectionHandler).execute(await claimed(login), upheld, '已经核实。');
 /** Noon, Shanghai time. */
 const moveTo = (day: string) => world.clock.moveTo(new Date(`${day}T04:00:00Z`));
 const sweep = () => world.get(SweepClocks).sweep(world.clock.now());
 const tasks = () =>
-  world.database.query<{ step: string; kind: string; status: string; organ: string }>('SELECT step, kind, status, organ FROM task ORDER BY id');
+  world.database.query<{ step: string; kind: string; status: string; organ: string }>(
+    'SELECT step, kind, status, organ FROM task ORDER BY id',
+  );
 const stuck = async (day: string) => (await stuckCases(world.database, localDate(day), world.clock.now())).map(({ reason }) => reason);
 
 describe('下级初审: the township examines, the county decides (行政许可法 §43)', () => {
@@ -122,9 +126,9 @@ describe('公示: between the proposal and the decision', () => {
       { step: 'EXAMINE', kind: 'OBJECTION', status: 'READY', organ: '532922103-government' },
     ]);
     const [objection] = await inbox(COLLEAGUE);
-    await expect(world.get(MoveTaskHandler).claim({ taskId: objection?.id ?? 0, actor: staff(EXAMINER), expectedVersion: 1 })).rejects.toThrow(
-      code('recusal-required'),
-    );
+    await expect(
+      world.get(MoveTaskHandler).claim({ taskId: objection?.id ?? 0, actor: staff(EXAMINER), expectedVersion: 1 }),
+    ).rejects.toThrow(code('recusal-required'));
     moveTo('2026-10-09');
     await sweep();
     expect((await tasks()).find(({ step }) => step === 'DECIDE')).toMatchObject({ status: 'WAITING' });

@@ -223,6 +223,7 @@ describe('特别程序', () => {
     expect(await act(asked.body.id, 'approvals', DECIDER, 1)).toMatchObject({ status: 422, body: { code: 'clock-exhausted' } });
     world.clock.moveTo(new Date('2026-11-05T02:00:00Z'));
     expect(await act(asked.body.id, 'approvals', DECIDER, 1)).toMatchObject({ status: 409, body: { code: 'clock-expired' } });
+    expect((await send('GET', `/special-procedures/${asked.body.id}`, HEAD)).body.actions).toEqual(['refuse']);
     expect(await act(asked.body.id, 'refusals', HEAD, 1, { reason: '期限已过。' })).toMatchObject({
       status: 200,
       body: { status: 'REFUSED', refusal: '期限已过。' },
@@ -333,6 +334,21 @@ describe('听证', () => {
     expect(await world.database.query(`SELECT excluded FROM task WHERE step = 'EXAMINE' AND closed_at IS NULL`)).toEqual([
       { excluded: expect.arrayContaining([idOf(BACKUP)]) },
     ]);
+  });
+
+  it('is not decided by its host where nobody else examines', async () => {
+    await world.route(world.accepted(ITEMS.foodLicence, { ...CLAUSES, levels: ['DECIDE'] }));
+    const [task] = (await send('GET', '/tasks', DECIDER)).body.items as unknown as { taskId: number; version: number }[];
+    const taskId = task?.taskId ?? 0;
+    await send('POST', `/tasks/${taskId}/claims`, DECIDER, { expectedOwner: null }, task?.version);
+    const asked = await ask(taskId, hearing(), DECIDER);
+    expect(await act(asked.body.id, 'approvals', HEAD, asked.body.version)).toMatchObject({ status: 200, body: { status: 'BEGUN' } });
+    const { version } = (await taskOf(taskId, DECIDER)).body;
+    const handOver = { to: idOf(BACKUP), expectedOwner: idOf(DECIDER), reason: '转办' };
+    expect(await send('POST', `/tasks/${taskId}/transfers`, DECIDER, handOver, version)).toMatchObject({
+      status: 422,
+      body: { code: 'target-recused' },
+    });
   });
 
   it.each([

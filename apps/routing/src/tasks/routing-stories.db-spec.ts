@@ -1,9 +1,9 @@
 import { localDate } from '@app/legal-calendar';
 import { ITEMS, type RoutingWorld, routingWorld, staff } from '../../test/routing-world';
+import { SweepClocks } from '../clocks/application/sweep-clocks';
 import { CorrectRouteHandler } from '../dispatch/application/correct-route.handler';
 import { ApprovalConsumer } from '../dispatch/queue/approval.consumer';
 import { CaseConsumer } from '../dispatch/queue/case.consumer';
-import { SweepClocks } from '../clocks/application/sweep-clocks';
 import { StuckCasesQuery } from '../no-stuck/application/stuck-cases.query';
 import { LeavesHandler } from '../posts/application/leaves.handler';
 import { DecideHandler } from './application/decide.handler';

@@ -267,6 +267,17 @@ describe('撤回', () => {
     await expect(world.get(RecallHandler).execute(await on(EXAMINER, taskId), '再改')).rejects.toThrow(code('state-conflict'));
   });
 
+  it('tells the applicant’s side also when the decision had only got as far as the dispatcher', async () => {
+    await homestead();
+    const { taskId } = await claimed(EXAMINER);
+    await world.database.query(`UPDATE post SET item_codes = '{000000000000}' WHERE organ = '532922103-government' AND step = 'DECIDE'`);
+    await world.get(RecommendHandler).execute(await on(EXAMINER, taskId), GRANT);
+    expect((await tree()).at(-1)).toMatchObject({ kind: 'MAIN', status: 'READY' });
+    await world.get(RecallHandler).execute(await on(EXAMINER, taskId), '补充');
+    // Or the case would stand in decision there, and could not be recommended a second time.
+    expect(await world.sent('case.sent-back.v1')).toEqual([expect.objectContaining({ recalled: true })]);
+  });
+
   it('takes back what awaits a later signature, without a word to the applicant’s side', async () => {
     await homestead();
     const { taskId } = await claimed(EXAMINER);

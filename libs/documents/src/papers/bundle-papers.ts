@@ -1,5 +1,5 @@
 import { caseFacts, type PaperBody } from './intake-papers';
-import type { BundleDeliveryReceiptContent, BundleReceiptContent } from './paper-content';
+import type { BundleDeliveryReceiptContent, BundleReceiptContent } from './office-paper-content';
 import { type Block, chineseDate, facts, heading, list, paragraph, table } from './paper-layout';
 
 /** One receipt for a whole bundle: what was filed, with which papers, and which of them waits for another. */
@@ -48,8 +48,7 @@ export function bundleReceipt(content: BundleReceiptContent): PaperBody {
 
 /** One receipt for every result handed out together. */
 export function bundleDeliveryReceipt(content: BundleDeliveryReceiptContent): PaperBody {
-  const open: Block[] =
-    content.open.length === 0 ? [] : [paragraph(`尚未办结的事项：${content.open.join('、')}，办结后另行送达。`)];
+  const open: Block[] = content.open.length === 0 ? [] : [paragraph(`尚未办结的事项：${content.open.join('、')}，办结后另行送达。`)];
   return {
     title: '“一件事”送达回证',
     addressed: false,

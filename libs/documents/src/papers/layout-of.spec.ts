@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { SAMPLE_PAPERS } from '../../testing/sample-papers';
 import { layoutOf, PAPER_KINDS } from './layout-of';
-import type { PaperContents, PaperKind } from './paper-content';
+import type { PaperContents, PaperKind } from './paper-kinds';
 import { chineseDate, type PaperLayout, printable } from './paper-layout';
 import { ADVERSE_PAPERS } from './remedies';
 

@@ -1,3 +1,4 @@
+import { bundleDeliveryReceipt, bundleReceipt } from './bundle-papers';
 import {
   deemedWithdrawalNotice,
   extensionNotice,
@@ -6,7 +7,6 @@ import {
   terminationNotice,
   transferLetter,
 } from './course-papers';
-import { bundleDeliveryReceipt, bundleReceipt } from './bundle-papers';
 import { deliveryReceipt, denialDecision, grantDecision, withdrawalRecord } from './decision-papers';
 import {
   acceptanceNotice,
@@ -25,7 +25,7 @@ import {
   revocationDecision,
 } from './licence-papers';
 import { consultationLetter, materialHandoverVoucher, rectificationReply } from './office-papers';
-import type { AnyPaperContent, PaperContents, PaperKind } from './paper-content';
+import type { AnyPaperContent, PaperContents, PaperKind } from './paper-kinds';
 import { type Block, chineseDate, type PaperLayout, printable, type ScanCode } from './paper-layout';
 
 const BODIES: { readonly [Kind in PaperKind]: (content: PaperContents[Kind]) => PaperBody } = {

@@ -1,5 +1,10 @@
 import { caseFacts, type PaperBody } from './intake-papers';
-import type { ConsultationLetterContent, HandoverSide, MaterialHandoverVoucherContent, RectificationReplyContent } from './paper-content';
+import type {
+  ConsultationLetterContent,
+  HandoverSide,
+  MaterialHandoverVoucherContent,
+  RectificationReplyContent,
+} from './office-paper-content';
 import { type Block, chineseDate, facts, heading, list, paragraph, paragraphs, table } from './paper-layout';
 
 export function materialHandoverVoucher(content: MaterialHandoverVoucherContent): PaperBody {

@@ -1,5 +1,6 @@
 import data from '../../data/remedies.json';
-import type { PaperKind, RemedyBodies } from './paper-content';
+import type { RemedyBodies } from './paper-content';
+import type { PaperKind } from './paper-kinds';
 import { type Block, heading, list } from './paper-layout';
 
 interface Clause {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SAMPLE_PAPERS } from '../../testing/sample-papers';
 import { PAPER_KINDS } from '../papers/layout-of';
-import type { PaperKind } from '../papers/paper-content';
+import type { PaperKind } from '../papers/paper-kinds';
 import { charactersOf, familyOf } from './font-coverage';
 import { loadFonts } from './fonts';
 import { PaperRenderer } from './paper-renderer';

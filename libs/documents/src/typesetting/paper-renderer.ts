@@ -1,9 +1,10 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { toString as qrCode } from 'qrcode';
 import { layoutOf } from '../papers/layout-of';
-import { receiptSlip } from '../papers/receipt-slip';
-import type { PaperContents, PaperKind, ReceiptContent } from '../papers/paper-content';
+import type { ReceiptContent } from '../papers/paper-content';
+import type { PaperContents, PaperKind } from '../papers/paper-kinds';
 import type { PaperLayout } from '../papers/paper-layout';
+import { receiptSlip } from '../papers/receipt-slip';
 import { type FontSet, loadFonts } from './fonts';
 import { PAPER_TEMPLATE } from './paper-template';
 import { SLIP_TEMPLATE } from './slip-template';

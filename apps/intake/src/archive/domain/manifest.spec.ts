@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { type ArchiveEntry, canonical, chained, isIntact, type Manifest } from './manifest';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -24,8 +24,17 @@ export interface BundleGuide extends BundleSummary {
   readonly atLeast: number;
   readonly before: Bundle['before'];
   readonly form: {
-    readonly shared: readonly { readonly name: string; readonly title: string; readonly required: boolean; readonly schema: Field; readonly members: readonly string[] }[];
-    readonly members: readonly { readonly key: string; readonly fields: readonly { readonly name: string; readonly required: boolean; readonly schema: Field }[] }[];
+    readonly shared: readonly {
+      readonly name: string;
+      readonly title: string;
+      readonly required: boolean;
+      readonly schema: Field;
+      readonly members: readonly string[];
+    }[];
+    readonly members: readonly {
+      readonly key: string;
+      readonly fields: readonly { readonly name: string; readonly required: boolean; readonly schema: Field }[];
+    }[];
   };
   readonly papers: readonly {
     readonly code: string;
@@ -35,7 +44,12 @@ export interface BundleGuide extends BundleSummary {
     readonly insteadOf: string | null;
     readonly hint: string;
   }[];
-  readonly dependencies: readonly { readonly member: string; readonly on: string; readonly kind: 'BLOCKS' | 'FEEDS'; readonly material: string | null }[];
+  readonly dependencies: readonly {
+    readonly member: string;
+    readonly on: string;
+    readonly kind: 'BLOCKS' | 'FEEDS';
+    readonly material: string | null;
+  }[];
   readonly elsewhere: Bundle['elsewhere'];
 }
 
@@ -100,7 +114,12 @@ export class BundleGuideQuery {
   private summary({ code, version, name, serves, unified, members }: Bundle, today: string): BundleSummary {
     return {
       ...{ code, version, name, serves, unified },
-      members: members.map(({ key, item, optional }) => ({ key, itemCode: item, name: this.catalogue.content(item, today).name, optional })),
+      members: members.map(({ key, item, optional }) => ({
+        key,
+        itemCode: item,
+        name: this.catalogue.content(item, today).name,
+        optional,
+      })),
     };
   }
 }

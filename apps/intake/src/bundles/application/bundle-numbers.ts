@@ -13,7 +13,12 @@ export function organOfBundle(code: string | null): Organ {
 }
 
 /** @param paperSign 联收 or 联送, the paper's sign in its number. */
-export async function bundlePaperNumber(tx: Transaction, organCode: string | null, day: LocalDate, paperSign: '联收' | '联送'): Promise<string> {
+export async function bundlePaperNumber(
+  tx: Transaction,
+  organCode: string | null,
+  day: LocalDate,
+  paperSign: '联收' | '联送',
+): Promise<string> {
   const { sign } = organOfBundle(organCode);
   const year = Number(day.slice(0, 4));
   return documentNumber({ organSign: sign, paperSign }, year, await nextNumber(tx, `${sign}${paperSign}`, year));

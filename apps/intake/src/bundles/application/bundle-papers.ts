@@ -10,6 +10,7 @@ import notices from '../../../data/notices.json';
 import { progressUrl } from '../../cases/application/case-view';
 import { ItemTermsReader } from '../../cases/application/item-terms';
 import { stageName } from '../../cases/domain/case.transitions';
+import { may } from '../../cases/domain/case-policy';
 import { IntakeDatabase } from '../../database';
 import { type BundleRow, decisionsOf, deliveriesOf } from '../persistence/bundle.repository';
 import { bundlePickUpContext } from './bundle-contexts';
@@ -45,7 +46,8 @@ export class BundlePapers {
   /** 收件凭证: with the pick-up code on it, so only for the window that took the bundle and for the applicant. */
   async receipt(bundleNo: string, actor: Actor): Promise<PrintedPaper> {
     const row = await this.reads.find(this.database, bundleNo, actor);
-    if (actor.kind !== 'CITIZEN' && (row.receivedOrgan === null || row.receivedOrgan !== actor.organ)) {
+    const atItsWindow = may(actor.roles, 'receive') && row.receivedOrgan !== null && row.receivedOrgan === actor.organ;
+    if (actor.kind !== 'CITIZEN' && !atItsWindow) {
       throw new DomainError('forbidden', 'not-permitted', '收件凭证由收件窗口打印。');
     }
     const members = (await this.reads.members(this.database, row.id, actor)).filter(isFiled);
@@ -113,6 +115,8 @@ export class BundlePapers {
 
   private organName(itemCode: string, { createdAt, division }: BundleRow): string {
     const { competentOrgan } = this.itemTerms.contentInForce(itemCode, localDateOf(createdAt));
-    return ORGANS.find(({ code }) => code === competentOrgan)?.name ?? ORGANS.find(({ code }) => code.startsWith(`${division}-`))?.name ?? '';
+    return (
+      ORGANS.find(({ code }) => code === competentOrgan)?.name ?? ORGANS.find(({ code }) => code.startsWith(`${division}-`))?.name ?? ''
+    );
   }
 }

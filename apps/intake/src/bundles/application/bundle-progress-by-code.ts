@@ -12,7 +12,12 @@ export interface BundleProgressView {
   readonly name: string;
   readonly status: BundleStatus;
   readonly stage: string;
-  readonly members: readonly { readonly itemName: string; readonly status: CaseStatus; readonly stage: string; readonly promisedDueOn: LocalDate | null }[];
+  readonly members: readonly {
+    readonly itemName: string;
+    readonly status: CaseStatus;
+    readonly stage: string;
+    readonly promisedDueOn: LocalDate | null;
+  }[];
 }
 
 /** 进度查询 of a bundle; a wrong code and an unknown number look the same. */

@@ -7,6 +7,7 @@ import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import { collectorUnproven, DeliverTogether, type TogetherProof } from '../../cases/application/deliver-together';
 import { ENDED } from '../../cases/domain/case.transitions';
+import { assertMay } from '../../cases/domain/case-policy';
 import { IntakeDatabase } from '../../database';
 import { deliveriesOf, insertDelivery, type MemberRow } from '../persistence/bundle.repository';
 import { bundlePickUpContext } from './bundle-contexts';
@@ -34,6 +35,7 @@ export class DeliverBundle {
   ) {}
 
   execute({ bundleNo, actor, expectedVersion, pickUpCode, identity }: DeliverBundleCommand): Promise<BundleView> {
+    assertMay(actor.roles, 'deliver');
     return this.database.run(async (tx) => {
       const bundle = await this.reads.find(tx, bundleNo, actor);
       if (bundle.version !== expectedVersion) throw versionMismatch(bundle.version);
@@ -65,7 +67,11 @@ export class DeliverBundle {
     });
   }
 
-  private proofOf({ pickUpCode, identity }: Pick<DeliverBundleCommand, 'pickUpCode' | 'identity'>, bundleNo: string, cell: string): TogetherProof {
+  private proofOf(
+    { pickUpCode, identity }: Pick<DeliverBundleCommand, 'pickUpCode' | 'identity'>,
+    bundleNo: string,
+    cell: string,
+  ): TogetherProof {
     if (pickUpCode !== null) {
       const given = required(parsePickUpCode(pickUpCode), '/pickUpCode');
       if (given !== this.cipher.decrypt(cell, bundlePickUpContext(bundleNo))) throw collectorUnproven();

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Actor } from '@app/access';
 import { COUNTY_CODE } from '@app/county';
 import { Clock, DomainError } from '@app/domain-kernel';
 import { answer, findAnswers, type IdempotentRequest, type Outcome, once } from '@app/http';
@@ -8,44 +7,20 @@ import { localDateOf } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
-import type { DeliveryChoice } from '../../cases/application/delivery-choices';
-import { type FiledCase, FileCases, type PreparedCase } from '../../cases/application/file-cases';
-import type { PartiesInput } from '../../cases/application/filing';
+import { FileCases, type FiledCase, type PreparedCase } from '../../cases/application/file-cases';
+import { channelOf } from '../../cases/application/filing';
 import { underJointLimit } from '../../cases/application/item-terms';
-import type { HandedIn } from '../../cases/application/papers-handed-in';
 import { IntakeDatabase } from '../../database';
-import { type Bundle, dependenciesAmong } from '../domain/bundle';
-import type { OneForm } from '../domain/one-form';
+import { dependenciesAmong } from '../domain/bundle';
 import { papersSpared, poolFor } from '../domain/paper-pool';
 import { copyUploads, insertBundle, insertMembers, nextBundleSerial, type UploadCopy } from '../persistence/bundle.repository';
 import { bundleInForce } from './bundle-book';
 import { bundlePickUpContext } from './bundle-contexts';
 import { bundlePaperNumber } from './bundle-numbers';
+import type { FileBundleCommand, PreparedBundle } from './file-bundle-command';
 import { FollowMembers } from './follow-members';
 import { PrepareMembers } from './prepare-members';
 import { ReadBundles } from './read-bundles';
-
-export interface FileBundleCommand extends PartiesInput {
-  readonly actor: Actor;
-  readonly bundleCode: string;
-  readonly division?: string;
-  readonly form: OneForm;
-  /** By the codes of the bundle's own list. */
-  readonly papers: readonly HandedIn[];
-  readonly optOut: readonly string[];
-  /** Window: accept every member that is complete, and tell the others at once what they lack. */
-  readonly proceed: boolean;
-  readonly notDuplicate?: { readonly reason: string };
-  readonly delivery?: DeliveryChoice;
-}
-
-/** A command that has passed every check that needs no database. */
-export interface PreparedBundle {
-  readonly command: FileBundleCommand;
-  readonly bundle: Bundle;
-  /** In the order of the bundle; those left out are not among them. */
-  readonly members: readonly { readonly key: string; readonly waits: boolean; readonly prepared: PreparedCase }[];
-}
 
 /** 一件事一次办: one form and one set of papers become a case for each member, all in one transaction or none. */
 @Injectable()
@@ -61,6 +36,8 @@ export class FileBundle {
   ) {}
 
   async execute(command: FileBundleCommand, request: IdempotentRequest): Promise<Outcome> {
+    // Who files nothing is told so before anything about the bundle.
+    channelOf(command.actor);
     let prepared: PreparedBundle;
     try {
       prepared = this.prepareMembers.execute(command, bundleInForce(command.bundleCode, localDateOf(this.clock.now())));
@@ -94,7 +71,10 @@ export class FileBundle {
     const cases = filed.map((one, index): FiledCase => {
       if (!(one instanceof DomainError)) return one;
       // One of them is under way already: the applicant leaves it out, or says why it is another matter.
-      throw new DomainError(one.kind, one.code, one.message, { ...one.details, params: { ...one.details.params, member: members[index]?.key } });
+      throw new DomainError(one.kind, one.code, one.message, {
+        ...one.details,
+        params: { ...one.details.params, member: members[index]?.key },
+      });
     });
     const filedKeys = new Set(members.map(({ key }) => key));
     await insertMembers(
@@ -116,7 +96,12 @@ export class FileBundle {
     return bundleNo;
   }
 
-  private async insert(tx: Transaction, bundleNo: string, first: PreparedCase, { command, bundle, members }: PreparedBundle): Promise<number> {
+  private async insert(
+    tx: Transaction,
+    bundleNo: string,
+    first: PreparedCase,
+    { command, bundle, members }: PreparedBundle,
+  ): Promise<number> {
     const { actor } = command;
     const applicant = first.parties.find(({ role }) => role === 'APPLICANT');
     if (applicant === undefined) throw new Error('a prepared case has an applicant');

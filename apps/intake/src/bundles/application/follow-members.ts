@@ -9,7 +9,8 @@ import { type BundleRow, lockBundles, type MemberRow, membersOf, saveProgress } 
 /** A member that was filed. */
 type FiledMember = MemberRow & { readonly caseId: number; readonly caseNo: string; readonly status: NonNullable<MemberRow['status']> };
 
-export const isFiled = (member: MemberRow): member is FiledMember => member.caseId !== null && member.caseNo !== null && member.status !== null;
+export const isFiled = (member: MemberRow): member is FiledMember =>
+  member.caseId !== null && member.caseNo !== null && member.status !== null;
 
 export const stateOf = ({ key, status, result, dependencies }: FiledMember): MemberState => ({ key, status, result, dependencies });
 

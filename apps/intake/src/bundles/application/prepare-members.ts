@@ -6,7 +6,7 @@ import { ItemTermsReader } from '../../cases/application/item-terms';
 import { type Bundle, type BundleMember, dependenciesAmong } from '../domain/bundle';
 import { formOfMember, misplacedAnswers, pointerInOneForm } from '../domain/one-form';
 import { papersOfMember, poolProblems } from '../domain/paper-pool';
-import type { FileBundleCommand, PreparedBundle } from './file-bundle';
+import type { FileBundleCommand, PreparedBundle } from './file-bundle-command';
 
 /** Everything that can be refused before anything is written, for all members at once, with pointers into the one form. */
 @Injectable()
@@ -64,9 +64,14 @@ function chosenMembers(bundle: Bundle, optOut: readonly string[]): readonly Bund
   }
   const needed = bundle.members.filter(({ key, optional }) => !optional && optOut.includes(key));
   if (needed.length > 0) {
-    throw new DomainError('rule-violation', 'bundle-member-required', '所选事项是这个“一件事”必办的，不能不选；只办其中一项的，请单独申请。', {
-      params: { members: needed.map(({ key }) => key) },
-    });
+    throw new DomainError(
+      'rule-violation',
+      'bundle-member-required',
+      '所选事项是这个“一件事”必办的，不能不选；只办其中一项的，请单独申请。',
+      {
+        params: { members: needed.map(({ key }) => key) },
+      },
+    );
   }
   const chosen = bundle.members.filter(({ key }) => !optOut.includes(key));
   if (chosen.length < bundle.atLeast) {

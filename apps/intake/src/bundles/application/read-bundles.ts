@@ -7,8 +7,8 @@ import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import { progressUrl } from '../../cases/application/case-view';
 import { ReadCases } from '../../cases/application/read-cases';
-import { may } from '../../cases/domain/case-policy';
 import { stageName } from '../../cases/domain/case.transitions';
+import { may } from '../../cases/domain/case-policy';
 import { IntakeDatabase } from '../../database';
 import { type Bundle, type Dependency } from '../domain/bundle';
 import { BUNDLE_STATUS_NAMES, type BundleStatus, waitsFor } from '../domain/bundle-progress';
@@ -119,7 +119,9 @@ export class ReadBundles {
       jointSince: row.jointSince,
       members: members.map((member) => {
         const state = isFiled(member) ? stateOf(member) : null;
-        const shown = member.inScope ? member : { caseNo: null, statutoryDueOn: null, promisedDueOn: null, acceptedOn: null, servedOn: null };
+        const shown = member.inScope
+          ? member
+          : { caseNo: null, statutoryDueOn: null, promisedDueOn: null, acceptedOn: null, servedOn: null };
         return {
           key: member.key,
           itemCode: member.itemCode,
@@ -170,7 +172,8 @@ export function actionsFor(actor: Actor, members: readonly MemberRow[]): BundleA
 /** Optional, and not begun: later the applicant withdraws the case itself. */
 export const mayOptOut = ({ optional, status }: Pick<MemberRow, 'optional' | 'status'>): boolean => optional && status === 'DRAFT';
 
-export const bundleNotFound = (): DomainError => new DomainError('not-found', 'bundle-case-not-found', '没有找到这个联办件，请核对联办流水号。');
+export const bundleNotFound = (): DomainError =>
+  new DomainError('not-found', 'bundle-case-not-found', '没有找到这个联办件，请核对联办流水号。');
 
 export function elsewhereOf({ bundleCode, bundleVersion }: Pick<BundleRow, 'bundleCode' | 'bundleVersion'>): Bundle['elsewhere'] {
   return SHIPPED_BUNDLES.find(({ code, version }) => code === bundleCode && version === bundleVersion)?.elsewhere ?? [];

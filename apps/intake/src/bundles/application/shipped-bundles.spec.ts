@@ -61,7 +61,10 @@ describe('a bundle with a mistake', () => {
     ['shared-once', { ...newborn, shared: [{ name: 'sex', title: '性别', fields: { certificate: 'sex' } }] }],
     ['paper-not-in-pool', { ...newborn, papers: newborn.papers.filter(({ code }) => code !== 'identity') }],
     ['paper-twice', { ...newborn, papers: [...newborn.papers, { code: 'again', name: '身份证', materials: { household: 'M03' } }] }],
-    ['paper-unknown-material', { ...newborn, papers: [...newborn.papers, { code: 'other', name: '其他', materials: { household: 'M99' } }] }],
+    [
+      'paper-unknown-material',
+      { ...newborn, papers: [...newborn.papers, { code: 'other', name: '其他', materials: { household: 'M99' } }] },
+    ],
     ['too-few-members', { ...newborn, atLeast: 5 }],
     ['before-implausible', { ...newborn, before: { ...newborn.before, windows: 9 } }],
   ])('%s is found', (rule, bundle) => {

@@ -1,6 +1,6 @@
 import { CASE_TRANSITIONS, type CaseStatus } from '../../cases/domain/case.transitions';
 import type { Dependency } from './bundle';
-import { bundleStatus, type BundleStatus, type MemberState, movesOf, PHASES, waitsFor } from './bundle-progress';
+import { type BundleStatus, bundleStatus, type MemberState, movesOf, PHASES, waitsFor } from './bundle-progress';
 
 const blocks = (on: string): Dependency => ({ on, kind: 'BLOCKS' });
 const feeds = (on: string, material: string): Dependency => ({ on, kind: 'FEEDS', material });
@@ -13,19 +13,100 @@ const member = (
 
 describe('the state of a bundle', () => {
   it.each<[BundleStatus, [CaseStatus, MemberState['result']][]]>([
-    ['COLLECTING', [['SUBMITTED', null], ['DRAFT', null]]],
-    ['COLLECTING', [['RECEIVED', null], ['CORRECTING', null]]],
-    ['COLLECTING', [['CORRECTING', null], ['WITHDRAWN', null]]],
-    ['RUNNING', [['ACCEPTED', null], ['DRAFT', null]]],
-    ['RUNNING', [['IN_REVIEW', null], ['CORRECTING', null]]],
-    ['RUNNING', [['SPECIAL_PROCEDURE', null], ['NOT_ACCEPTED', null]]],
-    ['RUNNING', [['DECIDED', 'GRANT'], ['IN_DECISION', null]]],
-    ['PARTLY_CONCLUDED', [['CONCLUDED', 'GRANT'], ['DRAFT', null]]],
-    ['PARTLY_CONCLUDED', [['CLOSED', 'DENY'], ['ACCEPTED', null], ['WITHDRAWN', null]]],
-    ['CONCLUDED', [['CONCLUDED', 'GRANT'], ['CLOSED', 'DENY']]],
-    ['CONCLUDED', [['ARCHIVED', 'GRANT'], ['TERMINATED', null]]],
-    ['STOPPED', [['TERMINATED', null], ['WITHDRAWN', null]]],
-    ['STOPPED', [['NOT_ACCEPTED', null], ['NOT_REQUIRED', null], ['TRANSFERRED', null], ['DEEMED_WITHDRAWN', null]]],
+    [
+      'COLLECTING',
+      [
+        ['SUBMITTED', null],
+        ['DRAFT', null],
+      ],
+    ],
+    [
+      'COLLECTING',
+      [
+        ['RECEIVED', null],
+        ['CORRECTING', null],
+      ],
+    ],
+    [
+      'COLLECTING',
+      [
+        ['CORRECTING', null],
+        ['WITHDRAWN', null],
+      ],
+    ],
+    [
+      'RUNNING',
+      [
+        ['ACCEPTED', null],
+        ['DRAFT', null],
+      ],
+    ],
+    [
+      'RUNNING',
+      [
+        ['IN_REVIEW', null],
+        ['CORRECTING', null],
+      ],
+    ],
+    [
+      'RUNNING',
+      [
+        ['SPECIAL_PROCEDURE', null],
+        ['NOT_ACCEPTED', null],
+      ],
+    ],
+    [
+      'RUNNING',
+      [
+        ['DECIDED', 'GRANT'],
+        ['IN_DECISION', null],
+      ],
+    ],
+    [
+      'PARTLY_CONCLUDED',
+      [
+        ['CONCLUDED', 'GRANT'],
+        ['DRAFT', null],
+      ],
+    ],
+    [
+      'PARTLY_CONCLUDED',
+      [
+        ['CLOSED', 'DENY'],
+        ['ACCEPTED', null],
+        ['WITHDRAWN', null],
+      ],
+    ],
+    [
+      'CONCLUDED',
+      [
+        ['CONCLUDED', 'GRANT'],
+        ['CLOSED', 'DENY'],
+      ],
+    ],
+    [
+      'CONCLUDED',
+      [
+        ['ARCHIVED', 'GRANT'],
+        ['TERMINATED', null],
+      ],
+    ],
+    [
+      'STOPPED',
+      [
+        ['TERMINATED', null],
+        ['WITHDRAWN', null],
+      ],
+    ],
+    [
+      'STOPPED',
+      [
+        ['NOT_ACCEPTED', null],
+        ['NOT_REQUIRED', null],
+        ['TRANSFERRED', null],
+        ['DEEMED_WITHDRAWN', null],
+      ],
+    ],
     ['STOPPED', [['ARCHIVED', null]]],
   ])('%s of %j', (expected, members) => {
     expect(bundleStatus(members.map(([status, result]) => ({ status, result })))).toBe(expected);
@@ -51,11 +132,14 @@ describe('what waiting members do', () => {
     }
   });
 
-  it.each(['DECIDED', 'CONCLUDED', 'CLOSED', 'ARCHIVED'] as const)('start when it is granted (%s), with its result as a paper', (status) => {
-    expect(movesOf(chain(member('certificate', status, 'GRANT')))).toEqual([
-      { kind: 'START', key: 'household', fed: [{ material: 'M01', from: 'certificate' }] },
-    ]);
-  });
+  it.each(['DECIDED', 'CONCLUDED', 'CLOSED', 'ARCHIVED'] as const)(
+    'start when it is granted (%s), with its result as a paper',
+    (status) => {
+      expect(movesOf(chain(member('certificate', status, 'GRANT')))).toEqual([
+        { kind: 'START', key: 'household', fed: [{ material: 'M01', from: 'certificate' }] },
+      ]);
+    },
+  );
 
   it.each<[CaseStatus, MemberState['result']]>([
     ['CONCLUDED', 'DENY'],

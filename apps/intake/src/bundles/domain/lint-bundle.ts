@@ -49,8 +49,10 @@ export function lintBundle(bundle: Bundle, catalogue: readonly ItemOfBundle[]): 
     found('member-duplicate', '/members');
   }
   const optional = bundle.members.filter((member) => member.optional).length;
-  if (bundle.atLeast > bundle.members.length || bundle.atLeast < Math.max(1, bundle.members.length - optional)) found('too-few-members', '/atLeast');
-  if (bundle.before.windows > bundle.members.length || bundle.before.windows < 1 || bundle.before.paperSets < 1) found('before-implausible', '/before');
+  if (bundle.atLeast > bundle.members.length || bundle.atLeast < Math.max(1, bundle.members.length - optional))
+    found('too-few-members', '/atLeast');
+  if (bundle.before.windows > bundle.members.length || bundle.before.windows < 1 || bundle.before.paperSets < 1)
+    found('before-implausible', '/before');
   bundle.members.forEach((member, index) => {
     const pointer = `/members/${index}`;
     const item = items.get(member.item);
@@ -59,7 +61,8 @@ export function lintBundle(bundle: Bundle, catalogue: readonly ItemOfBundle[]): 
     if (item.serves.length > 0 && !item.serves.includes(wanted)) found('member-serves-others', pointer);
     for (const dependency of member.dependencies) {
       if (!keys.has(dependency.on)) found('dependency-unknown', pointer);
-      if (dependency.kind === 'FEEDS' && !item.materials.some(({ code }) => code === dependency.material)) found('feeds-unknown-material', pointer);
+      if (dependency.kind === 'FEEDS' && !item.materials.some(({ code }) => code === dependency.material))
+        found('feeds-unknown-material', pointer);
     }
     for (const rule of fieldProblems(bundle, member, item)) found(rule, pointer);
     if (reaches(bundle, member.key, member.key)) found('dependency-circular', pointer);

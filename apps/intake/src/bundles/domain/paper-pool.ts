@@ -9,7 +9,8 @@ export interface PoolEntry {
 /** Papers of the pool that these members can use. */
 export function poolFor(bundle: Bundle, filed: ReadonlySet<string>): PoolPaper[] {
   return bundle.papers.filter(
-    ({ materials, insteadOf }) => Object.keys(materials).some((key) => filed.has(key)) && (insteadOf === undefined || !filed.has(insteadOf)),
+    ({ materials, insteadOf }) =>
+      Object.keys(materials).some((key) => filed.has(key)) && (insteadOf === undefined || !filed.has(insteadOf)),
   );
 }
 
@@ -33,15 +34,21 @@ export function poolProblems(bundle: Bundle, filed: ReadonlySet<string>, entries
   const known = new Set(pool.map(({ code }) => code));
   const seen = new Set<string>();
   const problems: FieldProblem[] = entries.flatMap(({ code }, index): FieldProblem[] => {
-    if (!known.has(code)) return [{ pointer: `/papers/${index}/code`, code: 'material-unknown', message: '所选事项都不收取这份材料，请核对材料清单。' }];
-    if (seen.has(code)) return [{ pointer: `/papers/${index}`, code: 'material-duplicate', message: '同一份材料重复提交，请删除重复的一份。' }];
+    if (!known.has(code))
+      return [{ pointer: `/papers/${index}/code`, code: 'material-unknown', message: '所选事项都不收取这份材料，请核对材料清单。' }];
+    if (seen.has(code))
+      return [{ pointer: `/papers/${index}`, code: 'material-duplicate', message: '同一份材料重复提交，请删除重复的一份。' }];
     seen.add(code);
     return [];
   });
   const unshown = pool.filter(({ code, insteadOf }) => insteadOf !== undefined && !seen.has(code));
   return [
     ...problems,
-    ...unshown.map(({ name }) => ({ pointer: '/papers', code: 'material-missing', message: `没有选择前置事项的，请提交已经取得的“${name}”。` })),
+    ...unshown.map(({ name }) => ({
+      pointer: '/papers',
+      code: 'material-missing',
+      message: `没有选择前置事项的，请提交已经取得的“${name}”。`,
+    })),
   ];
 }
 

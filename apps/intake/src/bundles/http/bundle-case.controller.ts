@@ -1,7 +1,17 @@
 import { type Actor, CurrentActor, SignedIn } from '@app/access';
 import { Configuration } from '@app/configuration';
 import { contentDisposition } from '@app/files';
-import { Idempotent, type IdempotentRequest, IfMatch, KeysetCursor, linkNext, Operation, queryFingerprint, sendAnswer, setETag } from '@app/http';
+import {
+  Idempotent,
+  type IdempotentRequest,
+  IfMatch,
+  KeysetCursor,
+  linkNext,
+  Operation,
+  queryFingerprint,
+  sendAnswer,
+  setETag,
+} from '@app/http';
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -103,7 +113,11 @@ export class BundleCaseController {
     example: { response: BUNDLE_EXAMPLES.view },
     problems: ['bundle-case-not-found'],
   })
-  get(@Param() { bundleNo }: BundleParams, @CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<BundleView> {
+  get(
+    @Param() { bundleNo }: BundleParams,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BundleView> {
     return tagged(this.reads.view(bundleNo, actor), reply);
   }
 

@@ -1,4 +1,5 @@
 import { IsCaseNo, IsDay, IsFreeText, IsPlainNote, OptionalField, PageQuery, QueryChoice } from '@app/http';
+import { IDENTITY_DOCUMENT_TYPES, type IdentityDocumentType } from '@app/identifiers';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -18,19 +19,6 @@ import {
 } from 'class-validator';
 import { BUNDLE_STATUS_NAMES } from '../domain/bundle-progress';
 
-const ID_TYPES = [
-  'CITIZEN_CARD',
-  'RESIDENCE_PERMIT',
-  'FOREIGNER_PERMANENT_RESIDENCE',
-  'PASSPORT',
-  'HOME_RETURN_PERMIT',
-  'TAIWAN_TRAVEL_PERMIT',
-  'MILITARY_ID',
-  'HOUSEHOLD_REGISTER',
-  'BIRTH_CERTIFICATE',
-  'OTHER',
-] as const;
-
 const KEY = /^[a-z][a-zA-Z0-9]{1,39}$/;
 const BUNDLE_CODE = /^[a-z][a-z0-9-]{2,39}$/;
 const MONTH = /^20\d{2}-(0[1-9]|1[0-2])$/;
@@ -42,8 +30,8 @@ class BundlePersonBody {
 
   /** 证件类型 */
   @OptionalField()
-  @IsIn(ID_TYPES)
-  readonly idType?: (typeof ID_TYPES)[number];
+  @IsIn(IDENTITY_DOCUMENT_TYPES)
+  readonly idType?: IdentityDocumentType;
 
   /** 证件号码; stored encrypted, shown masked. */
   @IsString()
@@ -216,8 +204,8 @@ export class BundleDeliveryBody {
 
   /** 证件类型，默认居民身份证 */
   @OptionalField()
-  @IsIn(ID_TYPES)
-  readonly idType?: (typeof ID_TYPES)[number];
+  @IsIn(IDENTITY_DOCUMENT_TYPES)
+  readonly idType?: IdentityDocumentType;
 }
 
 export class BundleParams {

@@ -55,7 +55,14 @@ export const BUNDLE_EXAMPLES = {
     before: { windows: 3, paperSets: 3, example: false, source: '山西浮山县改革前' },
     form: { shared: [], members: [] },
     papers: [
-      { code: 'roster', name: '参保人员名册', forms: ['ORIGINAL', 'ELECTRONIC'], members: ['pension', 'injury', 'unemployment'], insteadOf: null, hint: '' },
+      {
+        code: 'roster',
+        name: '参保人员名册',
+        forms: ['ORIGINAL', 'ELECTRONIC'],
+        members: ['pension', 'injury', 'unemployment'],
+        insteadOf: null,
+        hint: '',
+      },
     ],
     dependencies: [],
     elsewhere: [],

@@ -141,7 +141,9 @@ export async function bundleByNumber(reader: Queryable, bundleNo: string): Promi
 
 /** Locked in id order, for whoever moves its members. */
 export async function lockBundles(tx: Transaction, ids: readonly number[]): Promise<BundleRow[]> {
-  return rowsOf<BundleRow>(tx, `SELECT ${COLUMNS} FROM bundle_case b WHERE b.id = ANY($1::bigint[]) ORDER BY b.id FOR NO KEY UPDATE OF b`, [ids]);
+  return rowsOf<BundleRow>(tx, `SELECT ${COLUMNS} FROM bundle_case b WHERE b.id = ANY($1::bigint[]) ORDER BY b.id FOR NO KEY UPDATE OF b`, [
+    ids,
+  ]);
 }
 
 export interface BundleFilter {
@@ -210,7 +212,12 @@ export async function membersOf(reader: Queryable, bundleIds: readonly number[],
 
 export async function saveProgress(
   tx: Transaction,
-  bundle: { readonly id: number; readonly status: BundleStatus; readonly jointSince: LocalDate | null; readonly receivedOrgan: string | null },
+  bundle: {
+    readonly id: number;
+    readonly status: BundleStatus;
+    readonly jointSince: LocalDate | null;
+    readonly receivedOrgan: string | null;
+  },
   now: Date,
 ): Promise<void> {
   await tx.query(
@@ -232,7 +239,9 @@ export interface BundleDeliveryRow {
 const DELIVERY = `sequence, number, case_ids AS "caseIds", still_open AS "stillOpen", place, staff_name AS "staffName", delivered_at AS "deliveredAt"`;
 
 export async function deliveriesOf(reader: Queryable, bundleId: number): Promise<BundleDeliveryRow[]> {
-  return rowsOf<BundleDeliveryRow>(reader, `SELECT ${DELIVERY} FROM bundle_delivery WHERE bundle_case_id = $1 ORDER BY sequence`, [bundleId]);
+  return rowsOf<BundleDeliveryRow>(reader, `SELECT ${DELIVERY} FROM bundle_delivery WHERE bundle_case_id = $1 ORDER BY sequence`, [
+    bundleId,
+  ]);
 }
 
 export async function insertDelivery(tx: Transaction, bundleId: number, delivery: BundleDeliveryRow): Promise<void> {

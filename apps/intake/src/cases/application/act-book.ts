@@ -1,7 +1,7 @@
-import acts from '../../../data/acts.json';
-import bars from '../../../data/application-bars.json';
 import type { LocalDate } from '@app/legal-calendar';
 import { dueDate, officeCalendar } from '@app/legal-calendar';
+import acts from '../../../data/acts.json';
+import bars from '../../../data/application-bars.json';
 import type { Act, ActTerms, Ground } from '../domain/act';
 import type { ActKind, ApplicationBar, Limit } from '../domain/case';
 

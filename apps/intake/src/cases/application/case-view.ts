@@ -8,17 +8,17 @@ import { Injectable } from '@nestjs/common';
 import { CatalogueCache } from '../../catalogue/application/catalogue-cache';
 import { type Saved, savedBy } from '../../catalogue/domain/earlier';
 import { outstandingPapers, waysOpen } from '../domain/acceptance-paths';
+import { mayOpenAct, OPENING } from '../domain/act';
 import type { CaseState, ItemTerms, Paper } from '../domain/case';
 import { type CaseAction, stageName } from '../domain/case.transitions';
-import { mayOpenAct, OPENING } from '../domain/act';
 import { actionsFor, type OpenWays } from '../domain/case-policy';
 import { mayCheck } from '../domain/commitment-check';
-import { type WaitView, waitViewOf } from './wait-view';
 import type { PartyRow } from '../persistence/case.rows';
 import { partyContext } from './filing';
 import { pickUpContext } from './form-context';
-import type { PausedView } from './paused-limits';
 import { CASE_TERMS } from './item-terms';
+import type { PausedView } from './paused-limits';
+import { type WaitView, waitViewOf } from './wait-view';
 
 export interface PartyView {
   readonly role: PartyRow['role'];

@@ -5,17 +5,17 @@ import { officeCalendar } from '@app/legal-calendar';
 import { armClocks, type ClockRequest, type ClockTarget, stopClocks } from '@app/legal-clock';
 import { LiveChanges, type Topic } from '@app/live';
 import { Outbox, type OutgoingEvent } from '@app/messaging';
-import { together, type Transaction } from '@app/persistence';
+import { type Transaction, together } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
+import { recordServices, type ServedCase } from '../../evaluations/application/record-services';
 import type { CaseState, Decision, ItemTerms } from '../domain/case';
 import { appendHistory, insertCases, raiseSignals, savePapers, updateCases } from '../persistence/case.repository';
 import type { NewCase } from '../persistence/case.rows';
 import type { CaseDueDays } from '../persistence/due-days.repository';
 import type { QuotaPlace } from '../persistence/quota.repository';
-import { ConsequenceWriter } from './consequence-writer';
 import { CaseFollowers } from './case-followers';
+import { ConsequenceWriter } from './consequence-writer';
 import type { DecidedCase } from './decided-case';
-import { recordServices, type ServedCase } from '../../evaluations/application/record-services';
 import { dueChanged } from './follow-due-days';
 import { moveClocks } from './move-clocks';
 import { OfficialPapers } from './official-papers';
@@ -158,9 +158,9 @@ function caseEvents({ decision, correlationId, causationId }: DecidedCase, place
       : event.type === 'completed'
         ? { type: 'case.completed.v1' as const, payload: { caseId: decision.after.id, caseNo: decision.after.caseNo } }
         : {
-          type: 'case.ended.v1' as const,
-          payload: { caseId: decision.after.id, caseNo: decision.after.caseNo, status: decision.after.status },
-        }),
+            type: 'case.ended.v1' as const,
+            payload: { caseId: decision.after.id, caseNo: decision.after.caseNo, status: decision.after.status },
+          }),
     ...(correlationId === undefined ? {} : { correlationId }),
     ...(causationId === undefined ? {} : { causationId }),
     occurredAt: timeOf(decision, event.version),
@@ -200,7 +200,10 @@ function acceptedPayload(state: CaseState, terms: ItemTerms, place: QuotaPlace |
     extension: terms.extension,
     firstReview: terms.firstReview === null ? null : { ...terms.firstReview, limit: terms.firstReview.limit ?? null },
     publicity: terms.publicity,
-    simplification: terms.simplification === null ? null : { ...terms.simplification, before: [...terms.simplification.before], after: [...terms.simplification.after] },
+    simplification:
+      terms.simplification === null
+        ? null
+        : { ...terms.simplification, before: [...terms.simplification.before], after: [...terms.simplification.after] },
     reviews: terms.reviews === null ? null : { ...terms.reviews, organs: [...terms.reviews.organs] },
   };
 }

@@ -1,6 +1,6 @@
 import type { LocalDate } from '@app/legal-calendar';
-import { PersonalDataCipher } from '@app/privacy';
 import type { Transaction } from '@app/persistence';
+import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import type { CaseState } from '../domain/case';
 import { saveForm } from '../persistence/case.repository';

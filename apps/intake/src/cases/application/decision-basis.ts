@@ -7,7 +7,7 @@ import type { CaseAction } from '../domain/case.transitions';
 import { basisOf, snapshotBasis } from '../persistence/decision-basis.repository';
 import { ReadCases } from './read-cases';
 
-const DECIDING: ReadonlySet<CaseAction> = new Set(['decide', 'decideByRule', 'upholdDecision']);
+const DECIDING: ReadonlySet<CaseAction> = new Set(['decide', 'decideByRule', 'decideBySystem', 'upholdDecision']);
 
 /** In the transaction of the decision: the papers it rested on, as they were then. */
 export async function snapshotDecisions(tx: Transaction, decided: readonly { readonly decision: Decision }[], now: Date): Promise<void> {

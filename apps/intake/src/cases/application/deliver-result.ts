@@ -9,8 +9,8 @@ import type { StoredCase } from '../persistence/case.rows';
 import { isEntitledToCollect } from '../persistence/party.repository';
 import { type CaseCommand, CaseDesk } from './case-desk';
 import { collectorUnproven } from './deliver-together';
-import { pickUpContext } from './form-context';
 import { CITIZEN_NUMBER_INDEX } from './filing';
+import { pickUpContext } from './form-context';
 
 export interface DeliverCommand extends CaseCommand {
   readonly pickUpCode: string | null;

@@ -1,6 +1,6 @@
 import { DomainError } from '@app/domain-kernel';
 import { maskAddress } from '@app/identifiers';
-import { rowsOf, type Queryable, type Transaction } from '@app/persistence';
+import { type Queryable, rowsOf, type Transaction } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import type { CaseState, Performer } from '../domain/case';

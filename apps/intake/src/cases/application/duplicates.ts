@@ -1,6 +1,6 @@
 import type { Actor } from '@app/access';
 import { DomainError } from '@app/domain-kernel';
-import { rowsOf, together, type Transaction } from '@app/persistence';
+import { rowsOf, type Transaction, together } from '@app/persistence';
 import { lockMatters, openDuplicates } from '../persistence/case.repository';
 
 /** A matter that somebody is about to hand in. */

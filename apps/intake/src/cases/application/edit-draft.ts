@@ -8,11 +8,11 @@ import type { StoredCase } from '../persistence/case.rows';
 import { refuseBarred } from './application-bars';
 import { type CaseCommand, CaseDesk } from './case-desk';
 import { notDuplicateDetails, refuseDuplicate, saidNotDuplicate } from './duplicates';
-import { formContext } from './form-context';
 import { channelOf } from './filing';
+import { formContext } from './form-context';
 import { ItemTermsReader, RECEIPT_RULE } from './item-terms';
-import { assertRenewable } from './renewals';
 import { attachUploads, type HandedIn, papersFrom } from './papers-handed-in';
+import { assertRenewable } from './renewals';
 import { withDetails } from './step-details';
 
 export interface EditDraftCommand extends CaseCommand {

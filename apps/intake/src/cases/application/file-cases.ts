@@ -4,14 +4,14 @@ import { COUNTY_CODE } from '@app/county';
 import { Clock, DomainError } from '@app/domain-kernel';
 import { caseNumber, pickUpCode } from '@app/identifiers';
 import { type LocalDate, localDateOf, officeCalendar, receiptDay } from '@app/legal-calendar';
-import { together, type Transaction } from '@app/persistence';
+import { type Transaction, together } from '@app/persistence';
 import { PersonalDataCipher, RandomPool } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import type { TakenPapers } from '../../materials/application/take-papers';
 import type { BundleOfCase, CaseState, Channel, Decision, ItemTerms, Paper } from '../domain/case';
 import { accept, declareNotRequired, receiveWalkIn, submit, withHandler } from '../domain/intake-decisions';
-import { followedBy } from '../domain/step';
 import { blankCase, startDraft } from '../domain/new-case';
+import { followedBy } from '../domain/step';
 import { acceptOrTell } from '../domain/waiting-member';
 import { allocateCases } from '../persistence/case.repository';
 import type { NewCase, PartyRow } from '../persistence/case.rows';
@@ -21,14 +21,14 @@ import { CaseWriter } from './case-writer';
 import type { DecidedCase } from './decided-case';
 import { type DeliveryChoice, DeliveryChoices } from './delivery-choices';
 import { duplicatesAmong, notDuplicateDetails } from './duplicates';
-import { formContext, pickUpContext } from './form-context';
 import { channelOf, divisionOf, type PartiesInput, PartyReader } from './filing';
+import { formContext, pickUpContext } from './form-context';
 import { CASE_TERMS, ItemTermsReader, RECEIPT_RULE } from './item-terms';
 import { attachUploads, type HandedIn, holdUploads, papersFrom } from './papers-handed-in';
 import { licenceToRenew } from './renewals';
-import { insertNotice } from './waiting-cases';
 import { SparedPapers, type SparedPapersCommand } from './spared-papers';
 import { withDetails } from './step-details';
+import { insertNotice } from './waiting-cases';
 
 export interface FileCaseCommand extends PartiesInput, SparedPapersCommand {
   readonly actor: Actor;
@@ -111,7 +111,13 @@ export class FileCases {
     const today = localDateOf(now);
     const channel = channelOf(command.actor);
     const division = divisionOf(command.division, command.actor);
-    const { item, facts, materials, notRequired } = this.itemTerms.forNew(command.itemCode, command.form, today, channel, command.comingFields);
+    const { item, facts, materials, notRequired } = this.itemTerms.forNew(
+      command.itemCode,
+      command.form,
+      today,
+      channel,
+      command.comingFields,
+    );
     const parties = this.parties.read(command, command.itemCode, today);
     assertApplicantKind(command.applicant.kind, materials.serves);
     assertOwnCase(command.actor, parties);
@@ -198,7 +204,8 @@ export class FileCases {
     await attachUploads(tx, attachments);
     for (const { decision, prepared: one } of filed) await insertNotice(tx, decision, one.now);
     for (const { state, prepared: one } of filed) {
-      if (one.command.delivery !== undefined) await this.deliveries.choose(tx, state, one.command.delivery, performerOf(one.command.actor), one.now);
+      if (one.command.delivery !== undefined)
+        await this.deliveries.choose(tx, state, one.command.delivery, performerOf(one.command.actor), one.now);
     }
   }
 

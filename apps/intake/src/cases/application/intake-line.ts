@@ -1,3 +1,4 @@
+import { Clock, DomainError } from '@app/domain-kernel';
 import {
   type Answer,
   answer,
@@ -8,9 +9,8 @@ import {
   type Outcome,
   recordAnswers,
 } from '@app/http';
-import { Clock, DomainError } from '@app/domain-kernel';
-import { Injectable } from '@nestjs/common';
 import { BY_INDEX } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
 import { IntakeDatabase } from '../../database';
 import { CasePresenter } from './case-view';
 import { type FileCaseCommand, FileCases, type PreparedCase } from './file-cases';

@@ -38,7 +38,10 @@ export const CASE_TERMS: Terms = {
   delivery: limitOf('DELIVERY'),
   evaluation: limitOf('EVALUATION', localRules.evaluationDays),
   deferral: localRules.deferral,
-  creditBars: { BROKEN_PROMISE: barOf(localRules.creditBars.BROKEN_PROMISE), FALSE_COMMITMENT: barOf(localRules.creditBars.FALSE_COMMITMENT) },
+  creditBars: {
+    BROKEN_PROMISE: barOf(localRules.creditBars.BROKEN_PROMISE),
+    FALSE_COMMITMENT: barOf(localRules.creditBars.FALSE_COMMITMENT),
+  },
 };
 
 /** When the office closes, and what that does to papers that come over the network: a local rule. */

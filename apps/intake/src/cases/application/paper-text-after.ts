@@ -16,9 +16,9 @@ import { addDays, type LocalDate } from '@app/legal-calendar';
 import notices from '../../../data/notices.json';
 import serviceRules from '../../../data/service-rules.json';
 import type { Ground } from '../domain/act';
-import type { CaseState } from '../domain/case';
+import type { ApplicationBar, CaseState } from '../domain/case';
 import type { PaperFacts } from '../domain/paper-facts';
-import { ACTS, barArticle, barredUntil } from './act-book';
+import { ACTS, barArticle, barredUntil, FALSE_PAPER_REASONS } from './act-book';
 
 /** What the papers after a decision need beside the case: its licence, and the earlier decision that an act is about. */
 export interface AfterDecision {
@@ -93,10 +93,7 @@ export function deemedRenewalText(common: PaperCommon, { facts, state, after }: 
 export function revocationText(common: PaperCommon, source: Source, remedies: RemedyBodies): RevocationDecisionContent {
   const act = actOf(source);
   const { bar } = act.ground;
-  const barred =
-    bar !== undefined && source.item.safetyRelated
-      ? [`${barredUntil({ kind: bar, from: source.issuedOn })}以前不得再次申请该行政许可（${barArticle(bar)}）。`]
-      : [];
+  const barred = bar !== undefined && source.item.safetyRelated ? [barSentence(bar, source.issuedOn)] : [];
   return {
     ...common,
     granted: grantedOf(source, act),
@@ -107,6 +104,15 @@ export function revocationText(common: PaperCommon, source: Source, remedies: Re
     remedies,
   };
 }
+
+/** What a denial for false papers means for the next application, told with it (行政许可法 §78); nothing where it bars from nothing. */
+export function denialBar({ item, facts, issuedOn, state }: Source): string[] {
+  const barred = item.safetyRelated && facts.reasonCode != null && FALSE_PAPER_REASONS.includes(facts.reasonCode);
+  return barred ? [barSentence('FALSE_PAPERS', state.decidedOn ?? issuedOn)] : [];
+}
+
+const barSentence = (kind: ApplicationBar['kind'], from: LocalDate): string =>
+  `${barredUntil({ kind, from })}以前不得再次申请该行政许可（${barArticle(kind)}）。`;
 
 export function licenceWithdrawalText(common: PaperCommon, source: Source, remedies: RemedyBodies): LicenceWithdrawalDecisionContent {
   const act = actOf(source);

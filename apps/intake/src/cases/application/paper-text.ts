@@ -14,6 +14,7 @@ import {
   certificateOf,
   correctionText,
   deemedRenewalText,
+  denialBar,
   licenceWithdrawalText,
   paymentText,
   revocationText,
@@ -45,7 +46,13 @@ export interface PaperSource {
   readonly after: AfterDecision;
 }
 
-const FORMS: Readonly<Record<string, string>> = { ORIGINAL: '原件', COPY: '复印件', ELECTRONIC: '电子件', SHARED_DATA: '数据共享', COMMITMENT: '告知承诺' };
+const FORMS: Readonly<Record<string, string>> = {
+  ORIGINAL: '原件',
+  COPY: '复印件',
+  ELECTRONIC: '电子件',
+  SHARED_DATA: '数据共享',
+  COMMITMENT: '告知承诺',
+};
 const PROBLEMS: Readonly<Record<string, string>> = {
   MISSING: '缺少',
   WRONG_FORM: '形式不符',
@@ -80,7 +87,11 @@ export const PAPER_SIGNS: Readonly<Record<CasePaperKind, string>> = {
 };
 
 /** Papers of the window itself, under its own seal. */
-export const WINDOW_PAPERS: ReadonlySet<CasePaperKind> = new Set(['RECEIPT', 'WITHDRAWAL_RECORD', 'DELIVERY_RECEIPT'] satisfies CasePaperKind[]);
+export const WINDOW_PAPERS: ReadonlySet<CasePaperKind> = new Set([
+  'RECEIPT',
+  'WITHDRAWAL_RECORD',
+  'DELIVERY_RECEIPT',
+] satisfies CasePaperKind[]);
 
 /** Which organ's series and name the paper carries. */
 export function organOf(source: PaperSource): Organ {
@@ -218,7 +229,7 @@ const TEXTS: { readonly [K in CasePaperKind]: (source: PaperSource, number: stri
     return {
       ...common(source, number),
       acceptedOn: day(source.state.acceptedOn),
-      reasons: [reason?.text ?? '不符合法定条件、标准。'],
+      reasons: [reason?.text ?? '不符合法定条件、标准。', ...denialBar(source)],
       basis: reason?.article ?? source.content.legalBasis.join('；'),
       remedies: REMEDIES,
     };

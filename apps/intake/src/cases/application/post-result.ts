@@ -2,7 +2,7 @@ import { DomainError } from '@app/domain-kernel';
 import type { LocalDate } from '@app/legal-calendar';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
-import { assertServiceDay, post, recordReturn, type ReturnReason, serve, type Signer } from '../domain/service-of-process';
+import { assertServiceDay, post, type ReturnReason, recordReturn, type Signer, serve } from '../domain/service-of-process';
 import type { StoredCase } from '../persistence/case.rows';
 import { insertPosting, markReturned, markSigned, openPosting, postingsOf } from '../persistence/posting.repository';
 import { type CaseCommand, CaseDesk } from './case-desk';

@@ -2,13 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import { Clock, DomainError } from '@app/domain-kernel';
 import type { LocalDate } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
-import type { CaseWait } from '../domain/case';
-import { placeInLine } from '../persistence/quota.repository';
-import { type CaseStatus, stageName } from '../domain/case.transitions';
-import { type PausedView, pausedView } from './paused-limits';
-import { waitOf } from '../persistence/case.rows';
-import { type WaitView, waitViewOf } from './wait-view';
 import { IntakeDatabase } from '../../database';
+import type { CaseWait } from '../domain/case';
+import { type CaseStatus, stageName } from '../domain/case.transitions';
+import { waitOf } from '../persistence/case.rows';
+import { placeInLine } from '../persistence/quota.repository';
+import { type PausedView, pausedView } from './paused-limits';
+import { type WaitView, waitViewOf } from './wait-view';
 
 /** What anybody with number and code may read: the stage, and dates. Never a name, a number or a paper. */
 export interface Progress {

@@ -8,8 +8,8 @@ import { CASE_COLUMNS, type CaseRow, type StoredCase, toStoredCase } from '../pe
 import { type CaseScope, caseScope } from '../persistence/case-scope';
 import { partiesOf } from '../persistence/party.repository';
 import { CasePresenter, type CaseView } from './case-view';
-import { pausedView } from './paused-limits';
 import { ItemTermsReader } from './item-terms';
+import { pausedView } from './paused-limits';
 
 export interface TimelineEntry {
   readonly version: number;
@@ -68,7 +68,15 @@ export class ReadCases {
       pausedView(this.database, id, stored.state.status, this.clock.now()),
     ]);
     return this.presenter.present(
-      { state: stored.state, item: stored.state.status === 'RECEIVED' ? this.itemTerms.ofCase(stored) : null, parties, papers: papers.get(id) ?? [], progressCode: stored.progressCode, pickUpCell: stored.pickUpCell, paused },
+      {
+        state: stored.state,
+        item: stored.state.status === 'RECEIVED' ? this.itemTerms.ofCase(stored) : null,
+        parties,
+        papers: papers.get(id) ?? [],
+        progressCode: stored.progressCode,
+        pickUpCell: stored.pickUpCell,
+        paused,
+      },
       actor,
     );
   }

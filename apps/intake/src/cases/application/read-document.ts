@@ -1,10 +1,10 @@
+import { Readable } from 'node:stream';
 import type { Actor } from '@app/access';
 import { type PaperContents, PaperRenderer } from '@app/documents';
 import { DomainError } from '@app/domain-kernel';
 import { contentDisposition, FileStore } from '@app/files';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
-import { Readable } from 'node:stream';
 import { IntakeDatabase } from '../../database';
 import { contentContext } from './make-official-papers';
 import { ReadCases } from './read-cases';

@@ -2,8 +2,9 @@ import type { EventPayload } from '@app/contracts';
 import { Clock } from '@app/domain-kernel';
 import { localDate } from '@app/legal-calendar';
 import type { ReceivedEvent } from '@app/messaging';
-import { together, type Transaction } from '@app/persistence';
+import { type Transaction, together } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
+import { PublicityBook } from '../../publicity/application/publicity-book';
 import { type Decision, type Performer, SYSTEM } from '../domain/case';
 import { ENDED } from '../domain/case.transitions';
 import { decisionAfterDeemedRenewal, dropAct, withConsequences } from '../domain/consequences';
@@ -18,7 +19,6 @@ import { CaseWriter } from './case-writer';
 import { begun, ended, extended } from './clock-reports';
 import type { DecidedCase } from './decided-case';
 import { CASE_TERMS, ItemTermsReader } from './item-terms';
-import { PublicityBook } from '../../publicity/application/publicity-book';
 
 /**
  * What the office did, told by routing. Many cases share one transaction; each is decided by the domain, and events of one

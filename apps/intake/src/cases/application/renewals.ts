@@ -23,13 +23,20 @@ export async function licenceToRenew(tx: Transaction, wanted: RenewalWanted, tod
   }
   // Two renewals at the same moment pass one after the other, so that the second sees the first.
   assertRenewable(await lockLicence(tx, licence.id), wanted.item, today);
-  const [open] = await rowsOf(
+  const [open] = await rowsOf<{ status: string }>(
     tx,
-    `SELECT 1 FROM service_case WHERE licence_id = $1 AND kind = 'APPLICATION'
+    `SELECT status FROM service_case WHERE licence_id = $1 AND kind = 'APPLICATION'
      AND status IN ('DRAFT','SUBMITTED','RECEIVED','CORRECTING','ACCEPTED','IN_REVIEW','SPECIAL_PROCEDURE','IN_DECISION')`,
     [licence.id],
   );
-  if (open !== undefined) throw new DomainError('conflict', 'renewal-under-way', '这份证照的延续正在办理，不用再申请。');
+  if (open !== undefined) {
+    // A draft runs no clock and renews nothing; whoever waits for it would let the licence run out.
+    const sentence =
+      open.status === 'DRAFT'
+        ? '申请人在网上有一份这份证照的延续草稿，还没有提交。请本人提交草稿，或者撤回草稿后重新申请。'
+        : '这份证照的延续正在办理，不用再申请。';
+    throw new DomainError('conflict', 'renewal-under-way', sentence);
+  }
   return licence.id;
 }
 

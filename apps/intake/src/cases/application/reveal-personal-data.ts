@@ -2,7 +2,7 @@ import type { Actor } from '@app/access';
 import { recordAudit } from '@app/audit';
 import { Clock, DomainError } from '@app/domain-kernel';
 import { localDateOf } from '@app/legal-calendar';
-import { PersonalDataCipher, recordReveal, REVEAL_REASONS, type RevealReason } from '@app/privacy';
+import { PersonalDataCipher, REVEAL_REASONS, type RevealReason, recordReveal } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import { IntakeDatabase } from '../../database';
 import { sharedDataOf } from '../../materials/application/read-shared-data';
@@ -11,8 +11,8 @@ import type { PartyRow } from '../persistence/case.rows';
 import { caseScope } from '../persistence/case-scope';
 import { partiesOf } from '../persistence/party.repository';
 import { DeliveryChoices } from './delivery-choices';
-import { formContext } from './form-context';
 import { partyContext } from './filing';
+import { formContext } from './form-context';
 
 export interface RevealCommand {
   readonly caseNo: string;

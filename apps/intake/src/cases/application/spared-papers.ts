@@ -2,7 +2,7 @@ import type { Actor } from '@app/access';
 import { APPROVAL_CATEGORIES } from '@app/contracts';
 import { Clock, DomainError } from '@app/domain-kernel';
 import type { IdentityDocumentType } from '@app/identifiers';
-import { localDate, type LocalDate } from '@app/legal-calendar';
+import { type LocalDate, localDate } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
@@ -15,7 +15,7 @@ import type { FilingSituation } from '../../materials/domain/space-access';
 import type { Channel } from '../domain/case';
 import type { PartyRow, StoredCase } from '../persistence/case.rows';
 import { partiesOf } from '../persistence/party.repository';
-import { channelOf, partyContext, type PartiesInput } from './filing';
+import { channelOf, type PartiesInput, partyContext } from './filing';
 import { formContext } from './form-context';
 import { ItemTermsReader } from './item-terms';
 

@@ -83,7 +83,13 @@ export class WaitingCases {
     fed: readonly { readonly material: string; readonly fromCaseId: number }[],
   ): Promise<NewPapers> {
     if (fed.length === 0) return [];
-    const rows = await rowsOf<{ id: number; item_name: string; decided_on: LocalDate; licence_number: string | null; document_id: number | null }>(
+    const rows = await rowsOf<{
+      id: number;
+      item_name: string;
+      decided_on: LocalDate;
+      licence_number: string | null;
+      document_id: number | null;
+    }>(
       tx,
       `SELECT c.id, c.item_name, c.decided_on, l.number AS licence_number,
          (SELECT d.id FROM official_document d WHERE d.case_id = c.id AND d.kind = 'GRANT_DECISION' ORDER BY d.id DESC LIMIT 1) AS document_id

@@ -1,4 +1,4 @@
-import { AUTHORITY, at, BLANK, CALENDAR, caseIn, CLERK, clocksOf, day, ITEM, papersIn, TERMS } from '../../../test/case-fixtures';
+import { AUTHORITY, at, BLANK, CALENDAR, CLERK, caseIn, clocksOf, day, ITEM, papersIn, TERMS } from '../../../test/case-fixtures';
 import { type Act, beginAct, groundOf, mayOpenAct, noteAct, termsOfAct } from './act';
 import type { CaseState, ItemTerms, LicenceTerms } from './case';
 import { actionsFor, fits } from './case-policy';

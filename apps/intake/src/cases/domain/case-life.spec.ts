@@ -1,7 +1,7 @@
 import { allowedActions, DomainError } from '@app/domain-kernel';
 import fc from 'fast-check';
 import { at, BLANK, CITIZEN, CLERK, OTHER_CLERK } from '../../../test/case-fixtures';
-import { perform, type Performed } from '../../../test/perform-action';
+import { type Performed, perform } from '../../../test/perform-action';
 import type { CaseState, Decision } from './case';
 import { CASE_TRANSITIONS, type CaseAction, type CaseStatus, ENDED } from './case.transitions';
 import { CASE_POLICY, fits } from './case-policy';

@@ -135,7 +135,5 @@ export type OpenWays = Readonly<Record<'acceptDeferred' | 'acceptOnCommitment' |
 /** The buttons that exist for this person on this case. */
 export function actionsFor(roles: readonly string[], state: CaseState, open: OpenWays): CaseAction[] {
   const isOpen = (action: CaseAction): boolean => !Object.hasOwn(open, action) || open[action as keyof OpenWays];
-  return allowedActions(CASE_TRANSITIONS, state.status).filter(
-    (action) => may(roles, action) && fits(action, state) && isOpen(action),
-  );
+  return allowedActions(CASE_TRANSITIONS, state.status).filter((action) => may(roles, action) && fits(action, state) && isOpen(action));
 }

@@ -1,6 +1,6 @@
 import { allowedActions, DomainError, nextStatus, unreachableStatuses } from '@app/domain-kernel';
 import { AUTHORITY, caseIn, clocksOf, day, papersIn } from '../../../test/case-fixtures';
-import { perform, type Performed } from '../../../test/perform-action';
+import { type Performed, perform } from '../../../test/perform-action';
 import type { CaseState, PaperKind } from './case';
 import { CASE_TRANSITIONS, type CaseAction, type CaseStatus, ENDED, STAGE_NAMES } from './case.transitions';
 import { CASE_POLICY } from './case-policy';
@@ -144,7 +144,7 @@ const EFFECTS: Readonly<Record<Performed, readonly [clocks: readonly string[], p
   resumeReview: [['STATUTORY resumed', 'PROMISED resumed'], []],
   resumeDecision: [['STATUTORY resumed', 'PROMISED resumed'], []],
   extend: [['STATUTORY + 10 WORKING_DAY'], ['EXTENSION_NOTICE']],
-  awaitSystem: NOTHING,
+  awaitSystem: [[], ['ACCEPTANCE_NOTICE']],
   endWait: NOTHING,
   decideByRule: [DECIDED, NOTICE_AND_GRANT],
   decideBySystem: [DECIDED, NOTICE_AND_GRANT],

@@ -33,24 +33,6 @@ export interface QuotaTerms {
   readonly article: string;
 }
 
-/** What of a proposal is public, and for how many natural days. */
-export interface PublicityTerms {
-  readonly days: number;
-  readonly article: string;
-  readonly proposal: string;
-  readonly where: string;
-  readonly nameShown: 'MASKED' | 'NONE';
-}
-
-/** The levels of approval before and now, with where the comparison comes from. */
-export interface SimplificationTerms {
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  readonly daysSaved: number;
-  readonly source: string;
-  readonly example: boolean;
-}
-
 /** What a decision does to a licence, written in its transaction. */
 export type LicenceEffect =
   | { readonly kind: 'ISSUE'; readonly terms: LicenceTerms; readonly organ: string; readonly on: LocalDate }
@@ -130,12 +112,28 @@ export interface ItemTerms {
   readonly specialProcedures: readonly { readonly kind: string; readonly article: string }[];
   readonly licence: LicenceTerms | null;
   readonly quota: QuotaTerms | null;
-  /** 下级初审 by the township government (行政许可法 §43). */
-  readonly firstReview: { readonly organ: 'township-government'; readonly limit?: { readonly amount: number; readonly unit: ClockUnit }; readonly article: string } | null;
-  /** 公示 before a grant. */
-  readonly publicity: PublicityTerms | null;
+  /** 下级初审: the township government examines (行政许可法 §43). */
+  readonly firstReview: {
+    readonly organ: 'township-government';
+    readonly limit?: { readonly amount: number; readonly unit: ClockUnit };
+    readonly article: string;
+  } | null;
+  /** 公示 before the decision. */
+  readonly publicity: {
+    readonly days: number;
+    readonly article: string;
+    readonly proposal: string;
+    readonly where: string;
+    readonly nameShown: 'MASKED' | 'NONE';
+  } | null;
   /** 一站审定: how many levels the item had before a joint consultation took their place. */
-  readonly simplification: SimplificationTerms | null;
+  readonly simplification: {
+    readonly before: readonly string[];
+    readonly after: readonly string[];
+    readonly daysSaved: number;
+    readonly source: string;
+    readonly example: boolean;
+  } | null;
   /** Of direct concern to public safety, health, life and property: false papers bar from it (行政许可法 §78, §79). */
   readonly safetyRelated: boolean;
   /** The one extension that the item's law allows (行政许可法 §42). */

@@ -1,15 +1,15 @@
 import {
   AUTHORITY,
   at,
+  CALENDAR,
+  CLERK,
   caseIn,
   clocksOf,
   day,
   eventsIn,
   ITEM,
-  papersIn,
-  CALENDAR,
-  CLERK,
   PAPERS,
+  papersIn,
   TERMS,
 } from '../../../test/case-fixtures';
 import { SYSTEM } from './case';

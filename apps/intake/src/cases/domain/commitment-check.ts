@@ -1,6 +1,6 @@
 import { DomainError } from '@app/domain-kernel';
-import type { CaseState, Commitment, Decision } from './case';
 import type { Occasion } from './acceptance-paths';
+import type { CaseState, Commitment, Decision } from './case';
 import { assertAllowed, step } from './step';
 
 export interface CheckedCommitment {

@@ -1,4 +1,4 @@
-import { at, AUTHORITY, CLERK, caseIn, day, TERMS } from '../../../test/case-fixtures';
+import { AUTHORITY, at, CLERK, caseIn, day, TERMS } from '../../../test/case-fixtures';
 import { type CaseWait, SYSTEM } from './case';
 import type { CaseStatus } from './case.transitions';
 import { answerContradicted, awaitSystem } from './department-wait';
@@ -26,6 +26,14 @@ describe("a case that waits for a department's own system", () => {
     expect(decision?.steps).toEqual([
       expect.objectContaining({ action: 'awaitSystem', details: { party: '532922-public-security', reasonCode: 'SYSTEM_UNAVAILABLE' } }),
     ]);
+  });
+
+  it('gives the applicant his notice of acceptance now, not with the decision (行政许可法 §32 ¶2)', () => {
+    const due = { statutoryDueOn: day('2026-10-19'), promisedDueOn: day('2026-10-08') };
+    const decision = awaitSystem(caseIn('ACCEPTED', due), wait, SYSTEM, now);
+    expect(decision?.papers).toEqual([{ kind: 'ACCEPTANCE_NOTICE', facts: { dueDays: due } }]);
+    expect(awaitSystem(caseIn('ACCEPTED', { acceptMode: 'DEEMED' }), wait, SYSTEM, now)?.papers).toEqual([]);
+    expect(awaitSystem(caseIn('ACCEPTED', { waiting: wait }), null, SYSTEM, now)?.papers).toEqual([]);
   });
 
   it('ends when it is told so, or when the case moves on', () => {

@@ -1,5 +1,6 @@
 import type { CaseState, CaseWait, Decision, DecisionResult, Performer } from './case';
 import { CASE_TRANSITIONS } from './case.transitions';
+import { acceptanceNotice } from './office-decisions';
 import { step } from './step';
 
 /** What the applicant and the office read. Nothing about it stops a clock: 行政许可法 §45 does not list a system that is away. */
@@ -16,6 +17,8 @@ export function awaitSystem(current: CaseState, waiting: CaseWait | null, by: Pe
   return step(current, action, by, now, {
     changes: { waiting },
     details: waiting === null ? {} : { party: waiting.party, reasonCode: waiting.reasonCode },
+    // On no desk, and accepted all the same: the applicant does not wait for his notice until the system has answered (行政许可法 §32 ¶2).
+    papers: waiting === null ? [] : acceptanceNotice(current),
   });
 }
 

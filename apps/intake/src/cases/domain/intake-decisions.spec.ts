@@ -234,6 +234,27 @@ describe('the answer of the applicant', () => {
   });
 });
 
+describe('下级初审: what the lower organ has received (行政许可法 §35)', () => {
+  const item: ItemTerms = { ...ITEM, firstReview: { organ: 'township-government', article: '民发〔2021〕57号' } };
+  const tell = (organ: string, papers = PAPERS) =>
+    notifyCorrection(
+      caseIn('RECEIVED'),
+      item,
+      papers,
+      { items: told(['M01']), approval: null },
+      { ...CLERK, organ },
+      TODAY,
+      NOW,
+      CALENDAR,
+      TERMS,
+    );
+
+  it('is not asked of the applicant again by another organ; the organ that received it may ask for a better one', () => {
+    expect(() => tell('532922-civil-affairs')).toThrow(refusal('first-review-papers', { article: '行政许可法 §35' }));
+    expect(() => tell('532922-government-office')).not.toThrow();
+  });
+});
+
 describe('who had the case in hand before acceptance (职责分离)', () => {
   const items = told(['M01', 'M03']);
   it.each([

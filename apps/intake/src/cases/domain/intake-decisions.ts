@@ -199,6 +199,7 @@ export function notifyCorrection(
       params: { codes: foreign.map(({ materialCode }) => materialCode) },
     });
   }
+  assertNotAskedAgain(current, item, papers, notice.items, by);
   const untold = missingPapers(item, papers).filter((code) => !notice.items.some((told) => told.materialCode === code));
   if (untold.length > 0) {
     throw new DomainError('rule-violation', 'correction-incomplete', '须一次性告知全部需要补正的内容，还有缺少的材料没有列入。', {
@@ -225,6 +226,28 @@ export function notifyCorrection(
     papers: [{ kind: 'CORRECTION_NOTICE', facts: { items: notice.items, sequence: current.correctionNotices + 1 } }],
     signals: second ? [{ kind: 'SECOND_CORRECTION_NOTICE', colour: 'YELLOW', article: '行政许可法 §72(4)' }] : [],
   });
+}
+
+/** 行政许可法 §35: what the organ of the first review has in hand, another organ may not ask of the applicant again. */
+function assertNotAskedAgain(
+  current: CaseState,
+  item: ItemTerms,
+  papers: readonly Paper[],
+  items: readonly CorrectionItem[],
+  by: Performer,
+): void {
+  if (item.firstReview === null || by.organ === current.receivedOrgan) return;
+  const codes = items.flatMap(({ materialCode }) => papers.find(({ code }) => code === materialCode)?.code ?? []);
+  if (codes.length === 0) return;
+  throw new DomainError(
+    'rule-violation',
+    'first-review-papers',
+    '初审机关已经收到这些材料，不能再要求申请人重复提供；有疑问的请向初审机关核实。',
+    {
+      article: '行政许可法 §35',
+      params: { codes },
+    },
+  );
 }
 
 /**

@@ -164,7 +164,9 @@ describe('conclusion, delivery', () => {
   it('takes the code on the receipt as proof, without asking who brought it', () => {
     const decision = deliver(caseIn('CONCLUDED'), { by: 'PICK_UP_CODE', collector: null }, CLERK, TODAY, NOW, TERMS);
     expect(decision.steps[0]?.details).toEqual({ method: 'WINDOW', proof: 'PICK_UP_CODE', collector: null, deliveredOn: TODAY });
-    expect(decision.papers).toEqual([{ kind: 'DELIVERY_RECEIPT', facts: { method: 'WINDOW', proof: 'PICK_UP_CODE', collector: null, deliveredOn: TODAY } }]);
+    expect(decision.papers).toEqual([
+      { kind: 'DELIVERY_RECEIPT', facts: { method: 'WINDOW', proof: 'PICK_UP_CODE', collector: null, deliveredOn: TODAY } },
+    ]);
   });
 
   it('delivers with the proof on record', () => {

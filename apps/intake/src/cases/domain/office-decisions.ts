@@ -19,11 +19,14 @@ export function dispatch(
   });
 }
 
-/** A deemed acceptance has its record already. The table keeps one notice per case, so a corrected route does not accept again. */
-function acceptanceNotice(current: CaseState, authority: Authority): PaperRequest[] {
+/**
+ * A deemed acceptance has its record already. The table keeps one notice per case, so a corrected route does not accept again.
+ * @param authority left out where nobody told it yet: then the paper bears name and seal of whoever has the power on its day.
+ */
+export function acceptanceNotice(current: CaseState, authority?: Authority): PaperRequest[] {
   // Nobody applied for an organ's own act on its earlier decision.
-  return current.kind === 'APPLICATION' && current.acceptMode !== 'DEEMED' 
-    ? [{ kind: 'ACCEPTANCE_NOTICE', facts: { authority, dueDays: dueDaysOf(current) } }]
+  return current.kind === 'APPLICATION' && current.acceptMode !== 'DEEMED'
+    ? [{ kind: 'ACCEPTANCE_NOTICE', facts: { ...(authority === undefined ? {} : { authority }), dueDays: dueDaysOf(current) } }]
     : [];
 }
 

@@ -1,6 +1,6 @@
-import type { CaseState, Decision, ItemTerms, Paper, Performer } from './case';
 import type { Occasion } from './acceptance-paths';
 import { replacedPapers } from './acceptance-paths';
+import type { CaseState, Decision, ItemTerms, Paper, Performer } from './case';
 import { accept, type CorrectionItem, missingPapers, notifyCorrection, receive, submit } from './intake-decisions';
 import { followedBy, step } from './step';
 

@@ -2,7 +2,6 @@ import {
   IsCaseNo,
   IsDay,
   IsDivision,
-  IsFreeText,
   IsPlainNote,
   OptionalField,
   PageQuery,
@@ -12,8 +11,8 @@ import {
 } from '@app/http';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
-import { STAGE_NAMES } from '../domain/case.transitions';
 import { IsLicenceNumber } from '../../licences/application/licence-number';
+import { STAGE_NAMES } from '../domain/case.transitions';
 import { DeliveryChoiceBody } from './delivery.dto';
 import { KeepPapersBody, PaperBody, TakenPapersBody } from './paper.dto';
 

@@ -1,5 +1,5 @@
 import { type Actor, CurrentActor, Roles } from '@app/access';
-import { IsDay, OptionalField, Operation } from '@app/http';
+import { IsDay, Operation, OptionalField } from '@app/http';
 import { localDate } from '@app/legal-calendar';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';

@@ -27,7 +27,8 @@ const waitingNote = ({ waiting }: Progress): string =>
     : `<p class="waiting" role="status">${escapeHtml(waiting.sentence)}。<br>等待：${escapeHtml(waiting.partyName)}，自 ${MINUTE.format(new Date(waiting.since))} 起</p>`;
 
 /** What stands instead of a day while the clock stands. */
-const pausedNote = ({ paused }: Progress): string => (paused === null ? '' : `<p class="waiting" role="status">${escapeHtml(paused.sentence)}</p>`);
+const pausedNote = ({ paused }: Progress): string =>
+  paused === null ? '' : `<p class="waiting" role="status">${escapeHtml(paused.sentence)}</p>`;
 
 /** The page behind the QR code: works without sign-in and without scripts. */
 export function progressPage(progress: Progress): string {
@@ -43,7 +44,10 @@ ${row('受理顺位', progress.placeInLine === null ? null : `第 ${progress.pla
 /** 一件事: every member with its stage, on one page. */
 export function bundleProgressPage({ bundleNo, name, stage, members }: BundleProgressView): string {
   const rows = members.map((member) =>
-    row(escapeHtml(member.itemName), member.promisedDueOn === null ? member.stage : `${member.stage}（承诺 ${member.promisedDueOn} 前办结）`),
+    row(
+      escapeHtml(member.itemName),
+      member.promisedDueOn === null ? member.stage : `${member.stage}（承诺 ${member.promisedDueOn} 前办结）`,
+    ),
   );
   return frame(
     '联办进度',
@@ -57,6 +61,7 @@ export function progressForm(caseNo: string, problem: string | null): string {
     '查询办件进度',
     `<h1>查询办件进度</h1>${problem === null ? '' : `<p class="problem" role="alert">${escapeHtml(problem)}</p>`}
 <form method="get" action="/p"><label for="n">申办号（23 位数字）</label><input id="n" name="n" inputmode="numeric" autocomplete="off" value="${escapeHtml(caseNo)}">
-<label for="c">查询码（6 位，在收件凭证上）</label><input id="c" name="c" autocomplete="off" maxlength="10"><button>查询</button></form>`,
+<label for="c">查询码（6 位，在收件凭证上）</label><input id="c" name="c" autocomplete="off" maxlength="10"><button>查询</button></form>
+<p><a href="/publicity">正在公示的事项</a></p>`,
   );
 }

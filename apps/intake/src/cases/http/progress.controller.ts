@@ -1,7 +1,7 @@
 import { Public } from '@app/access';
+import { DomainError } from '@app/domain-kernel';
 import { Operation, RateLimited } from '@app/http';
 import { parseCaseNumber, parsePickUpCode } from '@app/identifiers';
-import { DomainError } from '@app/domain-kernel';
 import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';

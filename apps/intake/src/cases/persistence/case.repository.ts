@@ -1,8 +1,7 @@
 import { DomainError } from '@app/domain-kernel';
 import type { LocalDate } from '@app/legal-calendar';
-import { kept, type Queryable, rowsOf, together, type Transaction } from '@app/persistence';
+import { kept, type Queryable, rowsOf, type Transaction, together } from '@app/persistence';
 import type { HistoryStep, Paper, Signal } from '../domain/case';
-import type { CaseScope } from './case-scope';
 import {
   CASE_COLUMNS,
   type CaseRow,
@@ -12,12 +11,13 @@ import {
   INSERT_SIGNALS,
   type NewCase,
   type PartyRow,
-  stateRecord,
   type StoredCase,
+  stateRecord,
   toStoredCase,
   UPDATE_CASES,
   UPSERT_PAPERS,
 } from './case.rows';
+import type { CaseScope } from './case-scope';
 
 const ALLOCATE = kept(
   `SELECT nextval(pg_get_serial_sequence('service_case', 'id')) AS id, nextval('case_number_serial') AS serial FROM generate_series(1, $1)`,

@@ -273,4 +273,4 @@ export const INSERT_SIGNALS = `
   INSERT INTO supervision_signal (case_id, kind, colour, article, raised_at)
   SELECT case_id, kind, colour, article, $2
   FROM jsonb_to_recordset($1::jsonb) AS x(case_id bigint, kind text, colour text, article text)
-  ON CONFLICT (case_id, kind) DO NOTHING`;
+  ON CONFLICT (case_id, kind) WHERE answered_at IS NULL DO NOTHING`;

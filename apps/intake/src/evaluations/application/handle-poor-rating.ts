@@ -17,8 +17,8 @@ import {
   appendPoorRatingHistory,
   insertReply,
   type PoorRatingChange,
-  savePoorRating,
   type StoredPoorRating,
+  savePoorRating,
 } from '../persistence/evaluation.repository';
 import { raterOf } from '../persistence/rater.repository';
 import { EvaluationClocks } from './evaluation-clocks';

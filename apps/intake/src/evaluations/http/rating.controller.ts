@@ -3,7 +3,7 @@ import { contentDisposition } from '@app/files';
 import { Operation, RateLimited } from '@app/http';
 import { Body, Controller, Get, Header, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type GivenAnswer, GiveEvaluation, type RatingInput } from '../application/give-evaluation';
+import { GiveEvaluation, type GivenAnswer, type RatingInput } from '../application/give-evaluation';
 import { type OwnServiceView, ReadOwnRatings, type ServiceView } from '../application/read-own-ratings';
 import { RatedCaseParams, RatedServiceParams, RatingBody, RatingByCodeBody, ServicesByCodeQuery } from './evaluation.dto';
 

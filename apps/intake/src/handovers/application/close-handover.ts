@@ -9,8 +9,8 @@ import { Injectable } from '@nestjs/common';
 import { raiseCaseSignals } from '../../cases/application/raise-signals';
 import { IntakeDatabase } from '../../database';
 import { cancel, type Defect, receive, settle } from '../domain/handover';
-import { findHandovers, saveReceipt, saveSettlement, saveState, type StoredHandover } from '../persistence/handover.repository';
-import { handOf, type HandoverView } from './handover-view';
+import { findHandovers, type StoredHandover, saveReceipt, saveSettlement, saveState } from '../persistence/handover.repository';
+import { type HandoverView, handOf } from './handover-view';
 import { ReadHandovers } from './read-handovers';
 
 export interface HandoverCommand {

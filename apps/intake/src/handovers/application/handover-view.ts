@@ -3,8 +3,8 @@ import { ORGANS } from '@app/county';
 import type { LocalDate } from '@app/legal-calendar';
 import {
   type Condition,
-  type Hand,
   HANDOVER_STATE_NAMES,
+  type Hand,
   type HandoverAction,
   type HandoverPlace,
   type HandoverState,

@@ -1,5 +1,5 @@
 import type { Queryable, Transaction } from '@app/persistence';
-import { type LicenceRow, licenceByNumber as byNumber, licencesById as byId, lockLicence as lock } from '../persistence/licence.repository';
+import { licencesById as byId, licenceByNumber as byNumber, type LicenceRow, lockLicence as lock } from '../persistence/licence.repository';
 
 export type { LicenceRow };
 

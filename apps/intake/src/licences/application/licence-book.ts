@@ -7,7 +7,6 @@ import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import licenceRules from '../../../data/licence-rules.json';
 import type { CaseState, LicenceEffect, LicenceTerms } from '../../cases/domain/case';
-import { licenceNumber } from './licence-number';
 import { type End, ended, lastDay, renewedTo } from '../domain/licence';
 import {
   appendLicenceHistory,
@@ -17,6 +16,7 @@ import {
   lockLicence,
   saveLicence,
 } from '../persistence/licence.repository';
+import { licenceNumber } from './licence-number';
 
 /** The holder as the case knows him. */
 export interface Holder {

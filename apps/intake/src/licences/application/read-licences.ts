@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { CatalogueCache } from '../../catalogue/application/catalogue-cache';
 import { IntakeDatabase } from '../../database';
 import { LICENCE_STATE_NAMES, renewBy } from '../domain/licence';
-import { LICENCE_COLUMNS, licenceByNumber, type LicenceRow } from '../persistence/licence.repository';
+import { LICENCE_COLUMNS, type LicenceRow, licenceByNumber } from '../persistence/licence.repository';
 import { licenceScope } from '../persistence/licence-scope';
 
 /** What anybody may check (行政许可法 §40); the holder only masked. */

@@ -1,5 +1,5 @@
 import { localDate, officeCalendar } from '@app/legal-calendar';
-import { ended, lastDay, type Licence, renewBy, renewedTo } from './licence';
+import { ended, type Licence, lastDay, renewBy, renewedTo } from './licence';
 
 const CALENDAR = officeCalendar();
 const on = localDate('2026-11-25');

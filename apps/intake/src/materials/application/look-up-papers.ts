@@ -11,7 +11,7 @@ import { IntakeDatabase } from '../../database';
 import type { HeldMaterial } from '../domain/material';
 import { type PlannedPaper, planPapers, type Requirement, type SourceOutcome } from '../domain/plan-papers';
 import { closedSpace, type FilingSituation, mayAskAbout, mayAskSources } from '../domain/space-access';
-import { heldBy, type HeldRow, isProvenAgent } from '../persistence/held-material.repository';
+import { type HeldRow, heldBy, isProvenAgent } from '../persistence/held-material.repository';
 import { type MaterialAccess, saveAccesses } from '../persistence/taken-paper.repository';
 import type { Holder } from './holder';
 import { mappedMaterial, SHARING_SOURCES, type SharingSourceEntry, usableUntil } from './material-types';

@@ -3,8 +3,8 @@ import type { LocalDate } from '@app/legal-calendar';
 import { SHIPPED_ITEMS } from '../../catalogue/application/county-data';
 import { parseItem } from '../../catalogue/application/item-parser';
 import type { ItemContent } from '../../catalogue/domain/item';
-import { MAPPED_MATERIALS, MATERIAL_TYPES, mappedMaterial, SHARING_SOURCES, usableUntil } from './material-types';
 import { planPapers, type SourceOutcome } from '../domain/plan-papers';
+import { MAPPED_MATERIALS, MATERIAL_TYPES, mappedMaterial, SHARING_SOURCES, usableUntil } from './material-types';
 import { requirementsOf } from './requirements';
 
 const items = SHIPPED_ITEMS.map((file) => parseItem(file, 'shipped'));

@@ -1,5 +1,5 @@
-import { bannedProofOf } from '../../catalogue/domain/banned-proof';
 import { BANNED_PROOFS, POOLS } from '../../catalogue/application/county-data';
+import { bannedProofOf } from '../../catalogue/domain/banned-proof';
 import { type Answers, type ConditionContext, evaluate } from '../../catalogue/domain/condition';
 import type { ItemContent, Situation } from '../../catalogue/domain/item';
 import { type AskedPaper, papersOf } from '../../catalogue/domain/situation';

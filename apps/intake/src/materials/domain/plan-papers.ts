@@ -1,5 +1,5 @@
 import type { LocalDate } from '@app/legal-calendar';
-import { type HeldMaterial, type Purpose, REUSE_REFUSALS, reuseRefusal, type ReuseRefusal, type TrustGrade } from './material';
+import { type HeldMaterial, type Purpose, REUSE_REFUSALS, type ReuseRefusal, reuseRefusal, type TrustGrade } from './material';
 
 /** One paper that the item asks for in this situation. */
 export interface Requirement {

@@ -1,6 +1,6 @@
 import { type Actor, CurrentActor, Roles } from '@app/access';
 import { Clock } from '@app/domain-kernel';
-import { answer, Idempotent, type IdempotentRequest, once, Operation, sendAnswer } from '@app/http';
+import { answer, Idempotent, type IdempotentRequest, Operation, once, sendAnswer } from '@app/http';
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';

@@ -4,8 +4,8 @@ import { Clock } from '@app/domain-kernel';
 import type { ReceivedEvent } from '@app/messaging';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
+import type { StoredCase } from '../../cases/application/case-desk';
 import { ItemTermsReader } from '../../cases/application/item-terms';
-import type { StoredCase } from '../../cases/persistence/case.rows';
 import { shownName } from '../domain/publicity';
 import { answerObjection, endPublicity, insertPublicity } from '../persistence/publicity.repository';
 

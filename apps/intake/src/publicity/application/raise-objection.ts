@@ -30,7 +30,11 @@ export class RaiseObjection {
     return this.database.run(async (tx) => {
       const shown = await lockShownPublicity(tx, publicityId, localDateOf(now));
       if (shown === undefined) {
-        throw new DomainError('not-found', 'publicity-not-found', '没有找到这项公示，可能公示期已满。对结果有意见的，可以向受理单位或者督查部门反映。');
+        throw new DomainError(
+          'not-found',
+          'publicity-not-found',
+          '没有找到这项公示，可能公示期已满。对结果有意见的，可以向受理单位或者督查部门反映。',
+        );
       }
       const objectionId = await insertObjection(tx, publicityId, (id) => this.cipher.encrypt(text, objectionContext(id)), now);
       await recordAudit(tx, [

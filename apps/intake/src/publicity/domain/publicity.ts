@@ -1,5 +1,4 @@
 import type { LocalDate } from '@app/legal-calendar';
-import type { PublicityTerms } from '../../cases/domain/case';
 
 /** 公示: all that is told to everybody of what an examination proposes to grant. */
 export interface PublicProposal {
@@ -16,7 +15,7 @@ export interface PublicProposal {
 }
 
 /** The first character and one star, however long the name is: the length of a name is a name's half. */
-export function shownName(name: string, { nameShown }: Pick<PublicityTerms, 'nameShown'>): string | null {
+export function shownName(name: string, { nameShown }: { readonly nameShown: 'MASKED' | 'NONE' }): string | null {
   const [first] = name;
   return nameShown === 'NONE' || first === undefined ? null : `${first}*`;
 }

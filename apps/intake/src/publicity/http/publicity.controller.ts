@@ -1,22 +1,17 @@
 import { type Actor, CurrentActor, Public, Roles } from '@app/access';
 import { Configuration } from '@app/configuration';
-import { IsFreeText, KeysetCursor, linkNext, Operation, PageQuery, queryFingerprint, RateLimited } from '@app/http';
+import { IsFreeText, KeysetCursor, linkNext, Operation, PageQuery, QueryInteger, queryFingerprint, RateLimited } from '@app/http';
 import { Body, Controller, Get, Header, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { RaiseObjection, type RaisedObjection } from '../application/raise-objection';
+import { type RaisedObjection, RaiseObjection } from '../application/raise-objection';
 import { type ObjectionView, ReadPublicity } from '../application/read-publicity';
 import type { PublicProposal } from '../domain/publicity';
 import { publicityPage } from './publicity-page';
 
 export class PublicityParams {
   /** 公示编号，或者异议编号 */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @QueryInteger({ minimum: 1, maximum: 999_999_999 })
   readonly id!: number;
 }
 

@@ -3,8 +3,8 @@ import { sweepDueClocks } from '@app/legal-clock';
 import { Injectable } from '@nestjs/common';
 import { ConsultationClock } from '../../consultations/application/consultation-clock';
 import { RoutingDatabase } from '../../database';
-import { EndSpecialProcedureHandler } from '../../special-procedures/application/end-special-procedure.handler';
 import { EndPublicity } from '../../publicity/application/end-publicity';
+import { EndSpecialProcedureHandler } from '../../special-procedures/application/end-special-procedure.handler';
 import { StepClocks } from '../../tasks/application/step-clocks';
 
 /** Every clock of this service that has run out, each once: a step that has lain too long, a special procedure or a publicity whose time is over. */

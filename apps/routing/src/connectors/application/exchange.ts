@@ -61,15 +61,20 @@ export class Exchange {
     return attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));
   }
 
-  /** Cases whose wait is over go to people, also those of a system that nobody has switched on any more. @returns how many */
+  /**
+   * Cases whose wait is over go to people, also those of a system that nobody has switched on any more. One that cannot be handed over holds
+   * up no other, and is told of at the end. @returns how many
+   */
   async endWaits(): Promise<number> {
     const routeIds = await overdueRoutes(this.database, this.clock.now(), CHUNK);
+    const failures: unknown[] = [];
     for (const routeId of routeIds) {
       await this.onRoute(routeId, async (tx, route, now) => {
         await closeOpenCalls(tx, [routeId], 'WAIT_OVER', now);
         if (route.waiting !== null) await this.handToPeople.execute(tx, route, WAIT_OVER, 'WAIT_OVER', now);
-      });
+      }).catch((error: unknown) => failures.push(error));
     }
+    if (failures.length > 0) throw failures[0];
     return routeIds.length;
   }
 

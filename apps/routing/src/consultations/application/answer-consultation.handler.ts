@@ -10,9 +10,9 @@ import { type Answer, assertAnswer, refusalToAnswer } from '../domain/consultati
 import {
   answerFor,
   type ConsultationRow,
+  type ConsulteeRow,
   consultationFor,
   consulteeOfLink,
-  type ConsulteeRow,
   consulteesOf,
   countVersion,
   lockConsultation,
@@ -88,7 +88,11 @@ export class AnswerConsultationHandler {
     const consultee = consultation && (await consulteesOf(tx, [consultation.id])).find(({ id }) => id === known?.id);
     const today = localDateOf(this.clock.now());
     if (!consultation || !consultee || refusalToAnswer(consultee.status, consultation, true, today) !== null) {
-      throw new DomainError('not-found', 'consultation-link-invalid', '链接无效：可能已经答复、已过答复期限或者会商已经撤回。请联系会商单位。');
+      throw new DomainError(
+        'not-found',
+        'consultation-link-invalid',
+        '链接无效：可能已经答复、已过答复期限或者会商已经撤回。请联系会商单位。',
+      );
     }
     return { consultation, consultee };
   }

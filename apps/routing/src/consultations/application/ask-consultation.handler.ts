@@ -54,7 +54,9 @@ export class AskConsultationHandler {
   execute(actor: Actor, taskId: number, question: Question, request: IdempotentRequest): Promise<Outcome> {
     return once(this.database, request, this.clock.now(), async (tx) => {
       const id = await this.commands.within(tx, taskId, actor, (inside, loaded) => this.asked(inside, loaded, question, actor));
-      const view = await this.find.within(tx, actor, id);
+      const asked = await this.find.within(tx, actor, id);
+      // The answer is kept for a repeat of the request, and nobody's telephone with it.
+      const view = { ...asked, consultees: asked.consultees.map((one) => ({ ...one, contact: null })) };
       return answer(201, view, { Location: `/api/v1/consultations/${id}`, ETag: etagOf(view.version) });
     });
   }
@@ -83,7 +85,9 @@ export class AskConsultationHandler {
     return this.database.run(async (tx) => {
       const consultation = await this.owned(tx, actor, id);
       if (consultation.version !== expectedVersion) {
-        throw new DomainError('stale', 'version-mismatch', '会商已被更新，请刷新后重试。', { params: { currentVersion: consultation.version } });
+        throw new DomainError('stale', 'version-mismatch', '会商已被更新，请刷新后重试。', {
+          params: { currentVersion: consultation.version },
+        });
       }
       const now = this.clock.now();
       await withdraw(tx, [id]);

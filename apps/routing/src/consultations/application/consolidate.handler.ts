@@ -1,6 +1,7 @@
 import type { Actor } from '@app/access';
 import { DomainError } from '@app/domain-kernel';
 import { Injectable } from '@nestjs/common';
+import { RoutingDatabase } from '../../database';
 import type { TaskRequest } from '../../tasks/application/move-task.handler';
 import { RecommendHandler } from '../../tasks/application/recommend.handler';
 import { TaskCommands } from '../../tasks/application/task-commands';
@@ -8,7 +9,6 @@ import { viewerOf } from '../../tasks/application/task-viewer';
 import type { Opinion } from '../../tasks/domain/approval';
 import { assertAllSpoke } from '../domain/consultation';
 import { consolidate, consultationFor, consulteesOf, lockConsultation } from '../persistence/consultation.repository';
-import { RoutingDatabase } from '../../database';
 import { ConsultationClock } from './consultation-clock';
 import { ConsultationJournal } from './consultation-journal';
 import { consultationNotFound } from './find-consultations.query';
@@ -32,14 +32,23 @@ export class ConsolidateHandler {
       if (consultation === undefined) throw consultationNotFound();
       if (consultation.status !== 'OPEN') throw new DomainError('conflict', 'consultation-closed', '会商已经撤回或者形成统一意见。');
       if (consultation.version !== expectedVersion) {
-        throw new DomainError('stale', 'version-mismatch', '会商已被更新，请刷新后重试。', { params: { currentVersion: consultation.version } });
+        throw new DomainError('stale', 'version-mismatch', '会商已被更新，请刷新后重试。', {
+          params: { currentVersion: consultation.version },
+        });
       }
       assertAllSpoke((await consulteesOf(tx, [id])).map(({ status }) => status));
       const request: TaskRequest = { taskId: loaded.task.id, actor, expectedVersion: loaded.task.version };
       await this.recommend.within(tx, loaded, request, opinion, null);
       await consolidate(tx, id, opinion.text, actor.id, loaded.now);
       await this.clocks.stop(tx, [id], 'MET', loaded.now);
-      await this.journal.record(tx, { ...consultation, status: 'CONSOLIDATED' }, 'consolidate', actor, { verdict: opinion.verdict }, loaded.now);
+      await this.journal.record(
+        tx,
+        { ...consultation, status: 'CONSOLIDATED' },
+        'consolidate',
+        actor,
+        { verdict: opinion.verdict },
+        loaded.now,
+      );
     });
   }
 }

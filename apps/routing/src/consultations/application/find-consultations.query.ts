@@ -12,10 +12,10 @@ import { levelsSaved, NO_PAUSE, refusalToAnswer, type Shown } from '../domain/co
 import {
   askedOf,
   type ConsultationRow,
-  consultationFor,
   type ConsulteeRow,
-  consulteesOf,
+  consultationFor,
   consultationsOfTask,
+  consulteesOf,
   markRead,
   speaksFor,
 } from '../persistence/consultation.repository';

@@ -3,23 +3,25 @@ import { assertAllSpoke, assertAnswer, assertQuestion, type Question, refusalToA
 
 const today = localDate('2026-09-29');
 const organs = new Set(['532922-water', '532922-transport', '532922-construction']);
-const asked = (overrides: Partial<Question> = {}) => () =>
-  assertQuestion(
-    {
-      kind: 'SINGLE',
-      questions: '是否影响交通？',
-      consultees: [{ organ: '532922-transport' }],
-      shown: [],
-      dueOn: localDate('2026-10-09'),
-      meetingOn: null,
-      repeats: null,
-      ...overrides,
-    },
-    '532922-construction',
-    organs,
-    30,
-    today,
-  );
+const asked =
+  (overrides: Partial<Question> = {}) =>
+  () =>
+    assertQuestion(
+      {
+        kind: 'SINGLE',
+        questions: '是否影响交通？',
+        consultees: [{ organ: '532922-transport' }],
+        shown: [],
+        dueOn: localDate('2026-10-09'),
+        meetingOn: null,
+        repeats: null,
+        ...overrides,
+      },
+      '532922-construction',
+      organs,
+      30,
+      today,
+    );
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
 describe('会商', () => {

@@ -77,7 +77,11 @@ export function refusalToAnswer(
     return new DomainError('conflict', 'consultation-closed', '会商已经撤回或者形成统一意见，不用再答复。');
   }
   return byLink && today > consultation.dueOn
-    ? new DomainError('conflict', 'consultation-closed', `答复期限已于 ${consultation.dueOn} 届满，链接失效；需要补充意见的请联系会商单位。`)
+    ? new DomainError(
+        'conflict',
+        'consultation-closed',
+        `答复期限已于 ${consultation.dueOn} 届满，链接失效；需要补充意见的请联系会商单位。`,
+      )
     : null;
 }
 

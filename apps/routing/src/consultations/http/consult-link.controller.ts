@@ -1,7 +1,7 @@
 import { Public } from '@app/access';
 import { DomainError } from '@app/domain-kernel';
-import { AcceptsUpload, formFieldsOf, RateLimited } from '@app/http';
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { AcceptsUpload, formFieldsOf, holdsPersonalNumber, RateLimited } from '@app/http';
+import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnswerConsultationHandler } from '../application/answer-consultation.handler';
@@ -32,11 +32,15 @@ export class ConsultLinkController {
   @RateLimited(LIMIT)
   @AcceptsUpload()
   @Post(':token')
+  @HttpCode(200)
   async answer(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.said(reply, async () => {
       const { opinion, text } = await formFieldsOf(request);
       if (opinion === undefined || !Object.hasOwn(OPINION_NAMES, opinion)) {
         return consultPage(await this.answers.openLink(token), '请选择意见。');
+      }
+      if (text !== undefined && holdsPersonalNumber(text)) {
+        return consultPage(await this.answers.openLink(token), '意见原样存入办件，请不要写公民身份号码、银行卡号或手机号码。');
       }
       try {
         await this.answers.byLink(token, { opinion: opinion as ConsulteeOpinion, text: text === undefined || text === '' ? null : text });

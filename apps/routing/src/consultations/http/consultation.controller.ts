@@ -3,9 +3,9 @@ import { Configuration } from '@app/configuration';
 import { DomainError } from '@app/domain-kernel';
 import { contentDisposition } from '@app/files';
 import {
-  IfMatch,
   Idempotent,
   type IdempotentRequest,
+  IfMatch,
   KeysetCursor,
   linkNext,
   Operation,
@@ -118,10 +118,7 @@ export class ConsultationController {
     example: { response: { items: [EXAMPLES.view] } },
     problems: ['task-not-found'],
   })
-  async ofTask(
-    @Param() { taskId }: TaskParams,
-    @CurrentActor() actor: Actor,
-  ): Promise<{ readonly items: readonly ConsultationView[] }> {
+  async ofTask(@Param() { taskId }: TaskParams, @CurrentActor() actor: Actor): Promise<{ readonly items: readonly ConsultationView[] }> {
     return { items: await this.find.ofTask(actor, taskId) };
   }
 
@@ -176,7 +173,14 @@ export class ConsultationController {
     summary: '答复会商',
     description: '由被会商单位有岗位的人员或者负责人答复，一次。',
     example: { request: EXAMPLES.answer, response: EXAMPLES.view },
-    problems: ['consultation-not-found', 'not-post-holder', 'consultation-answered', 'consultation-closed', 'reason-required', 'validation-failed'],
+    problems: [
+      'consultation-not-found',
+      'not-post-holder',
+      'consultation-answered',
+      'consultation-closed',
+      'reason-required',
+      'validation-failed',
+    ],
   })
   async answer(
     @Param() { id }: ConsultationParams,

@@ -1,24 +1,18 @@
-import { IsDay, IsFreeText, IsPlainNote, OptionalField } from '@app/http';
+import { IsDay, IsFreeText, IsPlainNote, OptionalField, QueryInteger } from '@app/http';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
-import { OpinionBody } from '../../tasks/http/task.dto';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, Matches, Min, ValidateNested } from 'class-validator';
+import { SiteCheckBody } from '../../tasks/http/task.dto';
 import { type ConsulteeOpinion, SHOWN, type Shown } from '../domain/consultation';
 
 const OPINIONS = ['AGREE', 'AGREE_WITH_CONDITIONS', 'DISAGREE', 'NO_COMMENT'] as const;
 
 export class ConsultationParams {
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @QueryInteger({ minimum: 1, maximum: 999_999_999 })
   readonly id!: number;
 }
 
 export class ConsulteeParams extends ConsultationParams {
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @QueryInteger({ minimum: 1, maximum: 999_999_999 })
   readonly consulteeId!: number;
 }
 
@@ -31,7 +25,7 @@ export class ConsulteeBody {
 
   /** 外部单位名称 */
   @OptionalField()
-  @IsFreeText({ minimum: 2, maximum: 100 })
+  @IsPlainNote({ minimum: 2, maximum: 100, singleLine: true })
   readonly name?: string;
 
   /** 外部单位的联系方式；加密保存，只有会商单位看得到 */
@@ -96,12 +90,22 @@ export class ConsultationAnswerBody {
   readonly text?: string;
 }
 
-export class ConsolidatedOpinionBody extends OpinionBody {
+export class ConsolidatedOpinionBody {
   /** 统一意见的结论 */
   @IsIn(['GRANT', 'DENY'])
   readonly recommendation!: 'GRANT' | 'DENY';
 
   /** 统一意见的全文 */
   @IsPlainNote({ minimum: 5, maximum: 2000 })
-  override readonly opinion!: string;
+  readonly opinion!: string;
+
+  /** 不予许可的理由代码，取自事项的理由表 */
+  @OptionalField()
+  @Matches(/^[A-Za-z0-9_-]{1,60}$/)
+  readonly reasonCode?: string;
+
+  @OptionalField()
+  @ValidateNested()
+  @Type(() => SiteCheckBody)
+  readonly siteCheck?: SiteCheckBody;
 }

@@ -113,7 +113,10 @@ export async function speaksFor(tx: Transaction, { staffId, organ, isHead }: Tas
 const CONSULTEE = `e.id, e.organ, e.body_name AS "bodyName", e.contact_cell AS "contactCell", e.status, e.read_at AS "readAt",
   e.answered_at AS "answeredAt", e.opinion, e.answer`;
 
-export async function consulteesOf(tx: Transaction, ids: readonly number[]): Promise<(ConsulteeRow & { readonly consultationId: number })[]> {
+export async function consulteesOf(
+  tx: Transaction,
+  ids: readonly number[],
+): Promise<(ConsulteeRow & { readonly consultationId: number })[]> {
   return rowsOf(
     tx,
     `SELECT ${CONSULTEE}, e.consultation_id AS "consultationId" FROM consultee e WHERE e.consultation_id = ANY ($1) ORDER BY e.id`,
@@ -194,7 +197,13 @@ export async function markRead(tx: Transaction, consulteeId: number, at: Date): 
 }
 
 /** With the answer the link is used up. */
-export async function answerFor(tx: Transaction, consulteeId: number, { opinion, text }: Answer, by: number | null, at: Date): Promise<void> {
+export async function answerFor(
+  tx: Transaction,
+  consulteeId: number,
+  { opinion, text }: Answer,
+  by: number | null,
+  at: Date,
+): Promise<void> {
   await rowsOf(
     tx,
     `UPDATE consultee SET status = 'ANSWERED', opinion = $2, answer = $3, answered_by = $4, answered_at = $5, read_at = COALESCE(read_at, $5)
@@ -227,9 +236,11 @@ export async function withdraw(tx: Transaction, ids: readonly number[]): Promise
 }
 
 export async function openOfRoutes(tx: Transaction, routeIds: readonly number[]): Promise<number[]> {
-  const rows = await rowsOf<{ id: number }>(tx, `SELECT id FROM consultation WHERE route_id = ANY ($1) AND status = 'OPEN' ORDER BY id FOR UPDATE`, [
-    routeIds,
-  ]);
+  const rows = await rowsOf<{ id: number }>(
+    tx,
+    `SELECT id FROM consultation WHERE route_id = ANY ($1) AND status = 'OPEN' ORDER BY id FOR UPDATE`,
+    [routeIds],
+  );
   return rows.map(({ id }) => id);
 }
 

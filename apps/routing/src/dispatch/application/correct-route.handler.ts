@@ -6,6 +6,7 @@ import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthorityList } from '../../authority/application/authority-list';
 import { ConnectorBook } from '../../connectors/application/connector-book';
+import { CancelExtensions } from '../../extensions/application/cancel-extensions';
 import { PostDirectory } from '../../posts/application/post-directory';
 import { CompleteTask, type LoadedTask, type TaskRequest } from '../../tasks/application/complete-task';
 import { reviewerWithoutPost } from '../../tasks/domain/branches';
@@ -28,12 +29,15 @@ export class CorrectRouteHandler {
     private readonly authorities: AuthorityList,
     private readonly posts: PostDirectory,
     private readonly connectors: ConnectorBook,
+    private readonly extensions: CancelExtensions,
     private readonly outbox: Outbox,
   ) {}
 
   execute(request: TaskRequest, correction: RouteCorrection): Promise<number> {
     return this.completeTask.byDispatcher(request, correction.reason, async (tx, { route, now, today }: LoadedTask) => {
       const change = await this.corrected(tx, route, correction, today);
+      // The head of the former organ has no say any more, and the next one is asked anew.
+      if (change.organ !== route.organ) await this.extensions.execute(tx, [route.id], now);
       await updateRoutes(tx, [change], now);
       await this.outbox.append(tx, resolvedEvent({ ...route, ...change }, route.eventVersion + 1, undefined, now));
     });

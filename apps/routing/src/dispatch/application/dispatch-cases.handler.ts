@@ -2,7 +2,7 @@ import { matterOf } from '@app/authority';
 import { Clock } from '@app/domain-kernel';
 import { localDateOf } from '@app/legal-calendar';
 import { Outbox, type OutgoingEvent } from '@app/messaging';
-import { together, type Transaction } from '@app/persistence';
+import { type Transaction, together } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthorityList } from '../../authority/application/authority-list';
 import { ConnectorBook } from '../../connectors/application/connector-book';

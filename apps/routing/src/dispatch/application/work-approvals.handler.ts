@@ -2,7 +2,7 @@ import { type Authority, matterOf } from '@app/authority';
 import { Clock } from '@app/domain-kernel';
 import { localDateOf } from '@app/legal-calendar';
 import { Outbox, type OutgoingEvent } from '@app/messaging';
-import { together, type Transaction } from '@app/persistence';
+import { type Transaction, together } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthorityList } from '../../authority/application/authority-list';
 import { OpenCalls } from '../../connectors/application/open-calls';
@@ -10,8 +10,8 @@ import { Journal } from '../../journal/application/journal';
 import { type Post, PostDirectory } from '../../posts/application/post-directory';
 import { OpenTasks, type TaskOpening } from '../../tasks/application/open-tasks';
 import { reviewerWithoutPost } from '../../tasks/domain/branches';
-import { lockRoutes, type RouteChange, type RouteRow, routeChange, updateRoutes } from '../persistence/route.repository';
 import { NO_TOWNSHIP, organOfStep, organsOf } from '../domain/route';
+import { lockRoutes, type RouteChange, type RouteRow, routeChange, updateRoutes } from '../persistence/route.repository';
 import { AutomaticRuleBook } from './automatic-rule-book';
 import type { ResolvedRoute } from './received';
 
@@ -119,14 +119,19 @@ export class WorkApprovalsHandler {
       const post = organ === null ? undefined : lookup(organ, first, route.itemCode);
       const noReviewer = reviewerWithoutPost(route.reviews, (organ) => lookup(organ, 'EXAMINE', route.itemCode) !== undefined);
       if (post !== undefined && noReviewer === null) return [{ kind: 'PEOPLE', route, post, authority, reason, question: null }];
-      return [{
-        kind: 'PEOPLE',
-        route,
-        post: dispatcher,
-        authority: null,
-        reason,
-        question: organ === null && route.organ !== null ? NO_TOWNSHIP : `${noReviewer === null || post === undefined ? '承办单位' : `参加联审的${noReviewer}`}没有设置办理该事项的岗位，请改派单位，或请该单位补设岗位后重新分派。`,
-      }];
+      return [
+        {
+          kind: 'PEOPLE',
+          route,
+          post: dispatcher,
+          authority: null,
+          reason,
+          question:
+            organ === null && route.organ !== null
+              ? NO_TOWNSHIP
+              : `${noReviewer === null || post === undefined ? '承办单位' : `参加联审的${noReviewer}`}没有设置办理该事项的岗位，请改派单位，或请该单位补设岗位后重新分派。`,
+        },
+      ];
     });
   }
 

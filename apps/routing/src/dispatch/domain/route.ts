@@ -61,7 +61,8 @@ export function resolveHandler(matter: AcceptedMatter, competence: Competence, c
   if (competence.kind !== 'FOUND') return { handler: 'DISPATCHER', reason: competence.reason };
   // An organ's second look at its own decision, and the order of acceptance of a limited licence (行政许可法 §57), are matters for people.
   if (matter.kind !== 'APPLICATION') return { handler: 'PEOPLE', reason: `${competence.reason}对原决定的处理由人员审查决定。` };
-  if (matter.quota !== null) return { handler: 'PEOPLE', reason: `${competence.reason}有数量限制，按受理先后第 ${matter.quota.sequence} 位。` };
+  if (matter.quota !== null)
+    return { handler: 'PEOPLE', reason: `${competence.reason}有数量限制，按受理先后第 ${matter.quota.sequence} 位。` };
   if (matter.automaticRule === null && connectorName !== undefined) {
     return { handler: 'CONNECTOR', reason: `${competence.reason}由该单位的${connectorName}办理。` };
   }

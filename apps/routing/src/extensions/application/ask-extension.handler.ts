@@ -10,8 +10,8 @@ import { PostDirectory } from '../../posts/application/post-directory';
 import { type LoadedTask, TaskCommands } from '../../tasks/application/task-commands';
 import { refusalOf } from '../../tasks/domain/task-guards';
 import { insertExtension } from '../persistence/extension.repository';
-import { FindExtensions } from './find-extensions.query';
 import { reasonText } from './extension-reasons';
+import { FindExtensions } from './find-extensions.query';
 
 export interface ExtensionWish {
   readonly reasonCode: string;

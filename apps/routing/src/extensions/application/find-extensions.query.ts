@@ -9,7 +9,7 @@ import { actionsFor } from '../domain/extension';
 import { type ExtensionOnFile, extensionOnFile, extensionsToSettle } from '../persistence/extension.repository';
 import { reasonText } from './extension-reasons';
 
-function presented(found: ExtensionOnFile, staffId: number) {
+function presented(found: ExtensionOnFile, staffId: number, today: LocalDate) {
   return {
     id: found.id,
     version: found.version,
@@ -30,7 +30,7 @@ function presented(found: ExtensionOnFile, staffId: number) {
     settledBy: found.settledBy === null ? null : { id: found.settledBy, name: found.settledByName, acting: found.acting },
     settledAt: found.settledAt?.toISOString() ?? null,
     refusal: found.refusal,
-    actions: actionsFor(found, staffId, found.heads),
+    actions: actionsFor(found, staffId, found.heads, today),
   };
 }
 
@@ -52,13 +52,13 @@ export class FindExtensions {
   async within(tx: Transaction, actor: Actor, id: number): Promise<ExtensionView> {
     const found = await extensionOnFile(tx, id, viewerOf(actor), this.today());
     if (found === undefined) throw extensionNotFound();
-    return presented(found, actor.id);
+    return presented(found, actor.id, this.today());
   }
 
   /** Those after the given key, oldest first. */
   async toSettle(actor: Actor, after: number, limit: number): Promise<ExtensionView[]> {
     const rows = await this.database.run((tx) => extensionsToSettle(tx, viewerOf(actor), this.today(), after, limit));
-    return rows.map((row) => presented(row, actor.id));
+    return rows.map((row) => presented(row, actor.id, this.today()));
   }
 
   private today(): LocalDate {

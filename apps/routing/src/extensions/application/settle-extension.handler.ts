@@ -10,8 +10,7 @@ import { RoutingDatabase } from '../../database';
 import { type RouteRow, RouteStore } from '../../dispatch/application/route-store';
 import { Journal } from '../../journal/application/journal';
 import { viewerOf } from '../../tasks/application/task-viewer';
-import { refusalToExtend } from '../../tasks/domain/clock-paths';
-import { type ExtensionState, type Head, refusalOf, statusAfter } from '../domain/extension';
+import { type ExtensionState, type Head, refusalOf, refusalToday, statusAfter } from '../domain/extension';
 import { extensionOnFile, lockExtension, settleExtension } from '../persistence/extension.repository';
 import { extensionNotFound } from './find-extensions.query';
 
@@ -43,7 +42,9 @@ export class SettleExtensionHandler {
   approve(request: ExtensionRequest): Promise<void> {
     const { actor } = request;
     return this.run(request, async (tx, { extension, heads, route, now }) => {
-      const refusal = refusalOf('approve', extension, actor.id, heads) ?? refusalNow(extension, route, now);
+      const refusal =
+        refusalOf('approve', extension, actor.id, heads) ??
+        refusalToday(extension, { routeStatus: route.status, statutoryDueOn: route.statutoryDueOn }, localDateOf(now));
       if (refusal !== null) throw refusal;
       const authority = await this.authorities.forDecision(tx, matterOf(route, localDateOf(now)), extension.organ);
       await this.settled(tx, extension, 'approve', { actor, heads, refusal: null, now });
@@ -137,16 +138,4 @@ export class SettleExtensionHandler {
       actor,
     );
   }
-}
-
-/** Days have passed since it was asked for: the route may be decided, paused, or past its day. */
-function refusalNow({ paused }: ExtensionState, route: RouteRow, now: Date): DomainError | null {
-  if (route.status !== 'OPEN') {
-    return new DomainError('conflict', 'state-conflict', '本件已经作出决定或者结束，不能再延长期限，请刷新。');
-  }
-  const { specialProcedures, extension, statutoryDueOn } = route;
-  return refusalToExtend(
-    { specialProcedures, extension, statutoryDueOn, procedure: paused ? 'BEGUN' : null, extended: null },
-    localDateOf(now),
-  );
 }

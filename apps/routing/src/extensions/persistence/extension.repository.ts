@@ -1,7 +1,7 @@
 import type { LocalDate } from '@app/legal-calendar';
 import { rowsOf, type Transaction } from '@app/persistence';
 import type { TaskViewer } from '../../tasks/domain/task-viewer';
-import type { ExtensionState, ExtensionStatus, Head } from '../domain/extension';
+import type { CaseOfExtension, ExtensionState, ExtensionStatus, Head } from '../domain/extension';
 
 export interface NewExtension extends Omit<ExtensionState, 'id' | 'version' | 'status' | 'paused'> {
   readonly postId: number | null;
@@ -10,12 +10,11 @@ export interface NewExtension extends Omit<ExtensionState, 'id' | 'version' | 's
 }
 
 /** A request with what its page shows. */
-export interface ExtensionOnFile extends ExtensionState {
+export interface ExtensionOnFile extends ExtensionState, CaseOfExtension {
   readonly caseNo: string;
   readonly itemName: string;
   readonly reason: string;
   readonly heads: readonly Head[];
-  readonly statutoryDueOn: LocalDate | null;
   readonly askedAt: Date;
   readonly askedByName: string | null;
   readonly settledBy: number | null;
@@ -41,7 +40,7 @@ const VISIBLE = `(
 
 const SELECT = `
   SELECT ${COLUMNS}, e.reason, e.asked_at AS "askedAt", e.settled_by AS "settledBy", e.acting, e.settled_at AS "settledAt", e.refusal,
-         r.case_no AS "caseNo", r.item_name AS "itemName", r.statutory_due_on AS "statutoryDueOn", asker.name AS "askedByName", settler.name AS "settledByName",
+         r.case_no AS "caseNo", r.item_name AS "itemName", r.statutory_due_on AS "statutoryDueOn", r.status AS "routeStatus", asker.name AS "askedByName", settler.name AS "settledByName",
          CASE WHEN e.status = 'REQUESTED'
            THEN COALESCE((SELECT jsonb_agg(jsonb_build_object('staffId', h.staff_id, 'acting', h.acting))
                             FROM organ_heads(e.post_id, e.organ, e.excluded, $5::date) h), '[]') ELSE '[]' END AS heads

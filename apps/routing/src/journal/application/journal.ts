@@ -1,6 +1,6 @@
 import { type AuditActor, type AuditEntry, recordAudit } from '@app/audit';
 import { LiveChanges } from '@app/live';
-import { together, type Transaction } from '@app/persistence';
+import { type Transaction, together } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { desksOf, type HistoryRow, insertHistory } from '../persistence/history.repository';
 

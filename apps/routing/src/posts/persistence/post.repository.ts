@@ -19,7 +19,10 @@ export async function postsOf(tx: Transaction, organs: readonly string[]): Promi
 }
 
 /** An approving post by its code, or by its key. */
-export async function approvingPost(tx: Transaction, wanted: { readonly code: string } | { readonly id: number }): Promise<Post | undefined> {
+export async function approvingPost(
+  tx: Transaction,
+  wanted: { readonly code: string } | { readonly id: number },
+): Promise<Post | undefined> {
   const row = await tx.getRepository(PostEntity).findOne({ where: { ...wanted, step: In(['EXAMINE', 'DECIDE']) } });
   return row === null ? undefined : toPost(row);
 }

@@ -43,7 +43,8 @@ export class BeginPublicity {
     if (!needsPublicity({ kind: route.kind, verdict: opinion.verdict, asked: true, latest: latest?.status ?? null })) return false;
     const decision = await this.tasks.lockMain(tx, route.id);
     const organ = organOfStep(route, 'EXAMINE');
-    if (decision?.step !== 'DECIDE' || organ === null) throw new Error(`route ${route.id} has no decision that could wait for its publicity`);
+    if (decision?.step !== 'DECIDE' || organ === null)
+      throw new Error(`route ${route.id} has no decision that could wait for its publicity`);
     const { days, article } = route.publicity;
     // Natural days that do not roll: the day of publication is not counted, the last one is (民法典 §201).
     const dueOn = addDays(today, days);

@@ -6,7 +6,9 @@ const COLUMNS = `p.id, p.route_id AS "routeId", p.examined_in AS "examinedIn", p
   p.due_on AS "dueOn", p.status, p.over_on AS "overOn", p.version`;
 
 export async function latestPublicity(tx: Transaction, routeId: number): Promise<Publicity | undefined> {
-  const [row] = await rowsOf<Publicity>(tx, `SELECT ${COLUMNS} FROM publicity p WHERE p.route_id = $1 ORDER BY p.id DESC LIMIT 1`, [routeId]);
+  const [row] = await rowsOf<Publicity>(tx, `SELECT ${COLUMNS} FROM publicity p WHERE p.route_id = $1 ORDER BY p.id DESC LIMIT 1`, [
+    routeId,
+  ]);
   return row;
 }
 

@@ -7,13 +7,14 @@ import { Injectable } from '@nestjs/common';
 import { RoutingDatabase } from '../../database';
 import { FindTaskQuery } from '../../tasks/application/find-task.query';
 import { viewerOf } from '../../tasks/application/task-viewer';
+import { refusalToPause } from '../../tasks/domain/clock-paths';
 import { actionsFor } from '../domain/special-procedure';
 import { type ProcedureOnFile, procedureOnFile, proceduresOfTask, proceduresToSettle } from '../persistence/special-procedure.repository';
 
 const personOf = (id: number | null, name: string | null) => (id === null ? null : { id, name });
 
 /** One procedure with what this person may do about it. */
-function presented(found: ProcedureOnFile, staffId: number) {
+function presented(found: ProcedureOnFile, staffId: number, today: LocalDate) {
   const { expected, askedAt, settledAt, endedAt } = found;
   return {
     id: found.id,
@@ -39,7 +40,8 @@ function presented(found: ProcedureOnFile, staffId: number) {
     outcome: found.outcome,
     endedAt: endedAt?.toISOString() ?? null,
     summary: found.summary,
-    actions: actionsFor(found, staffId, found.people),
+    // An approval is refused once there is no day left to keep.
+    actions: actionsFor(found, staffId, found.people).filter((action) => action !== 'approve' || refusalToPause(found, today) === null),
   };
 }
 
@@ -62,20 +64,20 @@ export class FindSpecialProcedures {
   async within(tx: Transaction, actor: Actor, id: number): Promise<SpecialProcedureView> {
     const found = await procedureOnFile(tx, id, viewerOf(actor), this.today());
     if (found === undefined) throw procedureNotFound();
-    return presented(found, actor.id);
+    return presented(found, actor.id, this.today());
   }
 
   /** Those of the task's case, for whoever may see the task. */
   async ofTask(actor: Actor, taskId: number): Promise<SpecialProcedureView[]> {
     await this.tasks.get(actor, taskId);
     const rows = await this.database.run((tx) => proceduresOfTask(tx, taskId, viewerOf(actor), this.today()));
-    return rows.map((row) => presented(row, actor.id));
+    return rows.map((row) => presented(row, actor.id, this.today()));
   }
 
   /** Those after the given key, oldest first. */
   async toSettle(actor: Actor, after: number, limit: number): Promise<SpecialProcedureView[]> {
     const rows = await this.database.run((tx) => proceduresToSettle(tx, viewerOf(actor), this.today(), after, limit));
-    return rows.map((row) => presented(row, actor.id));
+    return rows.map((row) => presented(row, actor.id, this.today()));
   }
 
   private today(): LocalDate {

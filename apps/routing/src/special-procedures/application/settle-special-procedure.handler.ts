@@ -114,8 +114,7 @@ export class SettleSpecialProcedureHandler {
     if (task === undefined || task.status !== 'CLAIMED') {
       throw new DomainError('conflict', 'state-conflict', '任务已经办结、退回或者正在等待，不能启动特别程序，请刷新。');
     }
-    const { specialProcedures, extension, statutoryDueOn } = route;
-    const late = refusalToPause({ specialProcedures, extension, statutoryDueOn, procedure: null, extended: null }, today);
+    const late = refusalToPause(route, today);
     if (late !== null) throw late;
     if (procedure.hearing !== null) {
       const host = { staff: await staffOf(tx, task.organ), examiners: await this.tasks.examiners(tx, route.id), owner: task.assignee };

@@ -19,6 +19,7 @@ export interface ProcedureOnFile extends ProcedureState {
   readonly organ: string;
   readonly caseNo: string;
   readonly itemName: string;
+  readonly statutoryDueOn: LocalDate | null;
   readonly people: ProcedurePeople;
   readonly askedAt: Date;
   readonly askedByName: string | null;
@@ -49,7 +50,7 @@ const VISIBLE = `(
 )`;
 
 const SELECT = `
-  SELECT ${COLUMNS}, r.case_no AS "caseNo", r.item_name AS "itemName", asker.name AS "askedByName", host.name AS "hostName", settler.name AS "settledByName",
+  SELECT ${COLUMNS}, r.case_no AS "caseNo", r.item_name AS "itemName", r.statutory_due_on AS "statutoryDueOn", asker.name AS "askedByName", host.name AS "hostName", settler.name AS "settledByName",
          jsonb_build_object('owner', t.assignee_id, 'approvers',
            CASE WHEN s.status = 'REQUESTED' AND t.status = 'CLAIMED'
              THEN COALESCE((SELECT jsonb_agg(d.staff_id) FROM organ_deciders(s.post_id, s.organ, s.excluded, $5::date) d), '[]') ELSE '[]' END) AS people

@@ -8,9 +8,9 @@ import { RoutingDatabase } from '../../database';
 import { actionsFor, type StaffAction } from '../domain/task-guards';
 import { type RouteStory, routeStory } from '../persistence/route-story.read-model';
 import { type TaskOnDesk, taskOnDesk } from '../persistence/task-desk.read-model';
-import { taskNotFound } from './task-commands';
 import { ONE_MOMENT } from './list-tasks.query';
 import { type QueueCounts, QueueCountsQuery } from './queue-counts.query';
+import { taskNotFound } from './task-commands';
 import { viewerOf } from './task-viewer';
 
 export interface TaskDetail extends TaskOnDesk, RouteStory {

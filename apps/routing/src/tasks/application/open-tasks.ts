@@ -1,7 +1,7 @@
 import type { Actor } from '@app/access';
 import type { NamedAuthority } from '@app/authority';
 import { Outbox, type OutgoingEvent } from '@app/messaging';
-import { together, type Transaction } from '@app/persistence';
+import { type Transaction, together } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import type { RouteRow } from '../../dispatch/application/route-store';
 import { Journal } from '../../journal/application/journal';

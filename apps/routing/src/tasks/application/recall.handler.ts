@@ -25,8 +25,9 @@ export class RecallHandler {
       const ended = await this.cancelTasks.execute(tx, [route.id], now);
       await this.commands.save(tx, loaded, change, request.actor);
       await this.clocks.start(tx, [{ taskId: task.id, step: task.step }], now);
-      // A signature that was still awaited never left the examination, so there is nothing to tell.
-      if (ended.some(({ step }) => step === 'DECIDE')) {
+      // A signature that was still awaited never left the examination, so there is nothing to tell. A decision that no post could take lies
+      // with the dispatcher, and has left it.
+      if (ended.some(({ step }) => step !== task.step)) {
         await this.outbox.append(tx, [
           {
             aggregateType: 'route',

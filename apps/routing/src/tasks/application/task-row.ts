@@ -29,8 +29,9 @@ export function taskRow(
   question: string | null,
   openedAt: Date,
 ): NewTask {
-  // 行政许可法 §48(3): who hosts the hearing does not examine.
-  const excluded = place.step === 'EXAMINE' ? [...keptOut, ...route.hostedBy] : keptOut;
+  // 行政许可法 §48(3): who hosts the hearing does not examine, nor decide where the decision is the only look at the case.
+  const examines = place.step === 'EXAMINE' || (place.step === 'DECIDE' && !route.levels.includes('EXAMINE'));
+  const excluded = examines ? [...keptOut, ...route.hostedBy] : keptOut;
   return {
     routeId: route.id,
     caseId: route.caseId,

@@ -31,7 +31,7 @@ export function refusalToAskProcedure(paths: ClockPaths, on: LocalDate): DomainE
 }
 
 /** Why the clock cannot stop today, or null. Its last day counts itself, so on that day a pause would keep nothing. */
-export function refusalToPause({ statutoryDueOn }: ClockPaths, on: LocalDate): DomainError | null {
+export function refusalToPause({ statutoryDueOn }: Pick<ClockPaths, 'statutoryDueOn'>, on: LocalDate): DomainError | null {
   if (statutoryDueOn === null || on < statutoryDueOn) return null;
   if (on > statutoryDueOn) return expired(statutoryDueOn);
   return new DomainError(
@@ -59,7 +59,10 @@ export function refusalToAskExtension(paths: ClockPaths, on: LocalDate): DomainE
   return refusalToExtend(paths, on);
 }
 
-export function refusalToExtend({ procedure, statutoryDueOn }: ClockPaths, on: LocalDate): DomainError | null {
+export function refusalToExtend(
+  { procedure, statutoryDueOn }: Pick<ClockPaths, 'procedure' | 'statutoryDueOn'>,
+  on: LocalDate,
+): DomainError | null {
   if (procedure === 'BEGUN' || statutoryDueOn === null) {
     return new DomainError('conflict', 'clock-not-running', '期限正停止计算，恢复计算后才能办理延长；刚刚恢复的，请稍后刷新。', {
       article: '行政许可法 §45',

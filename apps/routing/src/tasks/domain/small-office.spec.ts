@@ -306,6 +306,11 @@ describe('an office in which everybody must stand back', () => {
     expect(() => transfer(task, { ...command, actor: 1 }, OTHER_HEAD, '均须回避', desk)).toThrow(
       expect.objectContaining({ code: 'target-not-available' }),
     );
+    // A way around takes two persons, also where the dispatcher heads another organ.
+    const alsoHead = { ...desk, substitutes: [DISPATCHER, ...desk.substitutes] };
+    expect(() => transfer(task, command, DISPATCHER, '均须回避', alsoHead)).toThrow(
+      expect.objectContaining({ code: 'target-not-available' }),
+    );
     const oneFree = deskOf(officeOf(2, [1], []), { ...task, excluded: [1] });
     expect(() => transfer({ ...task, excluded: [1] }, command, OTHER_HEAD, '省事', oneFree)).toThrow(
       expect.objectContaining({ code: 'target-not-available' }),

@@ -84,7 +84,7 @@ describe('tasks over HTTP', () => {
       status: 200,
       etag: '"v2"',
       body: {
-        actions: ['transfer', 'release', 'recommend', 'delegate', 'addSign', 'countersign', 'hold'],
+        actions: ['transfer', 'release', 'recommend', 'delegate', 'addSign', 'countersign', 'hold', 'consult'],
         assignee: { id: 1186, name: '段红梅' },
       },
     });

@@ -10,7 +10,6 @@ import {
   type Page,
   pageOf,
   queryFingerprint,
-  setETag,
 } from '@app/http';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';

@@ -96,7 +96,7 @@ export class SiteCheckBody {
   readonly findings!: string;
 }
 
-export class OpinionBody {
+class OpinionBody {
   /** 意见；不予许可的必填 */
   @IsOptional()
   @IsPlainNote({ maximum: 2000 })

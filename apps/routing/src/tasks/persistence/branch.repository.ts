@@ -73,3 +73,14 @@ export async function askedBranch(tx: Transaction, routeId: number, taskId: numb
   );
   return row;
 }
+
+/** Consultations of the case in which somebody still has to answer. */
+export async function unansweredOf(tx: Transaction, routeId: number): Promise<number[]> {
+  const rows = await rowsOf<{ id: number }>(
+    tx,
+    `SELECT c.id FROM consultation c WHERE c.route_id = $1 AND c.status = 'OPEN'
+        AND EXISTS (SELECT FROM consultee e WHERE e.consultation_id = c.id AND e.status <> 'ANSWERED') ORDER BY c.id`,
+    [routeId],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -2,7 +2,10 @@ import type { LocalDate } from '@app/legal-calendar';
 import { rowsOf, type Transaction } from '@app/persistence';
 import { NO_LIMIT } from './task.repository';
 
-/** Keeps somebody out of the examination of a case, in the tasks that are open; those to come are opened by the route's own list. */
+/**
+ * Keeps somebody out of the examination of a case, in the tasks that are open; those to come are opened by the route's own list. Where nobody
+ * examines before the decision, the decision is the examination.
+ */
 export async function keepOutOfExamination(tx: Transaction, routeId: number, staffId: number): Promise<void> {
   await rowsOf(tx, 'UPDATE route r SET hosted_by = array_append(r.hosted_by, $2) WHERE r.id = $1 AND NOT $2 = ANY (r.hosted_by)', [
     routeId,
@@ -13,8 +16,9 @@ export async function keepOutOfExamination(tx: Transaction, routeId: number, sta
     `UPDATE task t
         SET excluded = array_append(t.excluded, $2), primary_excluded = t.primary_excluded OR p.primary_staff = $2,
             backup_excluded = t.backup_excluded OR p.backup_staff = $2
-       FROM post p
-      WHERE p.id = t.post_id AND t.route_id = $1 AND t.step = 'EXAMINE' AND t.closed_at IS NULL AND NOT $2 = ANY (t.excluded)`,
+       FROM post p, route r
+      WHERE p.id = t.post_id AND r.id = t.route_id AND t.route_id = $1 AND t.closed_at IS NULL AND NOT $2 = ANY (t.excluded)
+        AND (t.step = 'EXAMINE' OR (t.step = 'DECIDE' AND NOT 'EXAMINE' = ANY (r.levels)))`,
     [routeId, staffId],
   );
 }

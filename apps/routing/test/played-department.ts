@@ -60,7 +60,6 @@ export async function playedWorld() {
   const worker = (): Exchange =>
     new Exchange(
       world.database,
-      world.get(ConnectorBook),
       department,
       world.get(RouteStore),
       world.get(ReceiveAnswer),

@@ -76,7 +76,10 @@ export const EVENTS = {
     /** The only grounds on which this item's clock may stop (行政许可法 §45 or the item's own article). */
     specialProcedures: z.array(z.object({ kind: z.string(), article: z.string() })).default([]),
     /** The one extension that the item's law allows (行政许可法 §42). */
-    extension: z.object({ amount: identity, unit: clockUnit, article: z.string(), approver: z.string() }).nullable().default(null),
+    extension: z
+      .object({ amount: identity, unit: clockUnit, article: z.string(), approver: z.string(), byGovernment: z.boolean().default(false) })
+      .nullable()
+      .default(null),
     /** 联审: organs whose opinion the item asks for; their tasks open beside the examination, which cannot grant without them. */
     reviews: reviews.nullable().default(null),
     /** 下级初审: the township government of the division examines, the competent organ decides (行政许可法 §43). */

@@ -11,7 +11,7 @@ const CLAUSES: AcceptedOptions = {
   statutoryDueOn: '2026-11-04',
   promisedDueOn: '2026-10-21',
   specialProcedures: [{ kind: 'TESTING', article: '行政许可法 §45' }],
-  extension: { amount: 10, unit: 'WORKING_DAY', article: '行政许可法 §42 ¶1', approver: '本行政机关负责人' },
+  extension: { amount: 10, unit: 'WORKING_DAY', article: '行政许可法 §42 ¶1', approver: '本行政机关负责人', byGovernment: false },
 };
 const WISH = { reasonCode: 'COMPLEX_FACTS', reasonText: '经营场所与住宅合用，须核实用途。' };
 

@@ -183,6 +183,7 @@ export const SERVICE_PROBLEMS = {
   'clock-not-pausable': entry(422, '这一期限不能停止计算', '特别程序不影响这一期限。'),
   'clock-exhausted': entry(422, '今天是期限的最后一日', '确需时间的，今天内办理延长。'),
   'clock-already-extended': entry(409, '期限已经延长过', '期限只能延长一次。'),
+  'extension-by-government': entry(422, '延长须由本级人民政府负责人批准', '联合办理的期限不能由部门负责人批准延长，请在期限内办结。'),
   'extension-too-long': entry(422, '延长的时间过长', '不超过法律规定的延长期限。'),
   'clock-expired': entry(409, '期限已经届满', '届满后不能再停止计算或延长。'),
   'clock-not-running': entry(409, '期限正停止计算', '恢复计算后再办理延长。'),

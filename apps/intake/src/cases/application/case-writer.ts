@@ -197,7 +197,7 @@ function acceptedPayload(state: CaseState, terms: ItemTerms, place: QuotaPlace |
     quota: place === null || terms.quota === null ? null : { ...place, amount: terms.quota.amount },
     deferredPapers: [...state.deferredPapers],
     specialProcedures: [...terms.specialProcedures],
-    extension: terms.extension,
+    extension: terms.extension === null ? null : { ...terms.extension, byGovernment: terms.extension.byGovernment ?? false },
     firstReview: terms.firstReview === null ? null : { ...terms.firstReview, limit: terms.firstReview.limit ?? null },
     publicity: terms.publicity,
     simplification:

@@ -71,7 +71,7 @@ export function underJointLimit(item: ItemTerms, jointSince: LocalDate | null): 
     statutory: limitOf('STATUTORY_JOINT'),
     joint: true,
     jointSince,
-    extension: { amount: JOINT.extendableBy, unit: JOINT.unit, article: JOINT.article, approver: '本级人民政府负责人' },
+    extension: { amount: JOINT.extendableBy, unit: JOINT.unit, article: JOINT.article, approver: '本级人民政府负责人', byGovernment: true },
   };
 }
 

@@ -1,6 +1,9 @@
 import type { ApprovalCategory } from '@app/contracts';
 import type { ClockUnit, LocalDate } from '@app/legal-calendar';
 import type { CaseAction, CaseStatus } from './case.transitions';
+import type { FirstReviewTerms, LicenceTerms, PublicityTerms, QuotaTerms, SimplificationTerms } from './special-terms';
+
+export type { LicenceTerms, QuotaTerms } from './special-terms';
 
 /** 办件渠道: where the papers came in. */
 export type Channel = 'WINDOW' | 'PORTAL' | 'TOWNSHIP' | 'VILLAGE_AGENT';
@@ -16,22 +19,6 @@ export type CaseKind = 'APPLICATION' | ActKind;
 
 /** 送达方式, by analogy to 民事诉讼法 §§88–95: each has its own day from which the remedies run. */
 export type ServiceMethod = 'WINDOW' | 'POST' | 'ELECTRONIC' | 'LEFT_AT_RESIDENCE' | 'PUBLIC_NOTICE';
-
-/** What a grant of the item gives, where it is a licence. */
-export interface LicenceTerms {
-  readonly name: string;
-  /** Null: valid without end. */
-  readonly validity: { readonly amount: number; readonly unit: ClockUnit; readonly article: string } | null;
-  /** How long before the last day a renewal is asked for (行政许可法 §50); null: not renewable. */
-  readonly renewal: { readonly amount: number; readonly unit: ClockUnit; readonly article: string } | null;
-}
-
-/** 数量限制: granted in the order of acceptance, no more than so many in a period (行政许可法 §57). */
-export interface QuotaTerms {
-  readonly amount: number;
-  readonly period: 'YEAR' | 'TOTAL';
-  readonly article: string;
-}
 
 /** What a decision does to a licence, written in its transaction. */
 export type LicenceEffect =
@@ -112,28 +99,9 @@ export interface ItemTerms {
   readonly specialProcedures: readonly { readonly kind: string; readonly article: string }[];
   readonly licence: LicenceTerms | null;
   readonly quota: QuotaTerms | null;
-  /** 下级初审: the township government examines (行政许可法 §43). */
-  readonly firstReview: {
-    readonly organ: 'township-government';
-    readonly limit?: { readonly amount: number; readonly unit: ClockUnit };
-    readonly article: string;
-  } | null;
-  /** 公示 before the decision. */
-  readonly publicity: {
-    readonly days: number;
-    readonly article: string;
-    readonly proposal: string;
-    readonly where: string;
-    readonly nameShown: 'MASKED' | 'NONE';
-  } | null;
-  /** 一站审定: how many levels the item had before a joint consultation took their place. */
-  readonly simplification: {
-    readonly before: readonly string[];
-    readonly after: readonly string[];
-    readonly daysSaved: number;
-    readonly source: string;
-    readonly example: boolean;
-  } | null;
+  readonly firstReview: FirstReviewTerms | null;
+  readonly publicity: PublicityTerms | null;
+  readonly simplification: SimplificationTerms | null;
   /** Of direct concern to public safety, health, life and property: false papers bar from it (行政许可法 §78, §79). */
   readonly safetyRelated: boolean;
   /** The one extension that the item's law allows (行政许可法 §42). */
@@ -142,6 +110,8 @@ export interface ItemTerms {
     readonly unit: ClockUnit;
     readonly article: string;
     readonly approver: string;
+    /** The head of the government and not of the organ (§42 ¶2). */
+    readonly byGovernment?: boolean;
   } | null;
   /** 联审: organs whose opinion the item asks for beside the examination. */
   readonly reviews: {

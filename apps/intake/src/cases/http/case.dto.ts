@@ -1,14 +1,4 @@
-import {
-  IsCaseNo,
-  IsDay,
-  IsDivision,
-  IsPlainNote,
-  OptionalField,
-  PageQuery,
-  QueryChoice,
-  QueryInteger,
-  QueryWords,
-} from '@app/http';
+import { IsCaseNo, IsDay, IsDivision, IsPlainNote, OptionalField, PageQuery, QueryChoice, QueryInteger, QueryWords } from '@app/http';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { IsLicenceNumber } from '../../licences/application/licence-number';

@@ -16,7 +16,7 @@ import {
   routesInTheDark,
   updateCall,
 } from '../persistence/external-call.repository';
-import { ConnectorBook, type SwitchedOn } from './connector-book';
+import type { SwitchedOn } from './connector-book';
 import { type ApplicationMessage, DepartmentSystem } from './department-system';
 import { HandToPeople } from './hand-to-people';
 import { ReceiveAnswer } from './receive-answer';
@@ -41,7 +41,6 @@ export interface Attempted {
 export class Exchange {
   constructor(
     private readonly database: RoutingDatabase,
-    private readonly book: ConnectorBook,
     private readonly system: DepartmentSystem,
     private readonly routes: RouteStore,
     private readonly receiveAnswer: ReceiveAnswer,

@@ -8,6 +8,7 @@ import { viewerOf } from '../../tasks/application/task-viewer';
 import { actionsFor } from '../domain/extension';
 import { type ExtensionOnFile, extensionOnFile, extensionsToSettle } from '../persistence/extension.repository';
 import { reasonText } from './extension-reasons';
+import { refusalToday } from './refusal-today';
 
 function presented(found: ExtensionOnFile, staffId: number, today: LocalDate) {
   return {
@@ -30,7 +31,7 @@ function presented(found: ExtensionOnFile, staffId: number, today: LocalDate) {
     settledBy: found.settledBy === null ? null : { id: found.settledBy, name: found.settledByName, acting: found.acting },
     settledAt: found.settledAt?.toISOString() ?? null,
     refusal: found.refusal,
-    actions: actionsFor(found, staffId, found.heads, today),
+    actions: actionsFor(found, staffId, found.heads).filter((action) => action !== 'approve' || refusalToday(found, found, today) === null),
   };
 }
 

@@ -10,9 +10,10 @@ import { RoutingDatabase } from '../../database';
 import { type RouteRow, RouteStore } from '../../dispatch/application/route-store';
 import { Journal } from '../../journal/application/journal';
 import { viewerOf } from '../../tasks/application/task-viewer';
-import { type ExtensionState, type Head, refusalOf, refusalToday, statusAfter } from '../domain/extension';
+import { type ExtensionState, type Head, refusalOf, statusAfter } from '../domain/extension';
 import { extensionOnFile, lockExtension, settleExtension } from '../persistence/extension.repository';
 import { extensionNotFound } from './find-extensions.query';
+import { refusalToday } from './refusal-today';
 
 export interface ExtensionRequest {
   readonly id: number;

@@ -1,6 +1,5 @@
 import { DomainError, nextStatus, type TransitionTable } from '@app/domain-kernel';
 import type { ClockUnit, LocalDate } from '@app/legal-calendar';
-import { refusalToExtend } from '../../tasks/domain/clock-paths';
 
 export type ExtensionStatus = 'REQUESTED' | 'APPROVED' | 'REFUSED' | 'CANCELLED';
 export type ExtensionAction = 'approve' | 'refuse' | 'cancel';
@@ -62,28 +61,9 @@ export interface CaseOfExtension {
   readonly statutoryDueOn: LocalDate | null;
 }
 
-/** Days have passed since it was asked for: the case may be decided, paused, or past its day. Why nobody can approve now, or null. */
-export function refusalToday(
-  { paused }: ExtensionState,
-  { routeStatus, statutoryDueOn }: CaseOfExtension,
-  on: LocalDate,
-): DomainError | null {
-  if (routeStatus !== 'OPEN') {
-    return new DomainError('conflict', 'state-conflict', '本件已经作出决定或者结束，不能再延长期限，请刷新。');
-  }
-  return refusalToExtend({ procedure: paused ? 'BEGUN' : null, statutoryDueOn }, on);
-}
-
-export function actionsFor(
-  extension: ExtensionState & CaseOfExtension,
-  staffId: number,
-  heads: readonly Head[],
-  on: LocalDate,
-): ('approve' | 'refuse')[] {
-  return (['approve', 'refuse'] as const).filter(
-    (action) =>
-      refusalOf(action, extension, staffId, heads) === null && (action === 'refuse' || refusalToday(extension, extension, on) === null),
-  );
+/** Whether the case can be extended at all today is asked beside it: `refusalToday`. */
+export function actionsFor(extension: ExtensionState, staffId: number, heads: readonly Head[]): ('approve' | 'refuse')[] {
+  return (['approve', 'refuse'] as const).filter((action) => refusalOf(action, extension, staffId, heads) === null);
 }
 
 export const statusAfter = ({ status }: ExtensionState, action: ExtensionAction): ExtensionStatus =>

@@ -10,7 +10,7 @@ const [ASKER, APPROVER, RECEIVER, STRANGER] = [1, 2, 3, 4] as const;
 const today = localDate('2026-09-29');
 const paths = (changes: Partial<ClockPaths> = {}): ClockPaths => ({
   specialProcedures: [{ kind: 'TESTING', article: '行政许可法 §45' }],
-  extension: { amount: 10, unit: 'WORKING_DAY', article: '行政许可法 §42', approver: '本行政机关负责人' },
+  extension: { amount: 10, unit: 'WORKING_DAY', article: '行政许可法 §42', approver: '本行政机关负责人', byGovernment: false },
   statutoryDueOn: localDate('2026-10-20'),
   procedure: null,
   extended: null,

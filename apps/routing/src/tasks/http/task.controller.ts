@@ -1,16 +1,6 @@
 import { type Actor, CurrentActor, Roles } from '@app/access';
 import { Configuration } from '@app/configuration';
-import {
-  type CappedCount,
-  cappedCount,
-  IfMatch,
-  KeysetCursor,
-  linkNext,
-  Operation,
-  type Page,
-  pageOf,
-  queryFingerprint,
-} from '@app/http';
+import { type CappedCount, cappedCount, IfMatch, KeysetCursor, linkNext, Operation, type Page, pageOf, queryFingerprint } from '@app/http';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';

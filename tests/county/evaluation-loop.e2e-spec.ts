@@ -95,7 +95,7 @@ describe('好差评', () => {
   it('five ratings of one service at once give one', async () => {
     const { caseNo } = await filed();
     const answers = await Promise.all([5, 4, 3, 2, 1].map((grade) => rate(caseNo, { service: 1, grade })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+    expect(answers.map(({ status }) => status).sort((one, other) => one - other)).toEqual([201, 409, 409, 409, 409]);
     const [row] = await world.query<{ n: number }>(
       `SELECT count(*)::int AS n FROM intake.evaluation e JOIN intake.service_case c ON c.id = e.case_id WHERE c.case_no = $1`,
       [caseNo],

@@ -311,6 +311,12 @@ class Walk {
       case 'reroute':
         await this.world.get(CorrectRouteHandler).execute(request, { division: '532922103', authorityId: null, reason: '属平坡镇' });
         await this.world.deliver(this.world.get(ApprovalConsumer), await this.world.undelivered());
+        return;
+      // They need items and events of intake: the walk over the whole county takes these ways (tests/walk).
+      case 'consult':
+      case 'answerObjection':
+      case 'askSpecialProcedure':
+      case 'askExtension':
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Actor } from '@app/access';
 import { Configuration, readConfiguration } from '@app/configuration';
+import { QUEUES } from '@app/contracts';
 import { allQueues, ConsumerHost, Messaging, MessagingModule, mountQueueDashboard, Outbox } from '@app/messaging';
 import { eventually } from '@app/testing';
 import { type CanActivate, type ExecutionContext, Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
@@ -109,7 +110,7 @@ describe.each(backends())('the messaging module on $name', (backend) => {
     const script = /src="(static\/js\/[^"]+)"/.exec(page.body)?.[1];
     expect((await app.inject({ url: `/operations/queues/${script}`, headers })).statusCode).toBe(200);
     const { queues } = (await app.inject({ url: '/operations/queues/api/queues', headers })).json();
-    expect(queues).toHaveLength(13);
+    expect(queues).toHaveLength(QUEUES.length);
     expect(queues.every((queue: { readOnlyMode: boolean }) => queue.readOnlyMode)).toBe(true);
     const pause = await app.inject({ method: 'PUT', url: '/operations/queues/api/queues/routing.cases/pause', headers });
     expect(pause.statusCode).toBeGreaterThanOrEqual(400);

@@ -7,7 +7,7 @@ import { Walk } from './walk';
 import { openWalkWorld, type WalkWorld } from './walk-world';
 
 const SEED = Number(process.env.WALK_SEED ?? 20_260_302);
-const TRANSITIONS = Number(process.env.WALK_TRANSITIONS ?? 2_000);
+const TRANSITIONS = Number(process.env.WALK_TRANSITIONS ?? 600);
 /** Every so many moves the messages are carried to the end and everything is checked. */
 const SETTLE_EVERY = 20;
 const MESSAGES_EVERY = 200;

@@ -106,7 +106,9 @@ export function workflowSuite(open: () => CountyWorld): void {
     it('rows 100, 101 and 103: not yet in force, suspended, ended', async () => {
       const database = open().app.get(IntakeDatabase, { strict: false });
       const cache = open().app.get(CatalogueCache, { strict: false });
-      const card = { code: String(socialCard().itemCode), version: 1 };
+      // An item that nothing else in this county needs: what is retired stays retired.
+      const card = { code: '532023027000', version: 1 };
+      const filed = () => as('yang.mei').file({ ...socialCard(), itemCode: card.code });
       const hygiene = shippedItem('530123020000');
       const coming = { ...hygiene, code: '530123099000', name: '公共场所卫生许可（新办法）', validFrom: '2026-12-01' };
       await importItems(database, [coming], open().clock.now());
@@ -117,11 +119,11 @@ export function workflowSuite(open: () => CountyWorld): void {
       );
       await changeVersionState(database, card, { action: 'suspend', reason: '系统升级' });
       await cache.refresh();
-      await refused(refusal(409, 'item-suspended'), () => as('yang.mei').file(socialCard()));
+      await refused(refusal(409, 'item-suspended'), filed);
       await changeVersionState(database, card, { action: 'resume', reason: '升级完成' });
       await changeVersionState(database, card, { action: 'retire', reason: '并入他项', lastDay: '2026-11-22' });
       await cache.refresh();
-      await refused(refusal(409, 'item-version-retired'), () => as('yang.mei').file(socialCard()));
+      await refused(refusal(409, 'item-version-retired'), filed);
     });
   });
 

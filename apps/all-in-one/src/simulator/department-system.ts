@@ -178,9 +178,8 @@ class DepartmentSystem implements SimulatedDepartment {
 
   private async reply(response: ServerResponse, callKey: string, status: number, content: object): Promise<void> {
     const body = Buffer.from(JSON.stringify(content));
-    const key = this.behaviour.fault === 'BAD_SIGNATURE' ? randomBytes(32) : this.key;
     await pause(this.behaviour.fault === 'SLOW' ? this.behaviour.slowMilliseconds : 0);
-    const headers = signBody(key, `${this.options.connector} response ${callKey}`, body, this.now());
+    const headers = signBody(this.signingKey(), `${this.options.connector} response ${callKey}`, body, this.now());
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body);
   }
 
@@ -223,7 +222,10 @@ class DepartmentSystem implements SimulatedDepartment {
     const body = Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== null))));
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       try {
-        const headers = { 'Content-Type': 'application/json', ...signBody(this.key, `${this.options.connector} answer`, body, this.now()) };
+        const headers = {
+          'Content-Type': 'application/json',
+          ...signBody(this.signingKey(), `${this.options.connector} answer`, body, this.now()),
+        };
         const { status } = await fetch(this.options.answersUrl, { method: 'POST', headers, body });
         this.callbacks.push({ callKey, status });
         if (status < 500) return;
@@ -232,6 +234,11 @@ class DepartmentSystem implements SimulatedDepartment {
       }
       await pause(200 * attempt);
     }
+  }
+
+  /** A system with the wrong key signs everything with it. */
+  private signingKey(): Buffer {
+    return this.behaviour.fault === 'BAD_SIGNATURE' ? randomBytes(32) : this.key;
   }
 
   private async steer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -13,8 +13,8 @@ const renderer = new PaperRenderer();
 const digest = (pdf: Buffer): string => createHash('sha256').update(pdf).digest('hex');
 
 describe('papers as PDF', () => {
-  // Reasons and remedies together: these may go on to a second page.
-  const LONG: readonly PaperKind[] = ['TERMINATION_NOTICE', 'REVOCATION_DECISION', 'LICENCE_WITHDRAWAL_DECISION'];
+  // Reasons and remedies together, or lists of members and papers: these may go on to a second page.
+  const LONG: readonly PaperKind[] = ['TERMINATION_NOTICE', 'REVOCATION_DECISION', 'LICENCE_WITHDRAWAL_DECISION', 'BUNDLE_RECEIPT'];
 
   it.each(PAPER_KINDS)('%s keeps to its pages, with every character drawn', async (kind) => {
     const paper = await renderer.render(kind, SAMPLE_PAPERS[kind]);

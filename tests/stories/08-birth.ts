@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type BundleView, bundleLink, caseOf, decide, readBundle, stands, waitForBundle } from './bundle-desk';
+import { type BundleView, bundleLink, caseOf, decide, grantedSomehow, readBundle, stands, waitForBundle } from './bundle-desk';
 import { type CaseView, expected, historyOf, paper, refusedWith } from './desk';
 import type { Person } from './person';
 import { scan } from './scan';
@@ -75,7 +75,8 @@ export const newborn: Story = {
     await stage.step('出生医学证明签发：户口登记随即受理，证明自动作为材料，带证号', async () => {
       await decide(stage, hospital, caseOf(filed, 'certificate'), 'GRANT');
       const next = await waitForBundle(stage, clerk, filed.bundleNo, 'household begun', (bundle) => stands(bundle).household !== 'DRAFT');
-      assert.equal(stands(next).socialCard, 'DRAFT');
+      // Where the police's own system is switched on, it may have answered already.
+      if (stands(next).household === 'ACCEPTED') assert.equal(stands(next).socialCard, 'DRAFT');
       assert.equal(next.status, 'PARTLY_CONCLUDED');
       const fed = (await papersOf(clerk, household)).find(({ code }) => code === 'M01');
       assert.equal(fed?.trustGrade, 'A');
@@ -85,7 +86,7 @@ export const newborn: Story = {
       assert.deepEqual(actions, ['edit', 'submit', 'receive', 'accept']);
     });
     await stage.step('户口登记办好：社保卡和医保同时受理', async () => {
-      await decide(stage, police, household, 'GRANT');
+      await grantedSomehow(stage, police, clerk, household);
       const next = await waitForBundle(stage, clerk, filed.bundleNo, 'both begun', (bundle) => stands(bundle).medical !== 'DRAFT');
       assert.notEqual(stands(next).socialCard, 'DRAFT');
     });

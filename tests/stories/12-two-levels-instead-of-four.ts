@@ -44,6 +44,7 @@ export const twoLevelsInsteadOfFour: Story = {
             applicant: { kind: 'ORGANISATION', name: '漾濞县示例建设单位', idNumber: '92532999MA6000016Y' },
             form: { stage: 'PROPOSAL', projectCode: '2609-532999-04-01-000001', investment: 320, overTenPercent: false },
             papers: [{ code: 'M01', form: 'ORIGINAL' }],
+            notDuplicate: { reason: '同一单位的另一个项目' },
             proceed: true,
           }),
           201,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { claim, expected, waitForTask } from './desk';
+import { claim, expected, readCase, waitForTask } from './desk';
 import type { Person } from './person';
 import type { Stage } from './stage';
 
@@ -51,6 +51,16 @@ export function waitForBundle(
     const bundle = await readBundle(person, bundleNo);
     return holds(bundle) ? bundle : undefined;
   });
+}
+
+/** Granted by this officer, or by the department's own system where the county has one switched on. */
+export async function grantedSomehow(stage: Stage, officer: Person, clerk: Person, caseNo: string): Promise<void> {
+  const byPeople = await stage.until(`${caseNo} lies on a desk or is decided`, async () => {
+    const { items } = expected(await officer.get<{ items: { caseNo: string }[] }>('/api/v1/tasks?queue=posts&step=DECIDE&limit=200'), 200);
+    if (items.some((task) => task.caseNo === caseNo)) return true;
+    return (await readCase(clerk, caseNo)).status === 'CONCLUDED' ? false : undefined;
+  });
+  if (byPeople) await decide(stage, officer, caseNo, 'GRANT');
 }
 
 /** The office decides a member of one level. */

@@ -67,10 +67,12 @@ const INVARIANTS: readonly Invariant[] = [
              AND (c.statutory_due_on IS DISTINCT FROM r.statutory_due_on OR c.promised_due_on IS DISTINCT FROM r.promised_due_on)`,
   },
   {
+    // Who hosted the hearing does not examine (行政许可法 §48(3)), and does not decide where nobody else has examined.
     name: 'somebody decided or examined what they had received, accepted, examined or hosted',
     sql: `SELECT t.id, t.case_no, t.step, t.assignee_id FROM routing.task t JOIN routing.route r ON r.id = t.route_id
            WHERE t.step <> 'DISPATCH' AND t.kind = 'MAIN' AND t.status IN ('DONE','RETURNED') AND (
-             t.assignee_id = ANY (r.handled_by) OR (t.assignee_id = ANY (r.hosted_by) AND t.closed_at >
+             t.assignee_id = ANY (r.handled_by)
+             OR (t.assignee_id = ANY (r.hosted_by) AND (t.step = 'EXAMINE' OR NOT 'EXAMINE' = ANY (r.levels)) AND t.closed_at >
                (SELECT min(p.settled_at) FROM routing.special_procedure p WHERE p.route_id = r.id AND p.host_id = t.assignee_id AND p.status IN ('BEGUN','ENDED')))
              OR (t.step = 'DECIDE' AND EXISTS (SELECT FROM routing.task e WHERE e.route_id = r.id AND e.step = 'EXAMINE' AND e.kind = 'MAIN'
                    AND e.status = 'DONE' AND e.id < t.id AND e.assignee_id = t.assignee_id)))`,

@@ -33,7 +33,7 @@ export { lintOpenApi, type OpenApiViolation } from './open-api/lint-open-api';
 export { type DocumentIdentity, openApiDocument } from './open-api/open-api-document';
 export { Operation, type OperationDescription } from './open-api/operation.decorator';
 export { type CursorKey, KeysetCursor, queryFingerprint } from './paging/keyset-cursor';
-export { type CappedCount, cappedCount, cappedCountSql, linkNext, type Page, pageOf } from './paging/page';
+export { type CappedCount, cappedCount, cappedCountSql, linkNext, type Page, pageByKey, pageOf } from './paging/page';
 export { findProblem, PROBLEMS } from './problems/catalogue';
 export { FIELD_PROBLEMS } from './problems/field-catalogue';
 export { isOutage, type Problem, type ProblemContext, refusalOf } from './problems/problem';

@@ -1,4 +1,6 @@
 import type { FastifyReply } from 'fastify';
+import type { PageQuery } from '../validation/page-query.dto';
+import type { KeysetCursor } from './keyset-cursor';
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -16,6 +18,22 @@ export function pageOf<Row, Item>(
   const last = shown.at(-1);
   const hasMore = rows.length > limit && last !== undefined;
   return { items: shown.map(present), page: { next: hasMore ? cursorOf(last) : null, hasMore } };
+}
+
+/** A page in the order of the internal key. @param read the rows after a key, at most so many */
+export async function pageByKey<Row extends { readonly id: number }>(
+  cursors: KeysetCursor,
+  fingerprint: string,
+  query: PageQuery,
+  read: (after: number, limit: number) => Promise<readonly Row[]>,
+): Promise<Page<Row>> {
+  const [after] = query.cursor === undefined ? [] : cursors.decode(query.cursor, fingerprint);
+  return pageOf(
+    await read(typeof after === 'number' ? after : 0, query.limit + 1),
+    query.limit,
+    (row) => row,
+    (row) => cursors.encode([row.id], fingerprint),
+  );
 }
 
 /** `Link: <…>; rel="next"` (RFC 8288), built from the configured address and never from the Host header. */

@@ -1,4 +1,4 @@
-import { IsCaseNo, IsDay, IsFreeText, IsPlainNote, OptionalField, PageQuery, QueryChoice } from '@app/http';
+import { IsCaseNo, OptionalField, PageQuery, QueryChoice } from '@app/http';
 import { IDENTITY_DOCUMENT_TYPES, type IdentityDocumentType } from '@app/identifiers';
 import { Type } from 'class-transformer';
 import {
@@ -7,69 +7,20 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsObject,
   IsString,
-  Length,
   Matches,
-  Max,
   MaxLength,
-  Min,
   ValidateNested,
 } from 'class-validator';
+import { AgentBody, ApplicantBody, GuardianBody, NotDuplicateBody } from '../../cases/http/case.dto';
+import { DeliveryChoiceBody } from '../../cases/http/delivery.dto';
+import { HandedInBody } from '../../cases/http/paper.dto';
 import { BUNDLE_STATUS_NAMES } from '../domain/bundle-progress';
 
 const KEY = /^[a-z][a-zA-Z0-9]{1,39}$/;
 const BUNDLE_CODE = /^[a-z][a-z0-9-]{2,39}$/;
 const MONTH = /^20\d{2}-(0[1-9]|1[0-2])$/;
-
-/** A natural person; name and number are checked by the rules of their kind when the bundle is filed. */
-class BundlePersonBody {
-  @IsString()
-  readonly name!: string;
-
-  /** 证件类型 */
-  @OptionalField()
-  @IsIn(IDENTITY_DOCUMENT_TYPES)
-  readonly idType?: IdentityDocumentType;
-
-  /** 证件号码; stored encrypted, shown masked. */
-  @IsString()
-  readonly idNumber!: string;
-
-  /** 手机或座机 */
-  @OptionalField()
-  @IsString()
-  readonly phone?: string;
-}
-
-export class BundleApplicantBody extends BundlePersonBody {
-  @IsIn(['PERSON', 'ORGANISATION'])
-  readonly kind!: 'PERSON' | 'ORGANISATION';
-}
-
-/** 代理人 with a mandate in writing, which must cover every item of the bundle (行政许可法 §29 ¶2). */
-export class BundleAgentBody extends BundlePersonBody {
-  /** 与申请人的关系 */
-  @IsPlainNote({ minimum: 1, maximum: 40, singleLine: true })
-  readonly relation!: string;
-
-  /** Last day of the mandate. */
-  @IsDay()
-  readonly mandateUntil!: string;
-
-  /** Items the mandate covers; empty means all of the bundle. */
-  @OptionalField()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @Matches(/^\d{12}$/, { each: true })
-  readonly mandateItems?: string[];
-}
-
-export class BundleGuardianBody extends BundlePersonBody {
-  @IsPlainNote({ minimum: 1, maximum: 40, singleLine: true })
-  readonly relation!: string;
-}
 
 /** 一表申请: the answers that all share, and those of each member by its key. */
 export class OneFormBody {
@@ -81,45 +32,10 @@ export class OneFormBody {
 }
 
 /** One paper, handed in once for every member that asks for it. */
-export class PoolPaperBody {
+export class PoolPaperBody extends HandedInBody {
   /** Code from the bundle's own list of papers. */
   @Matches(KEY)
   readonly code!: string;
-
-  @IsIn(['ORIGINAL', 'COPY', 'ELECTRONIC'])
-  readonly form!: 'ORIGINAL' | 'COPY' | 'ELECTRONIC';
-
-  @OptionalField()
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  readonly copies?: number;
-
-  @OptionalField()
-  @IsString()
-  @Length(1, 64)
-  readonly uploadId?: string;
-}
-
-export class BundleNotDuplicateBody {
-  /** Why none of this is what is already under way. */
-  @IsPlainNote({ minimum: 2, maximum: 200 })
-  readonly reason!: string;
-}
-
-export class BundleDeliveryChoiceBody {
-  @IsIn(['WINDOW', 'POST', 'ELECTRONIC'])
-  readonly method!: 'WINDOW' | 'POST' | 'ELECTRONIC';
-
-  /** 邮寄地址; stored encrypted, shown masked. */
-  @OptionalField()
-  @IsFreeText({ minimum: 5, maximum: 200, singleLine: true })
-  readonly address?: string;
-
-  /** 电子送达: 同意文书到达本人账户之日为送达之日 */
-  @OptionalField()
-  @IsBoolean()
-  readonly consent?: boolean;
 }
 
 /** A new bundle: one form, one set of papers. */
@@ -134,18 +50,18 @@ export class FileBundleBody {
   readonly division?: string;
 
   @ValidateNested()
-  @Type(() => BundleApplicantBody)
-  readonly applicant!: BundleApplicantBody;
+  @Type(() => ApplicantBody)
+  readonly applicant!: ApplicantBody;
 
   @OptionalField()
   @ValidateNested()
-  @Type(() => BundleAgentBody)
-  readonly agent?: BundleAgentBody;
+  @Type(() => AgentBody)
+  readonly agent?: AgentBody;
 
   @OptionalField()
   @ValidateNested()
-  @Type(() => BundleGuardianBody)
-  readonly guardian?: BundleGuardianBody;
+  @Type(() => GuardianBody)
+  readonly guardian?: GuardianBody;
 
   @ValidateNested()
   @Type(() => OneFormBody)
@@ -174,14 +90,14 @@ export class FileBundleBody {
   /** How the results are wanted. */
   @OptionalField()
   @ValidateNested()
-  @Type(() => BundleDeliveryChoiceBody)
-  readonly delivery?: BundleDeliveryChoiceBody;
+  @Type(() => DeliveryChoiceBody)
+  readonly delivery?: DeliveryChoiceBody;
 
   /** A person's answer to `duplicate-case`. */
   @OptionalField()
   @ValidateNested()
-  @Type(() => BundleNotDuplicateBody)
-  readonly notDuplicate?: BundleNotDuplicateBody;
+  @Type(() => NotDuplicateBody)
+  readonly notDuplicate?: NotDuplicateBody;
 }
 
 export class OptOutBody {

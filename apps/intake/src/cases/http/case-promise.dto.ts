@@ -1,25 +1,7 @@
 import { IsDay, IsPlainNote, OptionalField, PageQuery, QueryInteger } from '@app/http';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsString, Length, Max, Min, ValidateNested } from 'class-validator';
-import { PaperBody } from './paper.dto';
-
-/** 承诺书 with the applicant's signature, as it lies on the counter. */
-export class StatementBody {
-  @IsIn(['ORIGINAL', 'COPY', 'ELECTRONIC'])
-  readonly form!: 'ORIGINAL' | 'COPY' | 'ELECTRONIC';
-
-  @OptionalField()
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  readonly copies?: number;
-
-  /** Id of an upload of the same person or case. */
-  @OptionalField()
-  @IsString()
-  @Length(1, 64)
-  readonly uploadId?: string;
-}
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsString, Length, ValidateNested } from 'class-validator';
+import { HandedInBody, PaperBody } from './paper.dto';
 
 /** 告知承诺 */
 export class CommitmentAcceptanceBody {
@@ -30,8 +12,8 @@ export class CommitmentAcceptanceBody {
   /** Left out where the signed promise is on the file already. */
   @OptionalField()
   @ValidateNested()
-  @Type(() => StatementBody)
-  readonly statement?: StatementBody;
+  @Type(() => HandedInBody)
+  readonly statement?: HandedInBody;
 }
 
 /** 容缺受理 */

@@ -1,23 +1,11 @@
 import { IsCaseNo, IsDay, IsDivision, IsPlainNote, OptionalField, PageQuery, QueryChoice, QueryInteger, QueryWords } from '@app/http';
+import { IDENTITY_DOCUMENT_TYPES, type IdentityDocumentType } from '@app/identifiers';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { IsLicenceNumber } from '../../licences/application/licence-number';
 import { STAGE_NAMES } from '../domain/case.transitions';
 import { DeliveryChoiceBody } from './delivery.dto';
 import { KeepPapersBody, PaperBody, TakenPapersBody } from './paper.dto';
-
-const ID_TYPES = [
-  'CITIZEN_CARD',
-  'RESIDENCE_PERMIT',
-  'FOREIGNER_PERMANENT_RESIDENCE',
-  'PASSPORT',
-  'HOME_RETURN_PERMIT',
-  'TAIWAN_TRAVEL_PERMIT',
-  'MILITARY_ID',
-  'HOUSEHOLD_REGISTER',
-  'BIRTH_CERTIFICATE',
-  'OTHER',
-] as const;
 
 /** A natural person. Name, number and telephone are checked, length and all, by the rules of their kind when the case is filed. */
 export class PersonBody {
@@ -27,8 +15,8 @@ export class PersonBody {
 
   /** 证件类型 */
   @OptionalField()
-  @IsIn(ID_TYPES)
-  readonly idType?: (typeof ID_TYPES)[number];
+  @IsIn(IDENTITY_DOCUMENT_TYPES)
+  readonly idType?: IdentityDocumentType;
 
   /** 证件号码; stored encrypted, shown masked. */
   @IsString()
@@ -56,7 +44,7 @@ export class AgentBody extends PersonBody {
   @IsDay()
   readonly mandateUntil!: string;
 
-  /** Items the mandate covers; empty means this item only. */
+  /** Items the mandate covers; empty means what is filed here: this item, or all of a bundle. */
   @OptionalField()
   @IsArray()
   @ArrayMaxSize(50)
@@ -261,8 +249,8 @@ export class DeliveryBody {
 
   /** 证件类型，默认居民身份证 */
   @OptionalField()
-  @IsIn(ID_TYPES)
-  readonly idType?: (typeof ID_TYPES)[number];
+  @IsIn(IDENTITY_DOCUMENT_TYPES)
+  readonly idType?: IdentityDocumentType;
 }
 
 export class RevealBody {

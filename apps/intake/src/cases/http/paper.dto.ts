@@ -1,13 +1,8 @@
 import { IsDay, OptionalField } from '@app/http';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
 
-/** One paper as it lies on the counter. */
-export class PaperBody {
-  /** Code from the item's list of papers. */
-  @IsString()
-  @Length(1, 60)
-  readonly code!: string;
-
+/** Something as it lies on the counter, or its upload. */
+export class HandedInBody {
   @IsIn(['ORIGINAL', 'COPY', 'ELECTRONIC'])
   readonly form!: 'ORIGINAL' | 'COPY' | 'ELECTRONIC';
 
@@ -22,6 +17,14 @@ export class PaperBody {
   @IsString()
   @Length(1, 64)
   readonly uploadId?: string;
+}
+
+/** One paper of an item. */
+export class PaperBody extends HandedInBody {
+  /** Code from the item's list of papers. */
+  @IsString()
+  @Length(1, 60)
+  readonly code!: string;
 
   /** 签发日期 */
   @OptionalField()

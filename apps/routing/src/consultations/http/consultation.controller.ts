@@ -11,7 +11,7 @@ import {
   Operation,
   type Page,
   PageQuery,
-  pageOf,
+  pageByKey,
   queryFingerprint,
   sendAnswer,
   setETag,
@@ -135,14 +135,7 @@ export class ConsultationController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<ConsultationView>> {
     const fingerprint = queryFingerprint('consultations', `${actor.kind}:${actor.id}`, {});
-    const [after] = query.cursor === undefined ? [] : this.cursor.decode(query.cursor, fingerprint);
-    const rows = await this.find.asked(actor, typeof after === 'number' ? after : 0, query.limit + 1);
-    const page = pageOf(
-      rows,
-      query.limit,
-      (row) => row,
-      (row) => this.cursor.encode([row.id], fingerprint),
-    );
+    const page = await pageByKey(this.cursor, fingerprint, query, (after, limit) => this.find.asked(actor, after, limit));
     linkNext(reply, this.configuration.publicUrl, page.page.next);
     return page;
   }

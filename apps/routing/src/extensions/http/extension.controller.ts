@@ -9,7 +9,7 @@ import {
   Operation,
   type Page,
   PageQuery,
-  pageOf,
+  pageByKey,
   queryFingerprint,
   sendAnswer,
   setETag,
@@ -78,14 +78,7 @@ export class ExtensionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<ExtensionView>> {
     const fingerprint = queryFingerprint('extensions', `${actor.kind}:${actor.id}`, {});
-    const [after] = query.cursor === undefined ? [] : this.cursor.decode(query.cursor, fingerprint);
-    const rows = await this.find.toSettle(actor, typeof after === 'number' ? after : 0, query.limit + 1);
-    const page = pageOf(
-      rows,
-      query.limit,
-      (row) => row,
-      (row) => this.cursor.encode([row.id], fingerprint),
-    );
+    const page = await pageByKey(this.cursor, fingerprint, query, (after, limit) => this.find.toSettle(actor, after, limit));
     linkNext(reply, this.configuration.publicUrl, page.page.next);
     return page;
   }

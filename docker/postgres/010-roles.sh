@@ -6,7 +6,9 @@ psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" -
 CREATE ROLE onewindow_identity NOLOGIN;
 CREATE ROLE onewindow_intake NOLOGIN;
 CREATE ROLE onewindow_routing NOLOGIN;
+CREATE ROLE onewindow_joint_collection NOLOGIN;
+CREATE ROLE onewindow_dispute_resolution NOLOGIN;
 CREATE ROLE onewindow_messaging NOLOGIN;
 CREATE ROLE one_window_service LOGIN NOINHERIT PASSWORD :'password';
-GRANT onewindow_identity, onewindow_intake, onewindow_routing, onewindow_messaging TO one_window_service;
+GRANT onewindow_identity, onewindow_intake, onewindow_routing, onewindow_joint_collection, onewindow_dispute_resolution, onewindow_messaging TO one_window_service;
 SQL

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import {
   APPROVAL_CATEGORIES,
   approvalQueue,
+  DISPUTE_RESOLUTION_CASES_QUEUE,
   INTAKE_AUTHORITIES_QUEUE,
   INTAKE_DOCUMENTS_QUEUE,
   INTAKE_PROGRESS_QUEUE,
+  JOINT_COLLECTION_CASES_QUEUE,
   type Queue,
   ROUTING_CASES_QUEUE,
 } from './queues';
@@ -272,6 +274,44 @@ export const EVENTS = {
     /** Fen; the power ends above it. */
     maxAmount: identity.nullable(),
   }),
+  /** routing: a service of ours does the work of this case and answers for it. Aggregate: route. */
+  'work.handed-over.v1': z.object({
+    routeId: identity,
+    caseId: identity,
+    caseNo: z.string(),
+    service: z.enum(['joint-collection', 'dispute-resolution']),
+    itemCode: z.string(),
+    situation: z.string().nullable(),
+    division: z.string().regex(/^\d{6}(\d{3})?$/),
+    organCode: z.string(),
+    acceptedOn: localDate,
+    statutoryDueOn: localDate.nullable(),
+    promisedDueOn: localDate.nullable(),
+    /** Staff who received or accepted: they may not decide. */
+    handledBy: z.array(identity),
+  }),
+  /** routing: the case ended, or people took it over; the service stops its work on it. Aggregate: route. */
+  'work.called-back.v1': z.object({
+    routeId: identity,
+    caseId: identity,
+    caseNo: z.string(),
+    service: z.enum(['joint-collection', 'dispute-resolution']),
+  }),
+  /** joint collection, dispute resolution: what became of the work; the first answer stands. Aggregate: handed-over work. */
+  'work.answered.v1': z.object({
+    routeId: identity,
+    caseId: identity,
+    service: z.enum(['joint-collection', 'dispute-resolution']),
+    result: z.enum(['GRANT', 'DENY']),
+    /** Reason code of the item for a denial. */
+    reasonCode: z.string().nullable(),
+    decidedOn: localDate,
+    decidedAt: z.string(),
+    byStaff: identity.nullable(),
+    onBehalfOf: identity.nullable(),
+    /** The number under which the service keeps it. */
+    reference: externalReference.nullable(),
+  }),
   /** intake: an official paper has its number and content and waits to be set. Aggregate: document. */
   'document.requested.v1': z.object({ documentId: identity, caseId: identity }),
 } as const;
@@ -287,6 +327,7 @@ export function queuesOf(type: EventType, payload: unknown): readonly Queue[] {
     case 'case.completed.v1':
     case 'case.due-changed.v1':
     case 'case.objection-raised.v1':
+    case 'work.answered.v1':
       return [ROUTING_CASES_QUEUE];
     case 'route.resolved.v1':
       return [approvalQueue((payload as EventPayload<'route.resolved.v1'>).category)];
@@ -306,6 +347,13 @@ export function queuesOf(type: EventType, payload: unknown): readonly Queue[] {
       return [INTAKE_PROGRESS_QUEUE];
     case 'authority.published.v1':
       return [INTAKE_AUTHORITIES_QUEUE];
+    case 'work.handed-over.v1':
+    case 'work.called-back.v1':
+      return [
+        (payload as EventPayload<'work.called-back.v1'>).service === 'joint-collection'
+          ? JOINT_COLLECTION_CASES_QUEUE
+          : DISPUTE_RESOLUTION_CASES_QUEUE,
+      ];
     case 'document.requested.v1':
       return [INTAKE_DOCUMENTS_QUEUE];
   }

@@ -24,12 +24,19 @@ export const INTAKE_AUTHORITIES_QUEUE = 'intake.authorities';
 /** Official papers waiting to be set and printed. */
 export const INTAKE_DOCUMENTS_QUEUE = 'intake.documents';
 
+/** 两险同征: what the office hands to the collection of the two insurances. */
+export const JOINT_COLLECTION_CASES_QUEUE = 'joint-collection.cases';
+/** 纠纷化解: what the office hands to legal aid and mediation. */
+export const DISPUTE_RESOLUTION_CASES_QUEUE = 'dispute-resolution.cases';
+
 export type Queue =
   | ApprovalQueue
   | typeof ROUTING_CASES_QUEUE
   | typeof INTAKE_PROGRESS_QUEUE
   | typeof INTAKE_AUTHORITIES_QUEUE
-  | typeof INTAKE_DOCUMENTS_QUEUE;
+  | typeof INTAKE_DOCUMENTS_QUEUE
+  | typeof JOINT_COLLECTION_CASES_QUEUE
+  | typeof DISPUTE_RESOLUTION_CASES_QUEUE;
 
 export const approvalQueue = (category: ApprovalCategory): ApprovalQueue => `approval.${category}`;
 
@@ -39,5 +46,7 @@ export const QUEUES: readonly Queue[] = [
   INTAKE_PROGRESS_QUEUE,
   INTAKE_AUTHORITIES_QUEUE,
   INTAKE_DOCUMENTS_QUEUE,
+  JOINT_COLLECTION_CASES_QUEUE,
+  DISPUTE_RESOLUTION_CASES_QUEUE,
   ...APPROVAL_CATEGORIES.map(approvalQueue),
 ];

@@ -1,0 +1,22 @@
+import { auditMigration } from '@app/audit';
+import { documentSeriesMigration } from '@app/documents';
+import { idempotencyMigration } from '@app/http';
+import { clockMigration } from '@app/legal-clock';
+import { MSG_GRANTS } from '@app/messaging';
+import type { SchemaDefinition } from '@app/persistence';
+
+const SCHEMA = 'dispute_resolution';
+const ROLE = 'onewindow_dispute_resolution';
+
+/** Everything the schema `dispute_resolution` needs. `msgSchema` migrates before it. */
+export const disputeResolutionSchema: SchemaDefinition = {
+  schema: SCHEMA,
+  role: ROLE,
+  migrations: [
+    idempotencyMigration(ROLE),
+    auditMigration(ROLE),
+    clockMigration(ROLE),
+    documentSeriesMigration(ROLE, '0005-document-series'),
+    { name: '0006-outbox', up: MSG_GRANTS(ROLE), down: 'SELECT 1' },
+  ],
+};

@@ -1,0 +1,29 @@
+import { auditSealer } from '@app/audit';
+import { HealthChecks } from '@app/http';
+import { housekeeping, type ServiceRoles } from '@app/platform';
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { JointCollectionDatabase } from './database';
+import { JointCollectionDatabaseModule } from './joint-collection-database.module';
+
+/** 两险同征: obligations for two insurances, one payment, two funds, reconciled. */
+@Module({})
+export class JointCollectionModule implements OnModuleInit {
+  static register(roles: ServiceRoles): DynamicModule {
+    return {
+      module: JointCollectionModule,
+      imports: [JointCollectionDatabaseModule.register(8)],
+      providers: roles.worker ? [auditSealer(JointCollectionDatabase), housekeeping(JointCollectionDatabase)] : [],
+    };
+  }
+
+  constructor(
+    private readonly database: JointCollectionDatabase,
+    private readonly health: HealthChecks,
+  ) {}
+
+  onModuleInit(): void {
+    this.health.add('ready', 'joint-collection-database', async () => {
+      await this.database.query('SELECT 1');
+    });
+  }
+}

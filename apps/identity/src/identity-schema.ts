@@ -1,6 +1,7 @@
 import { auditMigration } from '@app/audit';
 import type { SchemaDefinition } from '@app/persistence';
 import { createIdentity } from './migrations/0010-create-identity';
+import { rolesOfCollection } from './migrations/0011-roles-of-collection';
 
 export const IDENTITY_SCHEMA = 'identity';
 export const IDENTITY_ROLE = 'onewindow_identity';
@@ -9,5 +10,5 @@ export const IDENTITY_ROLE = 'onewindow_identity';
 export const identitySchema: SchemaDefinition = {
   schema: IDENTITY_SCHEMA,
   role: IDENTITY_ROLE,
-  migrations: [auditMigration(IDENTITY_ROLE), createIdentity(IDENTITY_ROLE)],
+  migrations: [auditMigration(IDENTITY_ROLE), createIdentity(IDENTITY_ROLE), rolesOfCollection],
 };

@@ -5,6 +5,10 @@ export const ROLES = [
   'VILLAGE_AGENT',
   'APPROVER',
   'ORGAN_HEAD',
+  // 两险经办, 基金复核, 财政: who raises and bills, who reviews what leaves a fund, who closes the books.
+  'COLLECTION_CLERK',
+  'FUND_REVIEWER',
+  'FINANCE',
   'DISPATCHER',
   'SUPERVISOR',
   'OPERATOR',

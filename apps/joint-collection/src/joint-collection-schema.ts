@@ -4,6 +4,9 @@ import { idempotencyMigration } from '@app/http';
 import { clockMigration } from '@app/legal-clock';
 import { MSG_GRANTS } from '@app/messaging';
 import type { SchemaDefinition } from '@app/persistence';
+import { ledger } from './migrations/0200-ledger';
+import { payments } from './migrations/0201-bills-and-payments';
+import { refunds } from './migrations/0202-refunds';
 
 const SCHEMA = 'joint_collection';
 const ROLE = 'onewindow_joint_collection';
@@ -18,5 +21,8 @@ export const jointCollectionSchema: SchemaDefinition = {
     clockMigration(ROLE),
     documentSeriesMigration(ROLE, '0005-document-series'),
     { name: '0006-outbox', up: MSG_GRANTS(ROLE), down: 'SELECT 1' },
+    ledger(ROLE),
+    payments(ROLE),
+    refunds(ROLE),
   ],
 };

@@ -1,4 +1,4 @@
-// The rules of the house that no linter knows: file length, folder names, and who may read the system clock.
+// The rules of the house that no linter knows: file length, folder names, who may read the system clock, and names in the API's document.
 // node tools/shape.mjs [directory]
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,10 +9,13 @@ const SOURCE = /\.(ts|mjs|cjs|js)$/;
 const SPEC = /\.(spec|db-spec|e2e-spec)\.ts$/;
 // Decisions take the time as a value and commands take it from the injected Clock, or a test could not move it.
 const TIMED = /\/(domain|application)\//;
+// The documents of all services make one: there a second class of a name takes the place of the first, and a client is told wrong fields.
+const DOCUMENTED_CLASS = /^(?:export )?class (\w+(?:Body|View|Page))\b/gm;
 const SYSTEM_CLOCK = /\bnew Date\(\s*\)|\bDate\.now\(\)/;
 
 export function findShapeFaults(root) {
   const faults = [];
+  const documented = new Map();
   const visit = (directory) => {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       const file = path.join(directory, entry.name);
@@ -23,12 +26,19 @@ export function findShapeFaults(root) {
           faults.push(`${name}/: a folder is named after what lives in it, not "${entry.name}"`);
         visit(file);
       } else if (SOURCE.test(entry.name)) {
-        faults.push(...faultsOf(name, readFileSync(file, 'utf8')));
+        const text = readFileSync(file, 'utf8');
+        faults.push(...faultsOf(name, text));
+        if (name.endsWith('.dto.ts')) {
+          for (const [, word] of text.matchAll(DOCUMENTED_CLASS)) documented.set(word, [...(documented.get(word) ?? []), name]);
+        }
       }
     }
   };
   for (const top of ['apps', 'libs', 'tests', 'tools']) {
     if (existsSync(path.join(root, top))) visit(path.join(root, top));
+  }
+  for (const [word, files] of documented) {
+    if (files.length > 1) faults.push(`${word} is a class of ${files.join(' and ')}: the API's document knows one of each name`);
   }
   return faults;
 }

@@ -47,4 +47,12 @@ describe('the shape of the house', () => {
       expect.stringContaining('domain/case.ts:1: take the time'),
     ]);
   });
+
+  it('has one class of each name in the document of the API', () => {
+    const files = {
+      'apps/intake/src/cases/http/case.dto.ts': 'export class TransferBody {}\nexport class CaseParams {}',
+      'apps/routing/src/tasks/http/task.dto.ts': 'class TransferBody {}\nexport class CaseParams {}',
+    };
+    expect(faultsOf(files)).toEqual([expect.stringContaining('TransferBody is a class of apps/intake/src/cases/http/case.dto.ts and')]);
+  });
 });

@@ -13,11 +13,11 @@ import { TransferCase } from '../application/transfer-case';
 import { CaseParams } from './case.dto';
 import { COMMAND_PROBLEMS, EXAMPLES } from './case.examples';
 import {
+  CaseTransferBody,
   CommitmentAcceptanceBody,
   CommitmentCheckBody,
   DeferredAcceptanceBody,
   DeferredPapersBody,
-  TransferBody,
 } from './case-promise.dto';
 
 const PROMISE_PROBLEMS = ['promise-not-voluntary', 'promise-unsigned', 'promise-not-needed', 'credit-barred', 'deadline-passed'] as const;
@@ -124,7 +124,7 @@ export class CasePromiseController {
   })
   transfer(
     @Param() { caseNo }: CaseParams,
-    @Body() body: TransferBody,
+    @Body() body: CaseTransferBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -43,7 +43,7 @@ export class CommitmentCheckBody {
   readonly reasonCode?: string;
 }
 
-export class TransferBody {
+export class CaseTransferBody {
   /** 接收单位代码 */
   @IsString()
   @Length(1, 60)

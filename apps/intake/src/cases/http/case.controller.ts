@@ -19,13 +19,13 @@ import { SupplementCase } from '../application/supplement-case';
 import { WithdrawCase } from '../application/withdraw-case';
 import {
   CaseParams,
+  CaseRefusalBody,
   CorrectionNoticeBody,
   DeliveryBody,
   EditDraftBody,
   FileCaseBody,
   FixOnTheSpotBody,
   NotRequiredBody,
-  RefusalBody,
   SubmissionBody,
   SupplementBody,
   WithdrawalBody,
@@ -255,7 +255,7 @@ export class CaseController {
   })
   refuse(
     @Param() { caseNo }: CaseParams,
-    @Body() body: RefusalBody,
+    @Body() body: CaseRefusalBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,

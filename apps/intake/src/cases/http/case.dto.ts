@@ -216,7 +216,7 @@ export class FixOnTheSpotBody {
   readonly papers?: PaperBody[];
 }
 
-export class RefusalBody {
+export class CaseRefusalBody {
   /** One of the item's refusal reasons. */
   @IsString()
   @Length(1, 60)

@@ -17,10 +17,11 @@ import {
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { ReasonBody } from '../../tasks/http/task.dto';
 import { AskExtensionHandler } from '../application/ask-extension.handler';
 import { type ExtensionView, FindExtensions } from '../application/find-extensions.query';
 import { type ExtensionRequest, SettleExtensionHandler } from '../application/settle-extension.handler';
-import { EXAMPLES, EXTENSION_PROBLEMS, ExtensionBody, ExtensionParams, RefusalBody, TaskParams } from './extension.dto';
+import { EXAMPLES, EXTENSION_PROBLEMS, ExtensionBody, ExtensionParams, TaskParams } from './extension.dto';
 
 /** 延长办理期限: once, by the head of the organ, and the applicant is told why (行政许可法 §42). */
 @ApiTags('特别程序与延长 clock paths')
@@ -126,7 +127,7 @@ export class ExtensionController {
   })
   refuse(
     @Param() { id }: ExtensionParams,
-    @Body() { reason }: RefusalBody,
+    @Body() { reason }: ReasonBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -21,11 +21,6 @@ export class ExtensionBody {
   readonly reasonText!: string;
 }
 
-export class RefusalBody {
-  @IsPlainNote({ minimum: 2, maximum: 500 })
-  readonly reason!: string;
-}
-
 const extension = {
   id: 12,
   version: 1,

@@ -18,13 +18,14 @@ import { localDate } from '@app/legal-calendar';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { ReasonBody } from '../../tasks/http/task.dto';
 import { AskSpecialProcedureHandler } from '../application/ask-special-procedure.handler';
 import { EndSpecialProcedureHandler } from '../application/end-special-procedure.handler';
 import { FindSpecialProcedures, type SpecialProcedureView } from '../application/find-special-procedures.query';
 import type { ProcedureRequest } from '../application/procedure-commands';
 import { SettleSpecialProcedureHandler } from '../application/settle-special-procedure.handler';
 import type { ProcedureWish } from '../domain/special-procedure';
-import { EXAMPLES, PROCEDURE_PROBLEMS, ProcedureBody, ProcedureParams, RefusalBody, ResultBody, TaskParams } from './special-procedure.dto';
+import { EXAMPLES, PROCEDURE_PROBLEMS, ProcedureBody, ProcedureParams, ResultBody, TaskParams } from './special-procedure.dto';
 
 /** 特别程序: the only thing that stops the clock of a case (行政许可法 §45). */
 @ApiTags('特别程序与延长 clock paths')
@@ -164,7 +165,7 @@ export class SpecialProcedureController {
   })
   refuse(
     @Param() { id }: ProcedureParams,
-    @Body() { reason }: RefusalBody,
+    @Body() { reason }: ReasonBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,

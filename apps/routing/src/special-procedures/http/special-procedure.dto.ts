@@ -71,11 +71,6 @@ export class ProcedureBody {
   readonly hearing?: HearingBody;
 }
 
-export class RefusalBody {
-  @IsPlainNote({ minimum: 2, maximum: 500 })
-  readonly reason!: string;
-}
-
 export class ResultBody {
   /** 结果摘要 */
   @IsPlainNote({ minimum: 2, maximum: 2000 })

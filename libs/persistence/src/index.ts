@@ -1,3 +1,4 @@
+export { copyInto } from './copy-into';
 export {
   afterCommit,
   BY_INDEX,

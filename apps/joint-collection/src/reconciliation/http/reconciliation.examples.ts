@@ -1,0 +1,41 @@
+const AMOUNTS = { medical: '120400.00', pension: '86300.00' } as const;
+
+export const BATCH = {
+  id: 31,
+  channel: 'tax-wechat',
+  day: '2026-11-23',
+  state: 'DIFFERENCES',
+  stateName: '有差异',
+  version: 2,
+  file: { name: '20261123.csv', rows: 412 },
+  matchedRows: 405,
+  tickets: { total: 7, open: 7 },
+  threeWay: { agency: AMOUNTS, accounted: { medical: '0.00', pension: '0.00' }, matched: AMOUNTS, tax: AMOUNTS, treasury: null },
+  signatures: [],
+  actions: ['import', 'match'],
+} as const;
+
+export const TICKET = {
+  id: 812,
+  batchId: 31,
+  kind: 'MISSING_HERE',
+  kindName: '渠道有、本地无（长款）',
+  movement: 'PAYMENT',
+  transactionId: 'WX20261123000412',
+  billNo: 'B5329220000412',
+  here: null,
+  there: { state: 'SUCCEEDED', amount: '600.00', medical: '400.00', pension: '200.00' },
+  lines: 1,
+  state: 'OPEN',
+  stateName: '待处理',
+  version: 1,
+  owner: { id: 1124, name: '和正祥' },
+  waits: 0,
+  resolution: null,
+  resolutionName: null,
+  reason: null,
+  document: null,
+  openedAt: '2026-11-24T02:00:00.000Z',
+  resolvedAt: null,
+  actions: ['wait', 'resolve:POST_SURPLUS', 'resolve:EXPLAINED'],
+} as const;

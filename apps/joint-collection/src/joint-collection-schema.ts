@@ -7,7 +7,7 @@ import type { SchemaDefinition } from '@app/persistence';
 import { ledger } from './migrations/0200-ledger';
 import { payments } from './migrations/0201-bills-and-payments';
 import { refunds } from './migrations/0202-refunds';
-import { reconciliationMigration } from './reconciliation/persistence/reconciliation.migration';
+import { reconciliation } from './migrations/0300-reconciliation';
 
 const SCHEMA = 'joint_collection';
 const ROLE = 'onewindow_joint_collection';
@@ -25,6 +25,6 @@ export const jointCollectionSchema: SchemaDefinition = {
     ledger(ROLE),
     payments(ROLE),
     refunds(ROLE),
-    reconciliationMigration(ROLE),
+    reconciliation(ROLE),
   ],
 };

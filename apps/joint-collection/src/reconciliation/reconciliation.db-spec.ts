@@ -12,7 +12,6 @@ import { Global, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { JointCollectionDatabase } from '../database';
 import { JointCollectionDatabaseModule } from '../joint-collection-database.module';
 import { jointCollectionSchema } from '../joint-collection-schema';
 import { type ChannelFact, type FundOfDay, PaymentsOfDay } from '../payments/application/day-payments.query';
@@ -100,7 +99,7 @@ function fileOf(movements: readonly Movement[], day: LocalDate): string {
 }
 
 let server: TestDatabase;
-let module: TestingModule;
+let world: TestingModule;
 let books: PlantedBooks;
 let admin: Client;
 let channels = 0;
@@ -131,17 +130,20 @@ beforeAll(async () => {
   class Surroundings {}
   @Module({ providers: [{ provide: PaymentsOfDay, useValue: books }], exports: [PaymentsOfDay] })
   class Books {}
-  module = await Test.createTestingModule({
+  world = await Test.createTestingModule({
     imports: [Surroundings, JointCollectionDatabaseModule.register(4), ReconciliationModule.register({ api: false }, Books)],
   }).compile();
 });
 afterAll(async () => {
-  await module?.close();
+  await world?.close();
   await admin?.end();
   await server?.close();
 });
 
-const channel = (): string => `tax-${(channels += 1)}`;
+const channel = (): string => {
+  channels += 1;
+  return `tax-${channels}`;
+};
 async function plant(of: string, day: LocalDate, movements: readonly Movement[]): Promise<void> {
   await admin.query('DELETE FROM public.books WHERE channel = $1 AND day = $2', [of, day]);
   for (const one of movements)
@@ -157,12 +159,12 @@ async function plant(of: string, day: LocalDate, movements: readonly Movement[])
     ]);
 }
 const take = (of: string, text: string | Buffer, day = DAY, actor = clerk): Promise<BatchView> =>
-  module.get(ImportStatementHandler).import({ channel: of, day, name: 'day.csv', content: Readable.from([Buffer.from(text)]) }, actor);
-const tickets = (batchId: number): Promise<TicketView[]> => module.get(FindReconciliation).tickets(clerk, batchId, [], 0, 100);
-const view = (id: number): Promise<BatchView> => module.get(FindReconciliation).view(id, clerk);
+  world.get(ImportStatementHandler).import({ channel: of, day, name: 'day.csv', content: Readable.from([Buffer.from(text)]) }, actor);
+const tickets = (batchId: number): Promise<TicketView[]> => world.get(FindReconciliation).tickets(clerk, batchId, [], 0, 100);
+const view = (id: number): Promise<BatchView> => world.get(FindReconciliation).view(id, clerk);
 const command = async (batchId: number, actor: Actor) => ({ batchId, actor, expectedVersion: (await view(batchId)).version });
 const resolveTicket = (ticket: TicketView, actor: Actor, resolution: 'POST_SURPLUS' | 'EXPLAINED' | 'WRITE_OFF') =>
-  module
+  world
     .get(HandleTicketHandler)
     .resolve(
       { ticketId: ticket.id, actor, expectedVersion: ticket.version },
@@ -209,8 +211,8 @@ describe('seven planted differences of five kinds', () => {
     // The same file again: nothing is different.
     expect(await take(of, fileOf(there, DAY))).toEqual(batch);
     const treasury = { medicalFen: 20 * 40000 + 2 * 40000 + 38000 + 40000, pensionFen: 20 * 20000 + 30000 };
-    await module.get(CloseDayHandler).recordTreasury(await command(batch.id, finance), treasury, '漾财社〔2026〕1号');
-    await expect(module.get(CloseDayHandler).sign(await command(batch.id, clerk))).rejects.toThrow(code('differences-open'));
+    await world.get(CloseDayHandler).recordTreasury(await command(batch.id, finance), treasury, '漾财社〔2026〕1号');
+    await expect(world.get(CloseDayHandler).sign(await command(batch.id, clerk))).rejects.toThrow(code('differences-open'));
     await expect(
       admin.query(`UPDATE joint_collection.reconciliation_batch SET state = 'SIGNED', first_signed_by = 1, signed_by = 2 WHERE id = $1`, [
         batch.id,
@@ -223,10 +225,10 @@ describe('seven planted differences of five kinds', () => {
       ['ONLY-THERE-2', 70000],
     ]);
     expect(await view(batch.id)).toMatchObject({ state: 'BALANCED', tickets: { open: 0 } });
-    await expect(module.get(CloseDayHandler).sign(await command(batch.id, finance))).rejects.toThrow(code('not-permitted'));
-    await module.get(CloseDayHandler).sign(await command(batch.id, clerk));
-    await expect(module.get(CloseDayHandler).sign(await command(batch.id, clerk))).rejects.toThrow(code('second-signature-by-same'));
-    expect(await module.get(CloseDayHandler).sign(await command(batch.id, finance))).toMatchObject({
+    await expect(world.get(CloseDayHandler).sign(await command(batch.id, finance))).rejects.toThrow(code('not-permitted'));
+    await world.get(CloseDayHandler).sign(await command(batch.id, clerk));
+    await expect(world.get(CloseDayHandler).sign(await command(batch.id, clerk))).rejects.toThrow(code('second-signature-by-same'));
+    expect(await world.get(CloseDayHandler).sign(await command(batch.id, finance))).toMatchObject({
       state: 'SIGNED',
       signatures: [{ name: clerk.name }, { name: finance.name }],
       actions: [],
@@ -244,8 +246,8 @@ describe('seven planted differences of five kinds', () => {
     const { id } = await take(of, fileOf([...good, payment('EXTRA', 40000)], DAY));
     const [ticket] = await tickets(id);
     await resolveTicket(ticket as TicketView, clerk, 'EXPLAINED');
-    await module.get(CloseDayHandler).recordTreasury(await command(id, finance), { medicalFen: 840000, pensionFen: 400000 }, '到账单1号');
-    expect((await module.get(CloseDayHandler).sign(await command(id, clerk))).signatures).toHaveLength(1);
+    await world.get(CloseDayHandler).recordTreasury(await command(id, finance), { medicalFen: 840000, pensionFen: 400000 }, '到账单1号');
+    expect((await world.get(CloseDayHandler).sign(await command(id, clerk))).signatures).toHaveLength(1);
     const corrected = await take(of, fileOf(good, DAY));
     expect(corrected).toMatchObject({ state: 'BALANCED', matchedRows: 20, signatures: [] });
     // An old file again, as the channel sends it by mistake, is matched anew and shows its difference again only if nobody had explained it.
@@ -259,22 +261,22 @@ it('finds in the next day’s file what this day waited for, in both directions'
   await plant(of, NEXT, [payment('LATE-HERE', 30000)]);
   const first = await take(of, fileOf([payment('LATE-HERE', 30000)], DAY));
   for (const ticket of await tickets(first.id))
-    await module.get(HandleTicketHandler).wait({ ticketId: ticket.id, actor: clerk, expectedVersion: ticket.version });
+    await world.get(HandleTicketHandler).wait({ ticketId: ticket.id, actor: clerk, expectedVersion: ticket.version });
   expect(await view(first.id)).toMatchObject({ state: 'DIFFERENCES', tickets: { open: 2 } });
   const second = await take(of, fileOf([payment('LATE-THERE', 40000)], NEXT), NEXT);
   expect(second).toMatchObject({ state: 'BALANCED', tickets: { total: 0 } });
   expect((await tickets(first.id)).map(({ resolution }) => resolution)).toEqual(['FOUND_LATER', 'FOUND_LATER']);
   expect(await view(first.id)).toMatchObject({ state: 'BALANCED' });
   // Matched again, the day that was waited for still holds what it was found in.
-  const again = await module.get(ImportStatementHandler).match(second.id, clerk, second.version);
+  const again = await world.get(ImportStatementHandler).match(second.id, clerk, second.version);
   expect(again).toMatchObject({ state: 'BALANCED', tickets: { total: 0 }, threeWay: { accounted: { medical: '300.00' } } });
   for (const [id, medicalFen] of [
     [first.id, 30000],
     [second.id, 40000],
   ] as const) {
-    await module.get(CloseDayHandler).recordTreasury(await command(id, finance), { medicalFen, pensionFen: 0 }, '到账单1号');
-    await module.get(CloseDayHandler).sign(await command(id, clerk));
-    expect(await module.get(CloseDayHandler).sign(await command(id, finance))).toMatchObject({ state: 'SIGNED' });
+    await world.get(CloseDayHandler).recordTreasury(await command(id, finance), { medicalFen, pensionFen: 0 }, '到账单1号');
+    await world.get(CloseDayHandler).sign(await command(id, clerk));
+    expect(await world.get(CloseDayHandler).sign(await command(id, finance))).toMatchObject({ state: 'SIGNED' });
   }
 });
 
@@ -282,12 +284,12 @@ it('makes a ticket of what the special account got otherwise, and closes it when
   const of = channel();
   await plant(of, DAY, [payment('T', 40000, 20000)]);
   const { id } = await take(of, fileOf([payment('T', 40000, 20000)], DAY));
-  await module.get(CloseDayHandler).recordTreasury(await command(id, finance), { medicalFen: 20000, pensionFen: 40000 }, '到账单1号');
+  await world.get(CloseDayHandler).recordTreasury(await command(id, finance), { medicalFen: 20000, pensionFen: 40000 }, '到账单1号');
   expect((await tickets(id)).map(({ kind, transactionId, owner }) => [kind, transactionId, owner.id])).toEqual([
     ['TREASURY_DIFFERS', 'medical', finance.id],
     ['TREASURY_DIFFERS', 'pension', finance.id],
   ]);
-  await module.get(CloseDayHandler).recordTreasury(await command(id, finance), { medicalFen: 40000, pensionFen: 20000 }, '到账单2号');
+  await world.get(CloseDayHandler).recordTreasury(await command(id, finance), { medicalFen: 40000, pensionFen: 20000 }, '到账单2号');
   expect(await view(id)).toMatchObject({ state: 'BALANCED', tickets: { total: 2, open: 0 } });
 });
 
@@ -314,8 +316,8 @@ it('does not exist for a township', async () => {
   const of = channel();
   const { id } = await take(of, fileOf([], DAY));
   const town = { ...clerk, jurisdiction: '532922103' };
-  await expect(module.get(FindReconciliation).view(id, town)).rejects.toThrow(code('reconciliation-not-found'));
-  expect(await module.get(FindReconciliation).page(town, { channel: null, states: [], after: 0, limit: 10 })).toEqual([]);
+  await expect(world.get(FindReconciliation).view(id, town)).rejects.toThrow(code('reconciliation-not-found'));
+  expect(await world.get(FindReconciliation).page(town, { channel: null, states: [], after: 0, limit: 10 })).toEqual([]);
 });
 
 it('says of a million at once what the domain says of one', async () => {

@@ -5,7 +5,7 @@ const side = (name: string): string => `
       ${name}_amount_fen bigint, ${name}_medical_fen bigint, ${name}_pension_fen bigint,`;
 
 /** 对账: the channel's lines as they came, one batch per channel and day, one ticket per difference. */
-export const reconciliationMigration = (role: string): Migration => ({
+export const reconciliation = (role: string): Migration => ({
   name: '0300-reconciliation',
   up: `
     CREATE TABLE reconciliation_batch (
@@ -119,7 +119,7 @@ export const reconciliationMigration = (role: string): Migration => ({
     -- M-rule of reconciliation: a day with open differences is not signed, whoever asks the database to.
     CREATE FUNCTION refuse_signing_open_day() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        IF NEW.state = 'SIGNED' AND EXISTS (SELECT 1 FROM reconciliation_ticket t WHERE t.batch_id = NEW.id AND t.state <> 'CLOSED') THEN
+        IF NEW.state = 'SIGNED' AND EXISTS (SELECT 1 FROM joint_collection.reconciliation_ticket t WHERE t.batch_id = NEW.id AND t.state <> 'CLOSED') THEN
           RAISE EXCEPTION 'day % of channel % has open differences', NEW.day, NEW.channel USING ERRCODE = 'check_violation', CONSTRAINT = 'reconciliation_day_open';
         END IF;
         IF TG_OP = 'UPDATE' AND OLD.state = 'SIGNED' THEN
@@ -131,6 +131,7 @@ export const reconciliationMigration = (role: string): Migration => ({
       FOR EACH ROW EXECUTE FUNCTION refuse_signing_open_day();
 
     GRANT SELECT, INSERT, UPDATE ON reconciliation_batch, reconciliation_ticket TO ${role};
+    GRANT USAGE ON SEQUENCE statement_file_id_seq TO ${role};
     GRANT SELECT, INSERT ON statement_file, statement_line, reconciliation_event TO ${role};
   `,
   down: `

@@ -1,4 +1,5 @@
 import type { Configuration } from '@app/configuration';
+import { loadDisputeCounty } from '../../dispute-resolution/src/load-county';
 import { loadIntakeCounty } from '../../intake/src/load-county';
 import { loadRoutingCounty, openRoutingDatabase } from '../../routing/src/load-county';
 
@@ -14,4 +15,5 @@ export async function loadCounty({ databaseUrl }: Pick<Configuration, 'databaseU
   } finally {
     await routing.close();
   }
+  await loadDisputeCounty(databaseUrl);
 }

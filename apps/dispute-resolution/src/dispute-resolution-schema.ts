@@ -1,9 +1,11 @@
 import { auditMigration } from '@app/audit';
 import { documentSeriesMigration } from '@app/documents';
 import { idempotencyMigration } from '@app/http';
-import { clockMigration } from '@app/legal-clock';
+import { clockDocumentsMigration, clockMigration } from '@app/legal-clock';
 import { MSG_GRANTS } from '@app/messaging';
 import type { SchemaDefinition } from '@app/persistence';
+import { createDisputes } from './migrations/0100-disputes';
+import { createSecrecy } from './migrations/0110-secrecy';
 
 const SCHEMA = 'dispute_resolution';
 const ROLE = 'onewindow_dispute_resolution';
@@ -18,5 +20,8 @@ export const disputeResolutionSchema: SchemaDefinition = {
     clockMigration(ROLE),
     documentSeriesMigration(ROLE, '0005-document-series'),
     { name: '0006-outbox', up: MSG_GRANTS(ROLE), down: 'SELECT 1' },
+    clockDocumentsMigration('0007-clock-documents'),
+    createDisputes(ROLE),
+    createSecrecy(ROLE),
   ],
 };

@@ -3,15 +3,17 @@ import { HealthChecks } from '@app/http';
 import { housekeeping, type ServiceRoles } from '@app/platform';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { DisputeResolutionDatabase } from './database';
+import { DisputesModule } from './disputes/disputes.module';
 import { DisputeResolutionDatabaseModule } from './dispute-resolution-database.module';
 
 /** 纠纷化解: one dispute from the first question to the money received. */
 @Module({})
 export class DisputeResolutionModule implements OnModuleInit {
   static register(roles: ServiceRoles): DynamicModule {
+    const disputes = DisputesModule.register();
     return {
       module: DisputeResolutionModule,
-      imports: [DisputeResolutionDatabaseModule.register(8)],
+      imports: [DisputeResolutionDatabaseModule.register(8), disputes],
       providers: roles.worker ? [auditSealer(DisputeResolutionDatabase), housekeeping(DisputeResolutionDatabase)] : [],
     };
   }

@@ -2,6 +2,7 @@ import { auditMigration } from '@app/audit';
 import type { SchemaDefinition } from '@app/persistence';
 import { createIdentity } from './migrations/0010-create-identity';
 import { rolesOfCollection } from './migrations/0011-roles-of-collection';
+import { staffRoles } from './migrations/0020-staff-roles';
 
 export const IDENTITY_SCHEMA = 'identity';
 export const IDENTITY_ROLE = 'onewindow_identity';
@@ -10,5 +11,5 @@ export const IDENTITY_ROLE = 'onewindow_identity';
 export const identitySchema: SchemaDefinition = {
   schema: IDENTITY_SCHEMA,
   role: IDENTITY_ROLE,
-  migrations: [auditMigration(IDENTITY_ROLE), createIdentity(IDENTITY_ROLE), rolesOfCollection],
+  migrations: [auditMigration(IDENTITY_ROLE), createIdentity(IDENTITY_ROLE), rolesOfCollection, staffRoles],
 };

@@ -242,4 +242,14 @@ export const SERVICE_PROBLEMS = {
   'reveal-reason': entry(422, '查看个人信息须说明理由', '选择理由并填写说明。'),
   'too-many-streams': entry(429, '打开的实时页面太多', '关闭几个页面，稍后再试。'),
   'dead-letter-unknown': entry(404, '没有这条死信', '刷新列表后再操作。'),
+  // 纠纷化解
+  'dispute-not-found': entry(404, '没有找到这件纠纷', '核对纠纷编号；不在办理范围内的也显示为找不到。'),
+  'proceeding-not-found': entry(404, '没有找到这个程序', '刷新后重试。'),
+  'report-needs-paper': entry(422, '须有文书', '填写文书号或者附上文书；不能凭口头登记有权机关的决定。'),
+  'report-in-future': entry(422, '日期晚于今天', '核对发生日期。'),
+  'report-before-opening': entry(422, '日期早于程序开始', '核对发生日期。'),
+  'duty-role': entry(422, '没有承担这项工作的资格', '从名册中选择人员。'),
+  'duty-separated': entry(422, '须由不同的人承担', '同一纠纷的调解员、法律援助律师、审查人和决定人不能是一人，按提示另请他人。'),
+  'content-closed': entry(403, '内容依法保密', '只能查看办理阶段。'),
+  'reading-note': entry(422, '查看须说明理由', '选择实际用途，并用文字写明理由。'),
 } as const satisfies Readonly<Record<string, ProblemEntry>>;

@@ -4,6 +4,8 @@ import { idempotencyMigration } from '@app/http';
 import { clockMigration } from '@app/legal-clock';
 import { MSG_GRANTS } from '@app/messaging';
 import type { SchemaDefinition } from '@app/persistence';
+import { people } from './migrations/0100-people';
+import { obligations } from './migrations/0101-obligations';
 import { ledger } from './migrations/0200-ledger';
 import { payments } from './migrations/0201-bills-and-payments';
 import { refunds } from './migrations/0202-refunds';
@@ -22,6 +24,8 @@ export const jointCollectionSchema: SchemaDefinition = {
     clockMigration(ROLE),
     documentSeriesMigration(ROLE, '0005-document-series'),
     { name: '0006-outbox', up: MSG_GRANTS(ROLE), down: 'SELECT 1' },
+    people,
+    obligations,
     ledger(ROLE),
     payments(ROLE),
     refunds(ROLE),

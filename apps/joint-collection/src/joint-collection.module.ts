@@ -4,6 +4,8 @@ import { housekeeping, type ServiceRoles } from '@app/platform';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { JointCollectionDatabase } from './database';
 import { JointCollectionDatabaseModule } from './joint-collection-database.module';
+import { ObligationsModule } from './obligations/obligations.module';
+import { PeopleModule } from './people/people.module';
 
 /** 两险同征: obligations for two insurances, one payment, two funds, reconciled. */
 @Module({})
@@ -11,7 +13,7 @@ export class JointCollectionModule implements OnModuleInit {
   static register(roles: ServiceRoles): DynamicModule {
     return {
       module: JointCollectionModule,
-      imports: [JointCollectionDatabaseModule.register(8)],
+      imports: [JointCollectionDatabaseModule.register(8), PeopleModule.register(roles), ObligationsModule.register(roles)],
       providers: roles.worker ? [auditSealer(JointCollectionDatabase), housekeeping(JointCollectionDatabase)] : [],
     };
   }

@@ -139,29 +139,27 @@ describe('after the decision', () => {
       expect(await signalsOf(ready.caseNo)).toEqual(['DELIVERY_OVERDUE', 'POSTING_RETURNED']);
     });
 
-    it('electronically: only with consent, and served when the applicant opens the decision in his account', async () => {
-      const ready = await concluded(transfer());
+    it('electronically: only with consent, and served on the day of arrival, opened or not', async () => {
       const owner = as('zhang.yuzhu');
+      const ready = await concluded(transfer());
       expect(await owner.act(ready.caseNo, 'delivery-choices', ready.version, { method: 'ELECTRONIC' })).toMatchObject({
         status: 422,
         json: { code: 'consent-required' },
       });
       const { id } = await paper('zhang.yuzhu', ready.caseNo, 'GRANT_DECISION');
-      const path = `/api/v1/cases/${ready.caseNo}/documents/${id}`;
-      expect((await owner.get(path)).status).toBe(200);
+      // Read before he agreed to anything: nothing is served by that.
+      expect((await owner.get(`/api/v1/cases/${ready.caseNo}/documents/${id}`)).status).toBe(200);
       expect((await owner.read(ready.caseNo)).status).toBe('CONCLUDED');
-      const chosen = granted(
-        await owner.act(ready.caseNo, 'delivery-choices', ready.version, { method: 'ELECTRONIC', consent: true }),
-        200,
-      );
-      expect((await clerk().get(path)).status).toBe(200);
-      expect((await owner.read(ready.caseNo)).version).toBe(chosen.version);
-      expect((await owner.get(path)).status).toBe(200);
-      const closed = await owner.read(ready.caseNo);
-      expect(closed).toMatchObject({ status: 'CLOSED', version: chosen.version + 1 });
-      expect((await owner.get(path)).status).toBe(200);
-      expect((await owner.read(ready.caseNo)).version).toBe(closed.version);
+      // Agreed to while the decision lies there: it has arrived by that.
+      const agreed = { method: 'ELECTRONIC', consent: true };
+      const closed = granted(await owner.act(ready.caseNo, 'delivery-choices', ready.version, agreed), 200);
+      expect(closed).toMatchObject({ status: 'CLOSED', version: ready.version + 2 });
       expect(await delivery(ready.caseNo)).toMatchObject({ serviceMethod: 'ELECTRONIC', servedOn: '2026-12-29' });
+      // Agreed to at filing: served when the decision is laid into the account, and nobody has opened it.
+      const filed = granted(await clerk().file({ ...transfer(), delivery: agreed, proceed: true }), 201);
+      await reach(world, 'yang.mei', filed.caseNo, 'CLOSED');
+      expect(await delivery(filed.caseNo)).toMatchObject({ serviceMethod: 'ELECTRONIC', servedOn: '2026-12-29' });
+      await paper('zhang.yuzhu', filed.caseNo, 'DELIVERY_RECEIPT');
     });
 
     it('left at the residence, when it is refused at the door', async () => {

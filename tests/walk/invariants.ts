@@ -130,7 +130,9 @@ const INVARIANTS: readonly Invariant[] = [
     sql: `SELECT c.case_no, c.result, (SELECT count(*) FROM intake.case_history h WHERE h.case_id = c.id AND h.to_status = 'DECIDED' AND h.from_status <> 'DECIDED') AS n
             FROM intake.service_case c
            WHERE (c.result IS NOT NULL) <> ((SELECT count(*) FROM intake.case_history h
-              WHERE h.case_id = c.id AND h.to_status = 'DECIDED' AND h.from_status IS DISTINCT FROM 'DECIDED') = 1)`,
+              WHERE h.case_id = c.id AND h.to_status = 'DECIDED' AND h.from_status IS DISTINCT FROM 'DECIDED'
+                -- A denial in time takes the place of the renewal by law.
+                AND h.action <> 'overturnDeemedRenewal') = 1)`,
   },
   {
     name: 'an adverse end without its paper',
@@ -140,7 +142,7 @@ const INVARIANTS: readonly Invariant[] = [
              WHEN end_of.action = 'transfer' THEN 'TRANSFER_LETTER' WHEN end_of.action = 'lapse' THEN 'DEEMED_WITHDRAWAL_NOTICE'
              WHEN end_of.action = 'terminate' THEN 'TERMINATION_NOTICE' WHEN end_of.action = 'withdraw' AND c.received_on IS NOT NULL THEN 'WITHDRAWAL_RECORD'
            END AS kind FROM intake.case_history end_of
-            WHERE end_of.case_id = c.id AND end_of.action IN ('refuse','declareNotRequired','transfer','lapse','terminate','withdraw','decide','decideByRule','decideBySystem')
+            WHERE end_of.case_id = c.id AND end_of.action IN ('refuse','declareNotRequired','transfer','lapse','terminate','withdraw','decide','decideByRule','decideBySystem','overturnDeemedRenewal')
             ) needed
            WHERE needed.kind IS NOT NULL AND NOT EXISTS (SELECT FROM intake.official_document d WHERE d.case_id = c.id AND d.kind = needed.kind)`,
   },

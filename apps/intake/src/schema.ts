@@ -25,6 +25,7 @@ import { laundering } from './migrations/0060-laundering';
 import { bundles } from './migrations/0070-bundles';
 import { publicity } from './migrations/0074-publicity';
 import { signalsRaisedAnew } from './migrations/0080-signals-raised-anew';
+import { voidPapers } from './migrations/0090-void-papers';
 
 const ROLE = 'onewindow_intake';
 
@@ -59,5 +60,6 @@ export const intakeSchema: SchemaDefinition = {
     bundles,
     publicity,
     signalsRaisedAnew,
+    voidPapers,
   ],
 };

@@ -8,7 +8,9 @@ import { PersonalDataCipher } from '@app/privacy';
 import { freshDatabase } from '@app/testing';
 import { CaseFollowers } from '../src/cases/application/case-followers';
 import { CaseWriter } from '../src/cases/application/case-writer';
+import { ClockExpiries } from '../src/cases/application/clock-expiries';
 import { ConsequenceWriter } from '../src/cases/application/consequence-writer';
+import { EndOfValidity } from '../src/cases/application/end-of-validity';
 import { formContext, pickUpContext } from '../src/cases/application/form-context';
 import { CASE_TERMS, ItemTermsReader } from '../src/cases/application/item-terms';
 import { OfficialPapers } from '../src/cases/application/official-papers';
@@ -47,6 +49,7 @@ export interface IntakeWorld {
   readonly database: IntakeDatabase;
   readonly clock: MovableClock;
   readonly progress: RecordProgress;
+  readonly endOfValidity: EndOfValidity;
   readonly cipher: PersonalDataCipher;
   /** A food licence handed in at the window now: accepted, or only received. */
   file(until: 'RECEIVED' | 'ACCEPTED', then?: () => Promise<void>): Promise<number>;
@@ -113,6 +116,7 @@ export async function openIntake(startsAt: Date): Promise<IntakeWorld> {
     clock,
     cipher,
     progress: new RecordProgress(clock, writer, itemTerms, new PublicityBook(itemTerms, clock)),
+    endOfValidity: new EndOfValidity(clock, writer, itemTerms, new LicenceBook(clock), new ClockExpiries()),
     refreshCatalogue: () => catalogue.refresh(),
     file: (until, then) =>
       database.run(async (tx) => {

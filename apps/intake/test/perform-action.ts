@@ -153,6 +153,8 @@ export function perform(state: CaseState, action: Performed, circumstances: Part
     case 'decide':
     case 'upholdDecision':
       return office.decide(state, { ...made, automatic: false }, SYSTEM, TERMS);
+    case 'overturnDeemedRenewal':
+      return office.decide(state, { ...made, result: 'DENY', automatic: false }, SYSTEM, TERMS);
     case 'conclude':
       return office.conclude(state, SYSTEM, now);
     case 'assessFee': {

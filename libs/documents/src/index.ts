@@ -38,6 +38,7 @@ export type {
   SpecialProcedureNoticeContent,
   TerminationNoticeContent,
   TransferLetterContent,
+  VoidNoticeContent,
   WithdrawalRecordContent,
 } from './papers/paper-content';
 export type { AnyPaperContent, CasePaperKind, PaperContents, PaperKind } from './papers/paper-kinds';

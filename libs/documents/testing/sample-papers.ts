@@ -251,6 +251,15 @@ export const SAMPLE_PAPERS: PaperContents = {
     renewedTo: '2031-10-12',
     issuedOn: '2026-10-13',
   },
+  VOID_NOTICE: {
+    ...frame,
+    number: '漾市监废〔2026〕1号',
+    itemName: '食品经营许可（延续）',
+    voided: { name: '视为准予延续记录', number: '漾市监视延〔2026〕1号', issuedOn: '2026-10-13' },
+    reason: '本机关在该证有效期届满前已经作出不予延续的决定，不存在逾期未作决定的情形。',
+    basis: '《中华人民共和国行政许可法》第五十条第二款',
+    issuedOn: '2026-10-14',
+  },
   REVOCATION_DECISION: {
     ...frame,
     number: '漾市监撤销〔2026〕1号',

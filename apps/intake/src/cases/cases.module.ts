@@ -25,6 +25,7 @@ import { DeliverResult } from './application/deliver-result';
 import { DeliverTogether } from './application/deliver-together';
 import { ChooseDelivery, DeliveryChoices } from './application/delivery-choices';
 import { EditDraft, SubmitDraft } from './application/edit-draft';
+import { ElectronicService } from './application/electronic-service';
 import { EndOfValidity } from './application/end-of-validity';
 import { ExpireClock } from './application/expire-clock';
 import { FileCases } from './application/file-cases';
@@ -51,7 +52,7 @@ import { ReceiveSubmittedCase } from './application/receive-submitted-case';
 import { RecordProgress } from './application/record-progress';
 import { RefuseCase } from './application/refuse-case';
 import { RevealPersonalData } from './application/reveal-personal-data';
-import { AnnounceResult, LeaveAtResidence, ServeElectronically } from './application/serve-otherwise';
+import { AnnounceResult, LeaveAtResidence } from './application/serve-otherwise';
 import { SparedPapers } from './application/spared-papers';
 import { SupplementCase } from './application/supplement-case';
 import { TransferCase } from './application/transfer-case';
@@ -113,7 +114,6 @@ const API = [
   RecordReturn,
   LeaveAtResidence,
   AnnounceResult,
-  ServeElectronically,
   ReadDelivery,
   AssessFee,
   RecordPayment,
@@ -143,6 +143,7 @@ const WORKER = [
   RecordProgress,
   ExpireClock,
   EndOfValidity,
+  ElectronicService,
   MakeOfficialPapers,
   CaseProgressConsumer,
   AuthorityConsumer,

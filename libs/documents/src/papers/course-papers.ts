@@ -6,6 +6,7 @@ import type {
   SpecialProcedureNoticeContent,
   TerminationNoticeContent,
   TransferLetterContent,
+  VoidNoticeContent,
 } from './paper-content';
 import { type Block, chineseDate, heading, paragraph, paragraphs, table } from './paper-layout';
 import { remedySection } from './remedies';
@@ -127,6 +128,28 @@ export function extensionNotice(content: ExtensionNoticeContent): PaperBody {
       paragraph(`依据：${content.basis}。`),
     ],
     closing: '特此通知。',
+  };
+}
+
+/** What was sent and does not hold; whoever kept it must be able to see that from the paper that follows. */
+export function voidNotice({ voided, ...content }: VoidNoticeContent): PaperBody {
+  return {
+    title: '文书作废通知书',
+    addressed: true,
+    blocks: [
+      paragraph(
+        `本机关于${chineseDate(voided.issuedOn)}发出的《${voided.name}》（${voided.number}）作废，自发出之日起不作为“${content.itemName}”的办理依据。`,
+      ),
+      caseFacts(content, [
+        ['作废的文书', voided.name],
+        ['文号', voided.number],
+        ['发出日期', chineseDate(voided.issuedOn)],
+      ]),
+      heading('作废的原因'),
+      ...paragraphs(content.reason),
+      paragraph(`依据：${content.basis}。`),
+    ],
+    closing: '请将作废的文书交回窗口，或自行销毁。',
   };
 }
 

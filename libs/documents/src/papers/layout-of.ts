@@ -6,6 +6,7 @@ import {
   specialProcedureNotice,
   terminationNotice,
   transferLetter,
+  voidNotice,
 } from './course-papers';
 import { deliveryReceipt, denialDecision, grantDecision, withdrawalRecord } from './decision-papers';
 import {
@@ -46,6 +47,7 @@ const BODIES: { readonly [Kind in PaperKind]: (content: PaperContents[Kind]) => 
   EXTENSION_NOTICE: extensionNotice,
   PAYMENT_NOTICE: paymentNotice,
   DEEMED_RENEWAL_RECORD: deemedRenewalRecord,
+  VOID_NOTICE: voidNotice,
   REVOCATION_DECISION: revocationDecision,
   LICENCE_WITHDRAWAL_DECISION: licenceWithdrawalDecision,
   CANCELLATION_DECISION: cancellationDecision,

@@ -280,6 +280,13 @@ export interface DeemedRenewalRecordContent extends PaperCommon {
   readonly renewedTo?: string;
 }
 
+/** 文书作废通知书: a paper that was sent does not hold, and why. It stays on the file. */
+export interface VoidNoticeContent extends PaperCommon {
+  readonly voided: { readonly name: string; readonly number: string; readonly issuedOn: string };
+  readonly reason: string;
+  readonly basis: string;
+}
+
 /** 撤销决定书: the grant should never have been given (行政许可法 §69). */
 export interface RevocationDecisionContent extends PaperCommon {
   readonly granted: GrantedResult;

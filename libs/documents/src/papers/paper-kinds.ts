@@ -26,6 +26,7 @@ import type {
   SpecialProcedureNoticeContent,
   TerminationNoticeContent,
   TransferLetterContent,
+  VoidNoticeContent,
   WithdrawalRecordContent,
 } from './paper-content';
 
@@ -48,6 +49,7 @@ export interface PaperContents {
   readonly EXTENSION_NOTICE: ExtensionNoticeContent;
   readonly PAYMENT_NOTICE: PaymentNoticeContent;
   readonly DEEMED_RENEWAL_RECORD: DeemedRenewalRecordContent;
+  readonly VOID_NOTICE: VoidNoticeContent;
   readonly REVOCATION_DECISION: RevocationDecisionContent;
   readonly LICENCE_WITHDRAWAL_DECISION: LicenceWithdrawalDecisionContent;
   readonly CANCELLATION_DECISION: CancellationDecisionContent;

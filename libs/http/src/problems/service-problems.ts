@@ -72,6 +72,7 @@ export const SERVICE_PROBLEMS = {
   'licence-not-found': entry(404, '没有找到证照', '核对证照编号；延续须由持证人本人申请同一事项。'),
   'licence-not-valid': entry(409, '证照已经失效', '重新申请。'),
   'not-renewable': entry(422, '证照不办理延续', '按办事指南重新申请。'),
+  'renewed-by-law': entry(409, '届满未决定，视为准予延续', '稍后刷新，发放视为准予延续记录。'),
   'renewal-late': entry(422, '申请延续已过期限', '在届满前重新申请，以免中断。'),
   'renewal-under-way': entry(409, '延续正在办理', '查看正在办理的延续申请。'),
   'postal-address-missing': entry(422, '没有邮寄地址', '填写收件地址。'),
@@ -98,6 +99,7 @@ export const SERVICE_PROBLEMS = {
   'signal-not-found': entry(404, '没有找到这条督查信号', '刷新督查列表。'),
   'signal-answered': entry(409, '督查信号已经处理过', '刷新督查列表。'),
   'document-not-found': entry(404, '没有这份文书', '刷新文书清单。'),
+  'document-void': entry(409, '文书已经作废', '使用代替它的文书。'),
   'document-not-ready': entry(409, '文书正在生成', '几秒后再打开。'),
   'slip-unavailable': entry(422, '没有小票格式', '打印 A4 页。'),
   // 一件事

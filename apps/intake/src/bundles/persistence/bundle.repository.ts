@@ -270,7 +270,7 @@ export async function decisionsOf(
     reader,
     `SELECT c.case_no AS "caseNo", c.item_name AS "itemName", d.kind, d.number FROM service_case c
      JOIN LATERAL (SELECT kind, number FROM official_document d WHERE d.case_id = c.id
-       AND d.kind IN ('GRANT_DECISION','DENIAL_DECISION','DEEMED_RENEWAL_RECORD') ORDER BY d.id DESC LIMIT 1) d ON true
+       AND d.kind IN ('GRANT_DECISION','DENIAL_DECISION','DEEMED_RENEWAL_RECORD') AND d.voided_on IS NULL ORDER BY d.id DESC LIMIT 1) d ON true
      WHERE c.id = ANY($1::bigint[]) ORDER BY c.id`,
     [caseIds],
   );

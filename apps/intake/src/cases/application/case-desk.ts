@@ -16,6 +16,7 @@ import { caseScope } from '../persistence/case-scope';
 import { CaseWriter } from './case-writer';
 import type { DecidedCase } from './decided-case';
 import { CASE_TERMS, ItemTermsReader } from './item-terms';
+import { refuseRenewedByLaw } from './renewals';
 
 export type { StoredCase };
 
@@ -67,6 +68,7 @@ export class CaseDesk {
       // What the status forbids is said before anything about the details of the command.
       assertAllowed(stored.state, action);
       assertFits(action, stored.state);
+      await refuseRenewedByLaw(tx, stored.state, today);
       const papers = (await papersOf(tx, [stored.state.id])).get(stored.state.id) ?? [];
       const { decision, newPapers } = await decide(
         {

@@ -8,7 +8,7 @@ import { Outbox, type OutgoingEvent } from '@app/messaging';
 import { type Transaction, together } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { recordServices, type ServedCase } from '../../evaluations/application/record-services';
-import type { CaseState, Decision, ItemTerms } from '../domain/case';
+import type { CaseState, ClockKind, Decision, ItemTerms } from '../domain/case';
 import { appendHistory, insertCases, raiseSignals, savePapers, updateCases } from '../persistence/case.repository';
 import type { NewCase } from '../persistence/case.rows';
 import type { CaseDueDays } from '../persistence/due-days.repository';
@@ -86,22 +86,20 @@ export class CaseWriter {
   private async writeClocks(tx: Transaction, decided: readonly DecidedCase[], now: Date): Promise<void> {
     const calendar = officeCalendar();
     const effects = decided.flatMap(({ decision }) => {
-      const armedHere = new Set(decision.clocks.flatMap((effect) => ('arm' in effect ? [effect.arm] : [])));
-      const stoppedHere = new Set(decision.clocks.flatMap((effect) => ('stop' in effect ? [effect.stop] : [])));
-      return (
-        decision.clocks
-          // A clock that starts and is met within one command (received and accepted at the window) never ran; the history tells it.
-          .filter((effect) => !('arm' in effect && stoppedHere.has(effect.arm) && decision.steps.length > 1))
-          .filter(
-            (effect) => !('stop' in effect && (decision.before === null || (armedHere.has(effect.stop) && decision.steps.length > 1))),
-          )
-          .map((effect) => ({
-            subjectId: decision.after.id,
-            effect,
-            anchorEvent: `case:${decision.after.caseNo}:v${decision.after.version}`,
-            at: ('stop' in effect ? effect.at : undefined) ?? decision.steps[0]?.at ?? now,
-          }))
-      );
+      const { clocks } = decision;
+      const armedAt = (kind: ClockKind): number => clocks.findIndex((effect) => 'arm' in effect && effect.arm === kind);
+      const stoppedAt = (kind: ClockKind): number => clocks.findLastIndex((effect) => 'stop' in effect && effect.stop === kind);
+      // A clock that starts and is met within one command (received and accepted at the window) never ran; the history tells it.
+      const neverRan = (kind: ClockKind): boolean => decision.steps.length > 1 && armedAt(kind) !== -1 && armedAt(kind) < stoppedAt(kind);
+      return clocks
+        .filter((effect) => !('arm' in effect && neverRan(effect.arm)))
+        .filter((effect) => !('stop' in effect && (decision.before === null || neverRan(effect.stop))))
+        .map((effect) => ({
+          subjectId: decision.after.id,
+          effect,
+          anchorEvent: `case:${decision.after.caseNo}:v${decision.after.version}`,
+          at: ('stop' in effect ? effect.at : undefined) ?? decision.steps[0]?.at ?? now,
+        }));
     });
     // A clock is stopped by what happened, not by when the word of it came: the office may have decided while this worker was down.
     const stops = new Map<string, { outcome: 'MET' | 'CANCELLED'; at: Date; targets: ClockTarget[] }>();

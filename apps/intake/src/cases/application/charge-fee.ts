@@ -7,6 +7,7 @@ import type { Limit } from '../domain/case';
 import { assessFee, type Charge, recordPayment } from '../domain/fee';
 import type { StoredCase } from '../persistence/case.rows';
 import { type CaseCommand, CaseDesk } from './case-desk';
+import { servedIfArrived } from './electronic-service';
 import { ItemTermsReader } from './item-terms';
 
 export interface AssessFeeCommand extends CaseCommand {
@@ -71,7 +72,7 @@ export class RecordPayment {
         if (violatedConstraint(error) !== 'uq_fee_payment_reference') throw error;
         throw new DomainError('conflict', 'payment-reference-used', '这个缴款凭证号已经登记过，请核对凭证。');
       }
-      return { decision };
+      return { decision: await servedIfArrived(tx, decision, now) };
     });
   }
 }

@@ -3,10 +3,12 @@ import { maskAddress } from '@app/identifiers';
 import { type Queryable, rowsOf, type Transaction } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
+import serviceRules from '../../../data/service-rules.json';
 import type { CaseState, Performer } from '../domain/case';
 import { step } from '../domain/step';
 import type { StoredCase } from '../persistence/case.rows';
 import { type CaseCommand, CaseDesk } from './case-desk';
+import { servedIfArrived } from './electronic-service';
 
 export type DeliveryMethod = 'WINDOW' | 'POST' | 'ELECTRONIC';
 
@@ -77,8 +79,8 @@ function assertComplete({ method, address, consent }: DeliveryChoice): void {
     });
   }
   if (method === 'ELECTRONIC' && consent !== true) {
-    throw new DomainError('rule-violation', 'consent-required', '电子送达须本人同意：文书到达您的账户之日即为送达之日。', {
-      article: '民事诉讼法 §90',
+    throw new DomainError('rule-violation', 'consent-required', `电子送达须本人同意：${serviceRules.electronic.consent}`, {
+      article: serviceRules.electronic.article,
       errors: [{ pointer: '/consent', code: 'consent-required', message: '请勾选同意。' }],
     });
   }
@@ -98,7 +100,9 @@ export class ChooseDelivery {
   execute(command: ChooseDeliveryCommand): Promise<StoredCase> {
     return this.desk.decide(command, 'chooseDelivery', async ({ stored, by, now }, tx) => {
       await this.choices.choose(tx, stored.state, command.choice, by, now);
-      return { decision: step(stored.state, 'chooseDelivery', by, now, { details: { method: command.choice.method } }) };
+      const chosen = step(stored.state, 'chooseDelivery', by, now, { details: { method: command.choice.method } });
+      // Agreed to when the result lay there already: it has arrived by that.
+      return { decision: await servedIfArrived(tx, chosen, now) };
     });
   }
 }

@@ -1,13 +1,16 @@
 import { Clock } from '@app/domain-kernel';
-import { officeCalendar } from '@app/legal-calendar';
+import { localDateOf, officeCalendar } from '@app/legal-calendar';
 import type { FiredClock } from '@app/legal-clock';
 import { rowsOf, type Transaction } from '@app/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import licenceRules from '../../../data/licence-rules.json';
 import { type LicenceRow, lockLicence } from '../../licences/application/find-licence';
 import { LicenceBook } from '../../licences/application/licence-book';
 import { renewedTo } from '../../licences/domain/licence';
-import { SYSTEM } from '../domain/case';
+import { type CaseState, type Decision, SYSTEM } from '../domain/case';
 import { deemRenewed } from '../domain/consequences';
+import { receive } from '../domain/intake-decisions';
+import { followedBy } from '../domain/step';
 import { lockCases, papersOf, raiseSignals } from '../persistence/case.repository';
 import type { StoredCase } from '../persistence/case.rows';
 import { CaseWriter } from './case-writer';
@@ -32,7 +35,7 @@ export class EndOfValidity implements OnModuleInit {
   async handle(tx: Transaction, { clock, rung, legalDate }: FiredClock): Promise<void> {
     if (rung !== 'EXPIRY') return this.remind(tx, clock.subjectId, legalDate);
     // The case before its licence, as the commands lock them.
-    const pending = await this.pendingRenewal(tx, clock.subjectId, legalDate);
+    const pending = await this.pendingRenewal(tx, clock.subjectId);
     const licence = await lockLicence(tx, clock.subjectId);
     if (licence.state !== 'VALID' || licence.validTo !== clock.dueOn) return;
     if (pending === undefined) return this.licences.expire(tx, licence.id, legalDate);
@@ -47,13 +50,16 @@ export class EndOfValidity implements OnModuleInit {
     await raiseSignals(tx, [{ caseId: licence.caseId, signal }], this.clock.now());
   }
 
-  /** Asked for in time, accepted before the end (however late the sweep came), and not decided. */
-  private async pendingRenewal(tx: Transaction, licenceId: number, lastDay: FiredClock['legalDate']): Promise<StoredCase | undefined> {
+  /**
+   * Applied for in time and not decided: what is late is refused when it is filed (`renewals.ts`), so every open application counts, also
+   * one that nobody has accepted yet (行政许可法 §50 ¶2). A draft is not an application.
+   */
+  private async pendingRenewal(tx: Transaction, licenceId: number): Promise<StoredCase | undefined> {
     const [row] = await rowsOf<{ id: number }>(
       tx,
-      `SELECT id FROM service_case WHERE licence_id = $1 AND kind = 'APPLICATION' AND accepted_on <= $2::date
-       AND status IN ('ACCEPTED','IN_REVIEW','SPECIAL_PROCEDURE','IN_DECISION')`,
-      [licenceId, lastDay],
+      `SELECT id FROM service_case WHERE licence_id = $1 AND kind = 'APPLICATION'
+       AND status IN ('SUBMITTED','RECEIVED','CORRECTING','ACCEPTED','IN_REVIEW','SPECIAL_PROCEDURE','IN_DECISION')`,
+      [licenceId],
     );
     if (row === undefined) return undefined;
     const stored = (await lockCases(tx, [row.id])).get(row.id);
@@ -65,14 +71,15 @@ export class EndOfValidity implements OnModuleInit {
     const validity = item.licence?.validity ?? null;
     if (validity === null || validTo === null) throw new Error(`the renewal ${stored.state.caseNo} has no validity`);
     const renewed = renewedTo({ validTo }, validity, officeCalendar());
-    const decision = deemRenewed(
-      stored.state,
-      { item, expiredOn: validTo, renewedTo: renewed },
-      SYSTEM,
-      this.clock.now(),
-      CASE_TERMS.delivery,
-    );
+    const now = this.clock.now();
     const papers = (await papersOf(tx, [stored.state.id])).get(stored.state.id) ?? [];
+    const deem = (state: CaseState): Decision =>
+      deemRenewed(state, { item, expiredOn: validTo, renewedTo: renewed }, SYSTEM, now, CASE_TERMS.delivery);
+    // What came over the network and lay unread gets its receipt first, at the hall that should have looked and that hands the record out.
+    const decision =
+      stored.state.status === 'SUBMITTED'
+        ? followedBy(receive(stored.state, { ...SYSTEM, organ: licenceRules.receivingHall }, localDateOf(now), now, CASE_TERMS), deem)
+        : deem(stored.state);
     await this.writer.write(tx, [{ decision, subject: stored, papers }]);
   }
 }

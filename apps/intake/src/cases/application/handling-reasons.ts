@@ -10,6 +10,8 @@ export interface HandlingReason {
 }
 
 export const TRANSFER_REASONS: readonly HandlingReason[] = data.transfers;
+/** Why a paper that was sent does not hold. */
+export const VOID_REASONS: readonly HandlingReason[] = data.voids;
 export const COMMITMENT_BREACHES: readonly HandlingReason[] = data.commitmentBreaches;
 
 /** Why an accepted case ends without a decision. */

@@ -17,7 +17,7 @@ import { pickUpContext } from './form-context';
 import { ItemTermsReader } from './item-terms';
 import { powersOver } from './known-authorities';
 import { organOf, PAPER_SIGNS, type PaperSource, paperText, WINDOW_PAPERS } from './paper-text';
-import type { UnansweredNotice } from './paper-text-paths';
+import type { UnansweredNotice, VoidedPaper } from './paper-text-paths';
 import { afterDecision, RESULT_NAMES } from './papers-after-decision';
 
 interface RequestedPaper {
@@ -88,6 +88,7 @@ export class MakeOfficialPapers {
     const parties = await partiesOf(tx, caseIds);
     const decisions = await decisionsOf(tx, caseIds);
     const unanswered = await unansweredNotices(tx, requested);
+    const voided = await voidedPapers(tx, requested);
     const after = await afterDecision(tx, cases, this.cipher);
     const caseOf = (paper: RequestedPaper): StoredCase => {
       const stored = cases.get(paper.case_id);
@@ -118,6 +119,7 @@ export class MakeOfficialPapers {
         // Whoever brings the code is taken for the applicant, as the law takes the bearer of a receipt; nobody was identified.
         collectorName: inRole(paper.facts.collector ?? 'APPLICANT') ?? stored.applicantName,
         unanswered: unanswered.get(paper.case_id) ?? null,
+        voided: voided.get(paper.id) ?? null,
         after: after.get(paper.case_id) ?? { licence: null, act: null },
       };
     });
@@ -148,12 +150,28 @@ async function unansweredNotices(tx: Transaction, requested: readonly RequestedP
   return new Map(rows.map((row) => [row.case_id, { number: row.number, issuedOn: row.issued_on, items: row.facts.items ?? [] }]));
 }
 
+const VOIDABLE: Readonly<Record<string, string>> = { ...RESULT_NAMES, PAYMENT_NOTICE: '缴费通知书' };
+
+/** What each notice of voidness is about: the last paper of that kind that was marked before it. */
+async function voidedPapers(tx: Transaction, requested: readonly RequestedPaper[]): Promise<Map<number, VoidedPaper>> {
+  const notices = requested.filter(({ kind }) => kind === 'VOID_NOTICE');
+  if (notices.length === 0) return new Map();
+  const rows = await rowsOf<{ notice_id: number; kind: string; number: string; issued_on: LocalDate }>(
+    tx,
+    `SELECT DISTINCT ON (n.id) n.id AS notice_id, d.kind, d.number, d.issued_on FROM official_document n
+     JOIN official_document d ON d.case_id = n.case_id AND d.kind = n.facts ->> 'voided' AND d.id < n.id AND d.voided_on IS NOT NULL
+     WHERE n.id = ANY($1::bigint[]) AND d.number IS NOT NULL ORDER BY n.id, d.id DESC`,
+    [notices.map(({ id }) => id)],
+  );
+  return new Map(rows.map((row) => [row.notice_id, { name: VOIDABLE[row.kind] ?? row.kind, number: row.number, issuedOn: row.issued_on }]));
+}
+
 /** The written decision of each case, once it has its number. */
 async function decisionsOf(tx: Transaction, caseIds: readonly number[]): Promise<Map<number, { name: string; number: string }>> {
   const rows = await rowsOf<{ case_id: number; kind: string; number: string }>(
     tx,
     `SELECT case_id, kind, number FROM official_document
-     WHERE case_id = ANY($1::bigint[]) AND kind = ANY($2::text[]) AND number IS NOT NULL ORDER BY id`,
+     WHERE case_id = ANY($1::bigint[]) AND kind = ANY($2::text[]) AND number IS NOT NULL AND voided_on IS NULL ORDER BY id`,
     [caseIds, Object.keys(RESULT_NAMES)],
   );
   return new Map(rows.map((row) => [row.case_id, { name: RESULT_NAMES[row.kind] ?? row.kind, number: row.number }]));

@@ -39,6 +39,10 @@ export class OfficialPapers {
       })),
     );
     if (records.length === 0) return { documents: [], events: [] };
+    await markVoid(
+      tx,
+      records.filter(({ kind }) => kind === 'VOID_NOTICE'),
+    );
     const documents = await rowsOf<RequestedDocument>(
       tx,
       `INSERT INTO official_document (case_id, case_version, kind, facts, issued_on, requested_at)
@@ -60,4 +64,15 @@ export class OfficialPapers {
     );
     return { documents, events };
   }
+}
+
+/** A paper that does not hold stays on the file, marked: whoever opens the file sees that it is void, and since when. */
+async function markVoid(tx: Transaction, notices: readonly { case_id: number; issued_on: string; facts: object }[]): Promise<void> {
+  if (notices.length === 0) return;
+  await tx.query(
+    `UPDATE official_document d SET voided_on = x.issued_on, void_reason = x.facts ->> 'reasonCode'
+     FROM jsonb_to_recordset($1::jsonb) AS x(case_id bigint, issued_on date, facts jsonb)
+     WHERE d.case_id = x.case_id AND d.kind = x.facts ->> 'voided' AND d.voided_on IS NULL`,
+    [JSON.stringify(notices)],
+  );
 }

@@ -162,7 +162,7 @@ const SIGNERS: Readonly<Record<string, string>> = {
 const METHODS: Readonly<Record<string, (facts: PaperFacts) => string>> = {
   WINDOW: ({ proof }) => (proof === 'PICK_UP_CODE' ? '窗口直接送达（凭取件码）' : '窗口直接送达（核验身份证件）'),
   POST: ({ signer }) => `邮寄送达（${SIGNERS[signer ?? ''] ?? '签收'}）`,
-  ELECTRONIC: () => '电子送达（经本人同意，到达本人账户）',
+  ELECTRONIC: () => '电子送达（经本人同意，以到达本人账户之日为送达之日）',
   LEFT_AT_RESIDENCE: ({ proof }) => (proof === 'RECORDING' ? '留置送达（拍照、录像记录）' : '留置送达（基层组织代表见证）'),
   PUBLIC_NOTICE: () => '公告送达（公告期满）',
 };
@@ -170,7 +170,7 @@ const METHODS: Readonly<Record<string, (facts: PaperFacts) => string>> = {
 const PLACES: Readonly<Record<string, string>> = {
   WINDOW: notices.deliveryMethod,
   POST: '申请人填写的收件地址',
-  ELECTRONIC: '政务服务网本人账户',
+  ELECTRONIC: serviceRules.electronic.system,
   LEFT_AT_RESIDENCE: '受送达人住所',
   PUBLIC_NOTICE: '公告',
 };

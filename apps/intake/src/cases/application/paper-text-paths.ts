@@ -6,12 +6,13 @@ import type {
   RemedyBodies,
   TerminationNoticeContent,
   TransferLetterContent,
+  VoidNoticeContent,
 } from '@app/documents';
 import { dueDate, type LocalDate, officeCalendar } from '@app/legal-calendar';
 import type { CaseState, ItemTerms } from '../domain/case';
 import { STAGE_NAMES } from '../domain/case.transitions';
 import type { PaperFacts } from '../domain/paper-facts';
-import { PREREQUISITE_FAILED, PROMISE_UNMET, requireReason, TRANSFER_REASONS } from './handling-reasons';
+import { PREREQUISITE_FAILED, PROMISE_UNMET, requireReason, TRANSFER_REASONS, VOID_REASONS } from './handling-reasons';
 
 /** The notice that nobody answered. */
 export interface UnansweredNotice {
@@ -39,6 +40,20 @@ export function promisesOf({
     return { commitment: { papers: item.commitment.papers.map(({ name }) => name), basis: item.commitment.basis } };
   }
   return {};
+}
+
+/** A paper that was marked void by the same step. */
+export interface VoidedPaper {
+  readonly name: string;
+  readonly number: string;
+  readonly issuedOn: LocalDate;
+}
+
+/** 文书作废通知书 */
+export function voidText(common: PaperCommon, facts: PaperFacts, voided: VoidedPaper | null): VoidNoticeContent {
+  if (voided === null) throw new Error('the paper that is void has no number yet');
+  const reason = requireReason(VOID_REASONS, facts.reasonCode ?? null);
+  return { ...common, voided, reason: reason.text, basis: reason.article };
 }
 
 /** 终止办理通知书 of a case whose promised papers did not come, or of a member of a bundle whose prerequisite was not granted. */

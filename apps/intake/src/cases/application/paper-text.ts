@@ -21,7 +21,15 @@ import {
   servedText,
 } from './paper-text-after';
 import { extensionText, specialProcedureText } from './paper-text-clocks';
-import { deemedWithdrawalText, promisesOf, terminationText, transferText, type UnansweredNotice } from './paper-text-paths';
+import {
+  deemedWithdrawalText,
+  promisesOf,
+  terminationText,
+  transferText,
+  type UnansweredNotice,
+  type VoidedPaper,
+  voidText,
+} from './paper-text-paths';
 
 /** What a paper is put together from: the case as it stood, its item version, its people, and the facts of the step. */
 export interface PaperSource {
@@ -42,6 +50,8 @@ export interface PaperSource {
   readonly collectorName: string;
   /** The last correction notice, where the paper is about its silence. */
   readonly unanswered: UnansweredNotice | null;
+  /** The paper that is void, where the paper is about that. */
+  readonly voided: VoidedPaper | null;
   /** The licence of the case, and what an act is about. */
   readonly after: AfterDecision;
 }
@@ -80,6 +90,7 @@ export const PAPER_SIGNS: Readonly<Record<CasePaperKind, string>> = {
   EXTENSION_NOTICE: '延',
   PAYMENT_NOTICE: '缴',
   DEEMED_RENEWAL_RECORD: '视延',
+  VOID_NOTICE: '废',
   REVOCATION_DECISION: '撤销',
   LICENCE_WITHDRAWAL_DECISION: '撤回',
   CANCELLATION_DECISION: '注',
@@ -255,6 +266,7 @@ const TEXTS: { readonly [K in CasePaperKind]: (source: PaperSource, number: stri
   EXTENSION_NOTICE: (source, number) => extensionText(common(source, number), source),
   PAYMENT_NOTICE: (source, number) => paymentText(common(source, number), source),
   DEEMED_RENEWAL_RECORD: (source, number) => deemedRenewalText(common(source, number), source),
+  VOID_NOTICE: (source, number) => voidText(common(source, number), source.facts, source.voided),
   REVOCATION_DECISION: (source, number) => revocationText(common(source, number), source, REMEDIES),
   LICENCE_WITHDRAWAL_DECISION: (source, number) => licenceWithdrawalText(common(source, number), source, REMEDIES),
   CANCELLATION_DECISION: (source, number) => cancellationText(common(source, number), source, REMEDIES),

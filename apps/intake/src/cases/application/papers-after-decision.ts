@@ -76,7 +76,7 @@ interface PaperRow {
 async function firstDecision(tx: Transaction, caseId: number): Promise<ActFile['granted']> {
   const [row] = await rowsOf<PaperRow>(
     tx,
-    'SELECT kind, number, issued_on FROM official_document WHERE case_id = $1 AND kind = ANY($2::text[]) ORDER BY id DESC LIMIT 1',
+    'SELECT kind, number, issued_on FROM official_document WHERE case_id = $1 AND kind = ANY($2::text[]) AND voided_on IS NULL ORDER BY id DESC LIMIT 1',
     [caseId, Object.keys(RESULT_NAMES)],
   );
   if (row === undefined || row.number === null) throw new Error(`the decision of case ${caseId} has no number yet`);

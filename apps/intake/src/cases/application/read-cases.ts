@@ -29,6 +29,8 @@ export interface DocumentEntry {
   readonly number: string | null;
   readonly issuedOn: string;
   readonly ready: boolean;
+  /** 作废: the day from which the paper does not hold. */
+  readonly voidedOn: string | null;
 }
 
 /** Reads of one case. Every read names who reads; what is out of scope does not exist. */
@@ -113,10 +115,21 @@ export class ReadCases {
 
   async documents(caseNo: string, actor: Actor): Promise<DocumentEntry[]> {
     const { state } = await this.find(caseNo, actor);
-    const rows = await this.database.query<{ id: number; kind: string; number: string | null; issued_on: string; ready_at: Date | null }>(
-      'SELECT id, kind, number, issued_on, ready_at FROM official_document WHERE case_id = $1 ORDER BY id',
-      [state.id],
-    );
-    return rows.map((row) => ({ id: row.id, kind: row.kind, number: row.number, issuedOn: row.issued_on, ready: row.ready_at !== null }));
+    const rows = await this.database.query<{
+      id: number;
+      kind: string;
+      number: string | null;
+      issued_on: string;
+      ready_at: Date | null;
+      voided_on: string | null;
+    }>('SELECT id, kind, number, issued_on, ready_at, voided_on FROM official_document WHERE case_id = $1 ORDER BY id', [state.id]);
+    return rows.map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      number: row.number,
+      issuedOn: row.issued_on,
+      ready: row.ready_at !== null,
+      voidedOn: row.voided_on,
+    }));
   }
 }

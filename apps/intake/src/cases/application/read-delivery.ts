@@ -19,6 +19,8 @@ export interface FeeView {
 
 export interface DeliveryView {
   readonly chosen: ChosenDelivery;
+  /** What whoever chooses electronic service agrees to. */
+  readonly electronicConsent: string;
   readonly postings: readonly Posting[];
   readonly servedOn: LocalDate | null;
   readonly serviceMethod: ServiceMethod | null;
@@ -52,6 +54,7 @@ export class ReadDelivery {
     const { servedOn, serviceMethod, publicNoticeOn } = state;
     return {
       chosen: await this.choices.shown(this.database, state),
+      electronicConsent: serviceRules.electronic.consent,
       postings: await postingsOf(this.database, state.id),
       servedOn,
       serviceMethod,

@@ -8,7 +8,6 @@ import { Injectable } from '@nestjs/common';
 import { IntakeDatabase } from '../../database';
 import { contentContext } from './make-official-papers';
 import { ReadCases } from './read-cases';
-import { ServeElectronically } from './serve-otherwise';
 
 /** A4 as it was issued, or the receipt on the 80 mm roll. */
 export type DocumentFormat = 'page' | 'slip';
@@ -29,7 +28,6 @@ export class ReadDocument {
     private readonly files: FileStore,
     private readonly cipher: PersonalDataCipher,
     private readonly renderer: PaperRenderer,
-    private readonly electronic: ServeElectronically,
   ) {}
 
   async open(
@@ -48,9 +46,7 @@ export class ReadDocument {
       throw new DomainError('conflict', 'document-not-ready', '文书正在生成，请几秒后再打开。', { retryAfter: 2 });
     }
     if (format === 'slip') return { content: await this.slipOf(documentId, row.kind, row.content_cell), disposition: 'inline' };
-    const content = await this.files.open(row.sha256);
-    await this.electronic.opened(caseNo, row.kind, actor);
-    return { content, disposition: contentDisposition(`${row.number}.pdf`) };
+    return { content: await this.files.open(row.sha256), disposition: contentDisposition(`${row.number}.pdf`) };
   }
 
   /** Set anew each time from what was kept: equal content gives equal bytes. */

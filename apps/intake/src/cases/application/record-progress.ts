@@ -1,13 +1,14 @@
 import type { EventPayload } from '@app/contracts';
 import { Clock } from '@app/domain-kernel';
-import { localDate } from '@app/legal-calendar';
+import { type LocalDate, localDate } from '@app/legal-calendar';
 import type { ReceivedEvent } from '@app/messaging';
 import { type Transaction, together } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
+import { licencesById } from '../../licences/application/find-licence';
 import { PublicityBook } from '../../publicity/application/publicity-book';
 import { type Decision, type Performer, SYSTEM } from '../domain/case';
 import { ENDED } from '../domain/case.transitions';
-import { decisionAfterDeemedRenewal, dropAct, withConsequences } from '../domain/consequences';
+import { decidedTooLate, decisionAfterDeemedRenewal, dropAct, overturnsDeemedRenewal, withConsequences } from '../domain/consequences';
 import { answerContradicted, awaitSystem, consultationOverdue } from '../domain/department-wait';
 import { conclude, decide, decisionAfterEnd, dispatch, recommend, sendBack } from '../domain/office-decisions';
 import { followedBy } from '../domain/step';
@@ -39,6 +40,7 @@ export class RecordProgress {
     const [cases, papers] = await together(lockCases(tx, ids), papersOf(tx, ids));
     await this.publicity.record(tx, events, cases);
     const grounds = await actGroundsOf(tx, actsAmong(cases));
+    const renewals = await endsOfRenewed(tx, cases);
     // Writes of one statement touch each case once; a case with two events in this batch is written in two rounds.
     for (const round of rounds(events)) {
       const decided: DecidedCase[] = [];
@@ -46,7 +48,7 @@ export class RecordProgress {
         const { caseId } = event.payload;
         const stored = cases.get(caseId);
         if (!stored) throw new Error(`case ${caseId} of event ${event.id} does not exist`);
-        const decision = this.decisionOf(stored, event, grounds.get(caseId)?.groundCode ?? null);
+        const decision = this.decisionOf(stored, event, grounds.get(caseId)?.groundCode ?? null, renewals.get(caseId) ?? null);
         if (!decision) continue;
         cases.set(caseId, { ...stored, state: decision.after });
         decided.push({
@@ -66,17 +68,28 @@ export class RecordProgress {
     }
   }
 
-  private decisionOf(stored: StoredCase, event: OfficeReport, groundCode: string | null): Decision | undefined {
+  private decisionOf(
+    stored: StoredCase,
+    event: OfficeReport,
+    groundCode: string | null,
+    renewalEnds: LocalDate | null,
+  ): Decision | undefined {
     const { state } = stored;
     const now = this.clock.now();
     // What was said against a proposal moves nothing; what follows from it comes with words of its own.
     if (event.type === 'case.objection-answered.v1') return undefined;
     if (event.type === 'case.consultation-overdue.v1') return consultationOverdue(state);
     if (event.type === 'case.answer-contradicted.v1') return answerContradicted(state, event.payload);
-    // The licence ran out first, and the law has decided (行政许可法 §50 ¶2).
+    // Decided after the licence ran out, and heard before the sweep came by: the law was first, as when the words come the other way round.
+    if (event.type === 'case.decided.v1' && renewalEnds !== null && decidedTooLate(renewalEnds, new Date(event.payload.decidedAt))) {
+      const { result, decidedOn } = event.payload;
+      return decisionAfterDeemedRenewal(state, { result, decidedOn: localDate(decidedOn) }, SYSTEM, now);
+    }
+    // The licence ran out first, and the law has decided (行政许可法 §50 ¶2), unless the office was in time and only its word was late.
     if (state.result !== null) {
       if (event.type !== 'case.decided.v1') return undefined;
-      const { result, decidedOn } = event.payload;
+      const { result, decidedOn, decidedAt } = event.payload;
+      if (overturnsDeemedRenewal(state, { result, decidedAt: new Date(decidedAt) })) return this.decided(stored, event.payload, now, null);
       return decisionAfterDeemedRenewal(state, { result, decidedOn: localDate(decidedOn) }, SYSTEM, now);
     }
     if (ENDED.has(state.status)) {
@@ -160,6 +173,23 @@ export type OfficeReport = Exclude<ReceivedEvent, { readonly type: 'authority.pu
 function reportOf(event: ReceivedEvent): OfficeReport {
   if (event.type === 'authority.published.v1') throw new Error(`intake does not expect ${event.type} here`);
   return event;
+}
+
+/** The last day of each licence whose renewal is not decided yet. */
+async function endsOfRenewed(tx: Transaction, cases: ReadonlyMap<number, StoredCase>): Promise<Map<number, LocalDate>> {
+  const pending = [...cases.values()].filter(
+    ({ state: { kind, result, licenceId } }) => kind === 'APPLICATION' && result === null && licenceId !== null,
+  );
+  const licences = await licencesById(
+    tx,
+    pending.map(({ state }) => state.licenceId ?? 0),
+  );
+  return new Map(
+    pending.flatMap(({ state }): [number, LocalDate][] => {
+      const validTo = licences.get(state.licenceId ?? 0)?.validTo ?? null;
+      return validTo === null ? [] : [[state.id, validTo]];
+    }),
+  );
 }
 
 const actsAmong = (cases: ReadonlyMap<number, StoredCase>): number[] =>

@@ -1,9 +1,9 @@
 import { DomainError } from '@app/domain-kernel';
 import { type LocalDate, officeCalendar } from '@app/legal-calendar';
 import { rowsOf, type Transaction } from '@app/persistence';
-import { type LicenceRow, licenceByNumber, lockLicence } from '../../licences/application/find-licence';
+import { type LicenceRow, licenceByNumber, licencesById, lockLicence } from '../../licences/application/find-licence';
 import { renewBy } from '../../licences/domain/licence';
-import type { ItemTerms } from '../domain/case';
+import type { CaseState, ItemTerms } from '../domain/case';
 
 /** A renewal as it is handed in: the licence by its number, by its own holder, for its own item. */
 export interface RenewalWanted {
@@ -61,4 +61,18 @@ export function assertRenewable(licence: Pick<LicenceRow, 'state' | 'validTo'>, 
       { article: renewal.article, params: { lastDay, validTo: licence.validTo } },
     );
   }
+}
+
+/**
+ * Between the last midnight of the licence and the sweep that writes it down the law has spoken already (行政许可法 §50 ¶2): nobody refuses,
+ * transfers or takes back what is renewed.
+ */
+export async function refuseRenewedByLaw(tx: Transaction, state: CaseState, today: LocalDate): Promise<void> {
+  if (state.licenceId === null || state.kind !== 'APPLICATION' || state.result !== null || state.status === 'DRAFT') return;
+  const licence = (await licencesById(tx, [state.licenceId])).get(state.licenceId);
+  if (licence?.state !== 'VALID' || licence.validTo === null || licence.validTo >= today) return;
+  throw new DomainError('conflict', 'renewed-by-law', '证照有效期已经届满，没有作出决定，依法视为准予延续，系统正在登记，请稍后刷新。', {
+    article: '行政许可法 §50 ¶2',
+    params: { validTo: licence.validTo },
+  });
 }

@@ -2,7 +2,7 @@ import { AUTHORITY, at, BLANK, CALENDAR, CLERK, caseIn, clocksOf, day, ITEM, pap
 import { type Act, beginAct, groundOf, mayOpenAct, noteAct, termsOfAct } from './act';
 import type { CaseState, ItemTerms, LicenceTerms } from './case';
 import { actionsFor, fits } from './case-policy';
-import { decisionAfterDeemedRenewal, deemRenewed, dropAct, withConsequences } from './consequences';
+import { decidedTooLate, decisionAfterDeemedRenewal, deemRenewed, dropAct, overturnsDeemedRenewal, withConsequences } from './consequences';
 import { assessFee, recordPayment } from './fee';
 import { type DecisionMade, decide } from './office-decisions';
 import { announce, assertServiceDay, post, recordReturn, serve } from './service-of-process';
@@ -96,6 +96,58 @@ describe('视为准予延续', () => {
     expect(late.steps[0]?.details).toMatchObject({ notApplied: true, result: 'DENY', decidedOn: '2026-11-24' });
     expect(late.after).toEqual({ ...deemed.after, version: deemed.after.version + 1 });
     expect(late.signals).toEqual([expect.objectContaining({ kind: 'DECISION_AFTER_DEEMED_RENEWAL', colour: 'RED' })]);
+  });
+});
+
+describe('行政许可法 §50 ¶2 and the last midnight', () => {
+  const renewal = { licenceId: 7, licenceStanding: 'VALID', acceptedOn: null, acceptMode: null } as const;
+  const facts = { item: LICENSED, expiredOn: day('2026-11-25'), renewedTo: day('2031-11-25') };
+
+  it.each(['RECEIVED', 'CORRECTING'] as const)('counts from the application: %s is enough', (status) => {
+    const deemed = deemRenewed(caseIn(status, renewal), facts, CLERK, NOW, TERMS.delivery);
+    expect(deemed.after).toMatchObject({ status: 'CONCLUDED', result: 'GRANT', acceptedOn: null });
+    expect(clocksOf(deemed)).toEqual(expect.arrayContaining(['TELL_ONCE CANCELLED', 'CORRECTION_RESPONSE CANCELLED']));
+  });
+
+  it('does not count a draft, and not what was not yet received by anybody', () => {
+    for (const status of ['DRAFT', 'SUBMITTED'] as const) {
+      expect(() => deemRenewed(caseIn(status, renewal), facts, CLERK, NOW, TERMS.delivery)).toThrow(refused('state-conflict'));
+    }
+  });
+
+  const deemed = deemRenewed(caseIn('IN_DECISION', { licenceId: 7 }), facts, CLERK, NOW, TERMS.delivery).after;
+  const lastMinute = new Date('2026-11-25T15:59:59Z');
+  const midnight = new Date('2026-11-25T16:00:00Z');
+
+  it('a denial of the last minute wins, one of midnight does not, and a grant changes nothing', () => {
+    expect(overturnsDeemedRenewal(deemed, { result: 'DENY', decidedAt: lastMinute })).toBe(true);
+    expect(overturnsDeemedRenewal(deemed, { result: 'DENY', decidedAt: midnight })).toBe(false);
+    expect(overturnsDeemedRenewal(deemed, { result: 'GRANT', decidedAt: lastMinute })).toBe(false);
+    expect([decidedTooLate(day('2026-11-25'), lastMinute), decidedTooLate(day('2026-11-25'), midnight)]).toEqual([false, true]);
+  });
+
+  it('undoes what the law had seemed to bring, once: licence, service, record, and the supervisor is told', () => {
+    const denied = decide(
+      { ...deemed, status: 'CLOSED', servedOn: day('2026-11-26'), serviceMethod: 'WINDOW' },
+      { ...made('DENY', 'SITE_FAILED'), decidedAt: lastMinute },
+      CLERK,
+      TERMS,
+    );
+    expect(denied.after).toMatchObject({ status: 'DECIDED', result: 'DENY', decidedOn: '2026-11-25', decidedBy: 'PEOPLE', servedOn: null });
+    expect(denied.licence).toEqual({ kind: 'OVERTURN', expiredOn: '2026-11-25' });
+    expect(denied.papers[0]).toMatchObject({
+      kind: 'VOID_NOTICE',
+      facts: { voided: 'DEEMED_RENEWAL_RECORD', reasonCode: 'DECIDED_IN_TIME' },
+    });
+    expect(denied.signals).toEqual([expect.objectContaining({ kind: 'DEEMED_RENEWAL_OVERTURNED' })]);
+    expect(withConsequences(denied, CONTEXT).licence).toEqual(denied.licence);
+    // The same word a second time finds a decision of people, and no deemed fact any more.
+    expect(overturnsDeemedRenewal({ ...denied.after, status: 'CONCLUDED' }, { result: 'DENY', decidedAt: lastMinute })).toBe(false);
+  });
+
+  it('leaves an archived file and a decision of people alone', () => {
+    expect(overturnsDeemedRenewal({ ...deemed, status: 'ARCHIVED' }, { result: 'DENY', decidedAt: lastMinute })).toBe(false);
+    expect(overturnsDeemedRenewal({ ...deemed, decidedBy: 'PEOPLE' }, { result: 'DENY', decidedAt: lastMinute })).toBe(false);
   });
 });
 

@@ -55,6 +55,7 @@ export const CASE_POLICY: Readonly<Record<CaseAction, readonly Role[]>> = {
   deliver: WINDOWS,
   dropAct: ['SYSTEM'],
   deemRenewed: ['SYSTEM'],
+  overturnDeemedRenewal: ['SYSTEM'],
   openRevocation: DECIDING_ORGAN,
   openLicenceWithdrawal: DECIDING_ORGAN,
   openCancellation: DECIDING_ORGAN,

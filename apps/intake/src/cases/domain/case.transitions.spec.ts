@@ -23,13 +23,20 @@ const ALLOWED: Readonly<Record<CaseStatus, Partial<Record<CaseAction, CaseStatus
     acceptDeferred: 'ACCEPTED',
     acceptOnCommitment: 'ACCEPTED',
     deemAccepted: 'ACCEPTED',
+    deemRenewed: 'DECIDED',
     refuse: 'NOT_ACCEPTED',
     declareNotRequired: 'NOT_REQUIRED',
     transfer: 'TRANSFERRED',
     chooseDelivery: 'RECEIVED',
     withdraw: 'WITHDRAWN',
   },
-  CORRECTING: { supplement: 'RECEIVED', lapse: 'DEEMED_WITHDRAWN', chooseDelivery: 'CORRECTING', withdraw: 'WITHDRAWN' },
+  CORRECTING: {
+    supplement: 'RECEIVED',
+    lapse: 'DEEMED_WITHDRAWN',
+    deemRenewed: 'DECIDED',
+    chooseDelivery: 'CORRECTING',
+    withdraw: 'WITHDRAWN',
+  },
   ACCEPTED: {
     dispatch: 'IN_REVIEW',
     dispatchToDecision: 'IN_DECISION',
@@ -100,9 +107,10 @@ const ALLOWED: Readonly<Record<CaseStatus, Partial<Record<CaseAction, CaseStatus
     post: 'CONCLUDED',
     recordReturn: 'CONCLUDED',
     announce: 'CONCLUDED',
+    overturnDeemedRenewal: 'DECIDED',
     ...ON_IT('CONCLUDED'),
   },
-  CLOSED: { checkCommitment: 'CLOSED', archive: 'ARCHIVED', ...ON_IT('CLOSED') },
+  CLOSED: { checkCommitment: 'CLOSED', overturnDeemedRenewal: 'DECIDED', archive: 'ARCHIVED', ...ON_IT('CLOSED') },
   ARCHIVED: { ...ON_IT('ARCHIVED') },
   NOT_ACCEPTED: { archive: 'ARCHIVED' },
   NOT_REQUIRED: { archive: 'ARCHIVED' },
@@ -149,6 +157,10 @@ const EFFECTS: Readonly<Record<Performed, readonly [clocks: readonly string[], p
   decideByRule: [DECIDED, NOTICE_AND_GRANT],
   decideBySystem: [DECIDED, NOTICE_AND_GRANT],
   decide: [DECIDED, NOTICE_AND_GRANT],
+  overturnDeemedRenewal: [
+    ['DELIVERY CANCELLED', 'EVALUATION CANCELLED', 'PUBLIC_NOTICE CANCELLED', 'DELIVERY from 2026-09-18 → -'],
+    ['VOID_NOTICE', 'DENIAL_DECISION'],
+  ],
   upholdDecision: [['DELIVERY from 2026-09-18 → -'], NOTICE_AND_GRANT],
   conclude: NOTHING,
   assessFee: [[], ['PAYMENT_NOTICE']],
@@ -243,10 +255,10 @@ describe('the transition table of a case', () => {
     expect(later).not.toContain('RECEIVED');
   });
 
-  it('ends where nothing more is owed, and nowhere else: only a decision made before the withdrawal still stands', () => {
+  it('ends where nothing more is owed, and nowhere else: only a decision made before a withdrawal, or before the last midnight of a licence, still stands', () => {
     for (const status of STATUSES) {
       const changes = Object.entries(CASE_TRANSITIONS[status]).some(
-        ([action, next]) => action !== 'upholdDecision' && next !== status && next !== 'ARCHIVED',
+        ([action, next]) => action !== 'upholdDecision' && action !== 'overturnDeemedRenewal' && next !== status && next !== 'ARCHIVED',
       );
       expect({ status, ended: ENDED.has(status) }).toEqual({ status, ended: !changes });
     }

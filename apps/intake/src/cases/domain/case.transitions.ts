@@ -63,6 +63,7 @@ export type CaseAction =
   | 'announce'
   | 'dropAct'
   | 'deemRenewed'
+  | 'overturnDeemedRenewal'
   | 'openRevocation'
   | 'openLicenceWithdrawal'
   | 'openCancellation'
@@ -88,13 +89,21 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     acceptDeferred: 'ACCEPTED',
     acceptOnCommitment: 'ACCEPTED',
     deemAccepted: 'ACCEPTED',
+    // The licence lives from the application on, also before anybody accepted it (行政许可法 §50 ¶2).
+    deemRenewed: 'DECIDED',
     refuse: 'NOT_ACCEPTED',
     declareNotRequired: 'NOT_REQUIRED',
     transfer: 'TRANSFERRED',
     chooseDelivery: 'RECEIVED',
     withdraw: 'WITHDRAWN',
   },
-  CORRECTING: { supplement: 'RECEIVED', lapse: 'DEEMED_WITHDRAWN', chooseDelivery: 'CORRECTING', withdraw: 'WITHDRAWN' },
+  CORRECTING: {
+    supplement: 'RECEIVED',
+    lapse: 'DEEMED_WITHDRAWN',
+    deemRenewed: 'DECIDED',
+    chooseDelivery: 'CORRECTING',
+    withdraw: 'WITHDRAWN',
+  },
   ACCEPTED: {
     dispatch: 'IN_REVIEW',
     dispatchToDecision: 'IN_DECISION',
@@ -171,9 +180,11 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     post: 'CONCLUDED',
     recordReturn: 'CONCLUDED',
     announce: 'CONCLUDED',
+    // The office had denied before the last midnight, and only its word was late: the law had nothing to deem.
+    overturnDeemedRenewal: 'DECIDED',
     ...actsOn('CONCLUDED'),
   },
-  CLOSED: { checkCommitment: 'CLOSED', archive: 'ARCHIVED', ...actsOn('CLOSED') },
+  CLOSED: { checkCommitment: 'CLOSED', overturnDeemedRenewal: 'DECIDED', archive: 'ARCHIVED', ...actsOn('CLOSED') },
   ARCHIVED: { ...actsOn('ARCHIVED') },
   NOT_ACCEPTED: { archive: 'ARCHIVED' },
   NOT_REQUIRED: { archive: 'ARCHIVED' },

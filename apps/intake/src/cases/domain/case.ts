@@ -24,6 +24,8 @@ export type ServiceMethod = 'WINDOW' | 'POST' | 'ELECTRONIC' | 'LEFT_AT_RESIDENC
 export type LicenceEffect =
   | { readonly kind: 'ISSUE'; readonly terms: LicenceTerms; readonly organ: string; readonly on: LocalDate }
   | { readonly kind: 'RENEW'; readonly terms: LicenceTerms; readonly deemed: boolean; readonly on: LocalDate }
+  /** A denial in time came to light after the law had seemed to renew: the old end counts again. */
+  | { readonly kind: 'OVERTURN'; readonly expiredOn: LocalDate }
   | { readonly kind: 'END'; readonly by: Exclude<ActKind, 'CORRECTION'>; readonly on: LocalDate };
 
 /** False papers or fraud: the applicant may not ask for the same licence again for a time (行政许可法 §78, §79). */
@@ -299,6 +301,7 @@ export type PaperKind =
   | 'EXTENSION_NOTICE'
   | 'PAYMENT_NOTICE'
   | 'DEEMED_RENEWAL_RECORD'
+  | 'VOID_NOTICE'
   | 'REVOCATION_DECISION'
   | 'LICENCE_WITHDRAWAL_DECISION'
   | 'CANCELLATION_DECISION'
@@ -333,6 +336,7 @@ export interface Signal {
     | 'LICENCE_EXPIRING'
     | 'DEEMED_RENEWAL'
     | 'DECISION_AFTER_DEEMED_RENEWAL'
+    | 'DEEMED_RENEWAL_OVERTURNED'
     | 'FILE_INCOMPLETE'
     | 'RENEWAL_OF_ENDED_LICENCE'
     | 'CONSULTATION_OVERDUE'

@@ -1,6 +1,6 @@
-import type { LocalDate } from '@app/legal-calendar';
+import { addDays, type LocalDate, startOfDay } from '@app/legal-calendar';
 import type { Act, Ground } from './act';
-import type { ActKind, CaseState, Decision, ItemTerms, Limit, PaperRequest, Performer } from './case';
+import type { ActKind, CaseState, ClockEffect, ClockKind, Decision, ItemTerms, Limit, PaperRequest, Performer } from './case';
 import { followedBy, step } from './step';
 
 /** What is known beside the case when its decision is recorded. */
@@ -58,9 +58,28 @@ export function dropAct(current: CaseState, by: Performer, now: Date): Decision 
   return step(current, 'dropAct', by, now, {});
 }
 
+const BEFORE_ACCEPTANCE: readonly ClockKind[] = ['TELL_ONCE', 'CORRECTION_RESPONSE'];
+
+/** The result stands by law alone: nobody had decided. */
+const isDeemed = ({ kind, result, decidedBy }: CaseState): boolean => kind === 'APPLICATION' && result !== null && decidedBy === null;
+
 /**
- * 视为准予延续: the organ was asked in time and was silent until the licence ran out (行政许可法 §50 ¶2). Nothing is left to decide, so
- * the office's tasks end, and the record is handed out like a decision.
+ * Whether a denial that is heard only now was made while the licence still ran, so that there never was a silence to deem (行政许可法 §50 ¶2:
+ * the decision counts, not the word of it). A grant in time brings what the law has brought already.
+ */
+export function overturnsDeemedRenewal(current: CaseState, made: { readonly result: 'GRANT' | 'DENY'; readonly decidedAt: Date }): boolean {
+  if (!isDeemed(current) || current.decidedOn === null || made.result !== 'DENY') return false;
+  // An archived file is not opened again: the supervisor sees the signal, and an act of its own puts the record right.
+  return made.decidedAt < startOfDay(addDays(current.decidedOn, 1)) && (current.status === 'CONCLUDED' || current.status === 'CLOSED');
+}
+
+/** A decision on a renewal that was made after the licence had run out, whichever of the two is heard first. */
+export const decidedTooLate = (validTo: LocalDate, decidedAt: Date): boolean => decidedAt >= startOfDay(addDays(validTo, 1));
+
+/**
+ * 视为准予延续: the organ was asked in time and was silent until the licence ran out (行政许可法 §50 ¶2). The Act counts from the application,
+ * so it does not matter whether anybody had accepted it. Nothing is left to decide: the office's tasks end, and the record is handed out
+ * like a decision.
  */
 export function deemRenewed(
   current: CaseState,
@@ -77,6 +96,7 @@ export function deemRenewed(
     clocks: [
       { stop: 'STATUTORY', outcome: 'CANCELLED' },
       { stop: 'PROMISED', outcome: 'CANCELLED' },
+      ...(current.acceptedOn === null ? BEFORE_ACCEPTANCE.map((stop): ClockEffect => ({ stop, outcome: 'CANCELLED' })) : []),
       { arm: 'DELIVERY', limit: delivery, startsOn: expiredOn, onExpiry: null },
     ],
     papers: [{ kind: 'DEEMED_RENEWAL_RECORD', facts: { expiredOn, renewedTo } }],

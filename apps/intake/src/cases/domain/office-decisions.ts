@@ -1,5 +1,6 @@
 import type { LocalDate } from '@app/legal-calendar';
 import type { Authority, CaseState, DecidedBy, Decision, DecisionResult, Limit, PaperRequest, Performer } from './case';
+import { overturnsDeemedRenewal } from './consequences';
 import type { DueDays } from './paper-facts';
 import { serve } from './service-of-process';
 import { step } from './step';
@@ -68,6 +69,7 @@ export interface DecisionMade {
 export function decide(current: CaseState, made: DecisionMade, by: Performer, terms: Terms): Decision {
   if (current.acceptedOn === null) return decisionAfterEnd(current, by, made.decidedAt);
   const upheld = current.status === 'WITHDRAWN';
+  if (overturnsDeemedRenewal(current, made)) return overturn(current, made, by, terms);
   const laterCheck = made.result === 'GRANT' && current.acceptMode === 'COMMITMENT' ? (made.laterCheck ?? null) : null;
   const decidedBy = made.by ?? (made.automatic ? 'RULE' : 'PEOPLE');
   const action = upheld ? 'upholdDecision' : DECIDE_ACTIONS[decidedBy];
@@ -102,6 +104,29 @@ export function decide(current: CaseState, made: DecisionMade, by: Performer, te
     ],
     signals: upheld ? [{ kind: 'DECISION_UPHELD', colour: 'ORANGE', article: null }] : [],
   });
+}
+
+/** A denial in time wins over the renewal that the law had seemed to bring: whatever followed from that is undone in the same step. */
+function overturn(current: CaseState, made: DecisionMade, by: Performer, terms: Terms): Decision {
+  const { result, reasonCode, decidedOn, authority } = made;
+  const expiredOn = current.decidedOn;
+  if (expiredOn === null) throw new Error(`${current.caseNo} was not renewed`);
+  const decidedBy = made.by ?? (made.automatic ? 'RULE' : 'PEOPLE');
+  const overturned = step(current, 'overturnDeemedRenewal', by, made.decidedAt, {
+    changes: { result, decidedOn, decidedBy, servedOn: null, serviceMethod: null, publicNoticeOn: null },
+    details: { result, decidedOn, decidedBy, reasonCode, authority, expiredOn },
+    onBehalfOf: made.onBehalfOf,
+    clocks: [
+      ...(['DELIVERY', 'EVALUATION', 'PUBLIC_NOTICE'] as const).map((stop) => ({ stop, outcome: 'CANCELLED' }) as const),
+      { arm: 'DELIVERY', limit: terms.delivery, startsOn: decidedOn, onExpiry: null },
+    ],
+    papers: [
+      { kind: 'VOID_NOTICE', facts: { authority, voided: 'DEEMED_RENEWAL_RECORD', reasonCode: 'DECIDED_IN_TIME' } },
+      { kind: 'DENIAL_DECISION', facts: { reasonCode, authority } },
+    ],
+    signals: [{ kind: 'DEEMED_RENEWAL_OVERTURNED', colour: 'RED', article: '行政许可法 §50 ¶2' }],
+  });
+  return { ...overturned, licence: { kind: 'OVERTURN', expiredOn } };
 }
 
 /** 办结: the result is ready to be handed over. */

@@ -32,6 +32,8 @@ export interface PaperFacts {
   /** 视为准予延续: the last day of the old term and of the new one. */
   readonly expiredOn?: LocalDate;
   readonly renewedTo?: LocalDate;
+  /** 作废: the kind of paper that is void; why, is `reasonCode`. */
+  readonly voided?: string;
   /** 送达: by which means, on which day, and who signed. */
   readonly method?: string;
   readonly deliveredOn?: LocalDate;

@@ -12,7 +12,7 @@ export type ReturnReason = 'NOBODY_HOME' | 'ADDRESS_WRONG' | 'REFUSED' | 'UNCLAI
 export interface Service {
   readonly method: ServiceMethod;
   readonly servedOn: LocalDate;
-  readonly proof: 'PICK_UP_CODE' | 'IDENTITY' | 'SIGNATURE' | 'DOWNLOAD' | 'REPRESENTATIVE' | 'RECORDING' | 'PUBLICATION';
+  readonly proof: 'PICK_UP_CODE' | 'IDENTITY' | 'SIGNATURE' | 'ARRIVAL' | 'REPRESENTATIVE' | 'RECORDING' | 'PUBLICATION';
   readonly collector?: 'APPLICANT' | 'AGENT' | 'GUARDIAN' | null;
   readonly signer?: Signer;
   readonly courier?: string;

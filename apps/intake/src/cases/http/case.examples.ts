@@ -39,7 +39,7 @@ export const EXAMPLES = {
     at: '2026-11-22T01:31:00.000Z',
     details: {},
   },
-  document: { id: 7, kind: 'ACCEPTANCE_NOTICE', number: '漾医保受〔2026〕7号', issuedOn: '2026-11-22', ready: true },
+  document: { id: 7, kind: 'ACCEPTANCE_NOTICE', number: '漾医保受〔2026〕7号', issuedOn: '2026-11-22', ready: true, voidedOn: null },
   basis: {
     caseVersion: 6,
     code: 'M03',

@@ -15,7 +15,7 @@ export class DeliveryChoiceBody {
   @IsFreeText({ minimum: 5, maximum: 200, singleLine: true })
   readonly address?: string;
 
-  /** 电子送达: 同意文书到达本人账户之日为送达之日 */
+  /** 电子送达: 同意文书到达本人账户之日为送达之日（全文见 `electronicConsent`） */
   @OptionalField()
   @IsBoolean()
   readonly consent?: boolean;

@@ -2,6 +2,7 @@
 export const DELIVERY_EXAMPLES = {
   view: {
     chosen: { method: 'POST', address: '苍山西镇****' },
+    electronicConsent: '文书到达我的政务服务网账户之日即为送达之日，不以我打开文书为准。',
     postings: [{ sequence: 1, courier: '邮政速递', trackingNumber: 'EX100000001CN', status: 'SENT', handedOn: '2026-11-23' }],
     servedOn: null,
     serviceMethod: null,

@@ -43,6 +43,9 @@ export class LicenceBook {
         return true;
       case 'RENEW':
         return this.renew(tx, state, effect);
+      case 'OVERTURN':
+        await this.overturn(tx, licenceOf(state), effect.expiredOn, state.id);
+        return true;
       case 'END':
         await this.end(tx, licenceOf(state), ENDS[effect.by], effect.on, state.id);
         return true;
@@ -104,6 +107,19 @@ export class LicenceBook {
     await stopClock(tx, validity(licence.id), 'CANCELLED', now);
     await this.watch(tx, licence.id, state, terms, from);
     return true;
+  }
+
+  /** The renewal by law never was: the licence ended on its old day, unless it had been ended otherwise meanwhile. */
+  private async overturn(tx: Transaction, licenceId: number, expiredOn: LocalDate, caseId: number): Promise<void> {
+    const now = this.clock.now();
+    const licence = await lockLicence(tx, licenceId);
+    const before = { ...licence, validTo: expiredOn };
+    await appendLicenceHistory(tx, { licenceId, action: 'OVERTURN', caseId, legalOn: expiredOn, validTo: expiredOn }, now);
+    await stopClock(tx, validity(licenceId), 'CANCELLED', now);
+    const after = ended(before, 'EXPIRE', expiredOn);
+    await saveLicence(tx, { ...before, ...after }, now);
+    if (after !== before)
+      await appendLicenceHistory(tx, { licenceId, action: 'EXPIRE', caseId, legalOn: expiredOn, validTo: expiredOn }, now);
   }
 
   private async end(tx: Transaction, licenceId: number, by: End, on: LocalDate, caseId: number | null): Promise<void> {

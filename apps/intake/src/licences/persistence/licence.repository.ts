@@ -87,7 +87,7 @@ export async function saveLicence(
   );
 }
 
-export type LicenceAction = 'ISSUE' | 'RENEW' | 'DEEM_RENEWED' | 'EXPIRE' | 'REVOKE' | 'WITHDRAW' | 'CANCEL';
+export type LicenceAction = 'ISSUE' | 'RENEW' | 'DEEM_RENEWED' | 'OVERTURN' | 'EXPIRE' | 'REVOKE' | 'WITHDRAW' | 'CANCEL';
 
 export async function appendLicenceHistory(
   tx: Transaction,

@@ -66,7 +66,14 @@ export class PrintDocument {
     const now = this.clock.now();
     return this.database.run(async (tx) => {
       // Two windows that print the same paper at once count one after the other.
-      await tx.query('SELECT 1 FROM official_document WHERE id = $1 FOR NO KEY UPDATE', [documentId]);
+      const [document] = await rowsOf<{ voided_on: string | null }>(
+        tx,
+        'SELECT voided_on FROM official_document WHERE id = $1 FOR NO KEY UPDATE',
+        [documentId],
+      );
+      if (document?.voided_on != null) {
+        throw new DomainError('conflict', 'document-void', `这份文书已于 ${document.voided_on} 作废，不能再打印，请打印代替它的文书。`);
+      }
       const [last] = await rowsOf<{ copies: number }>(
         tx,
         'SELECT coalesce(max(copy_number), 0)::int AS copies FROM official_document_print WHERE document_id = $1',

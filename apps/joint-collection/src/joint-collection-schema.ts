@@ -10,6 +10,7 @@ import { ledger } from './migrations/0200-ledger';
 import { payments } from './migrations/0201-bills-and-payments';
 import { refunds } from './migrations/0202-refunds';
 import { reconciliation } from './migrations/0300-reconciliation';
+import { windowAndTransfers } from './migrations/0301-window-and-transfers';
 
 const SCHEMA = 'joint_collection';
 const ROLE = 'onewindow_joint_collection';
@@ -30,5 +31,6 @@ export const jointCollectionSchema: SchemaDefinition = {
     payments(ROLE),
     refunds(ROLE),
     reconciliation(ROLE),
+    windowAndTransfers(ROLE),
   ],
 };

@@ -236,6 +236,12 @@ export const SERVICE_PROBLEMS = {
   'document-required': entry(422, '缺少书面说明的文号', '填写渠道或者国库书面说明的文号。'),
   'write-off-by-owner': entry(403, '经手人不能核销', '由没有经手的财政人员核销。'),
   'amount-invalid': entry(422, '金额格式不对', '金额用元，两位小数。'),
+  // 两险同征：与综合窗口的衔接，关系转移
+  'decided-by-receiver': entry(403, '收件人员不能作出决定', '由没有收件、受理本件的其他人员办理。'),
+  'transfer-not-found': entry(404, '没有这件关系转移', '刷新列表；不在办理范围内的也显示为找不到。'),
+  'transfer-place': entry(422, '两地都在本县', '核对对方经办机构的行政区划代码。'),
+  'transfer-paper-required': entry(422, '缺少文书编号', '填写联系函、信息表或者对方回复的编号。'),
+  'transfer-reason': entry(422, '理由不在理由表中', '从工单列出的理由（denials）中选择。'),
   // 账号、权限、个人信息、消息
   'separation-of-duties': entry(422, '不相容的岗位', '系统管理、安全管理、审计管理由不同的人担任。'),
   'own-account': entry(403, '不能修改自己的账号', '由另一位安全管理员办理。'),

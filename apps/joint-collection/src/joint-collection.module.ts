@@ -6,14 +6,23 @@ import { JointCollectionDatabase } from './database';
 import { JointCollectionDatabaseModule } from './joint-collection-database.module';
 import { ObligationsModule } from './obligations/obligations.module';
 import { PeopleModule } from './people/people.module';
+import { TransfersModule } from './transfers/transfers.module';
+import { WindowModule } from './window/window.module';
 
 /** 两险同征: obligations for two insurances, one payment, two funds, reconciled. */
 @Module({})
 export class JointCollectionModule implements OnModuleInit {
   static register(roles: ServiceRoles): DynamicModule {
+    const window = WindowModule.register(roles);
     return {
       module: JointCollectionModule,
-      imports: [JointCollectionDatabaseModule.register(8), PeopleModule.register(roles), ObligationsModule.register(roles)],
+      imports: [
+        JointCollectionDatabaseModule.register(8),
+        PeopleModule.register(roles),
+        ObligationsModule.register(roles),
+        window,
+        TransfersModule.register(roles, window),
+      ],
       providers: roles.worker ? [auditSealer(JointCollectionDatabase), housekeeping(JointCollectionDatabase)] : [],
     };
   }

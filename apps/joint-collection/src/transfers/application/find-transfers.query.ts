@@ -33,7 +33,7 @@ export class FindTransfers {
     return transferView(await this.find(reader, id, actor), actor, await stepsOf(reader, id));
   }
 
-  /** Open ones by their last day, the overdue first; all in the order of their arrival. */
+  /** In the order of their arrival. */
   async page(actor: Actor, open: boolean, after: number, limit: number): Promise<TransferView[]> {
     const found = await findTransfers(
       this.database,

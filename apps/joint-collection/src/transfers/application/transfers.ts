@@ -7,7 +7,7 @@ import { versionMismatch } from '@app/http';
 import { type LocalDate, localDateOf, officeCalendar } from '@app/legal-calendar';
 import { armClock, cancelClocksOf, type FiredClock, stopClock } from '@app/legal-clock';
 import { rowsOf, type Transaction } from '@app/persistence';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ClockExpiries } from '../../clocks/application/clock-expiries';
 import { JointCollectionDatabase } from '../../database';
 import { type HandedOverWork, WindowWork } from '../../window/application/window-work';
@@ -25,21 +25,19 @@ export interface TransferCommand {
 
 /** 关系转移: opened by the window, taken through its steps by the office, each with its own clock, and answered once. */
 @Injectable()
-export class Transfers implements OnModuleInit {
+export class Transfers {
   constructor(
     private readonly database: JointCollectionDatabase,
     private readonly clock: Clock,
     private readonly window: WindowWork,
-    private readonly expiries: ClockExpiries,
+    expiries: ClockExpiries,
     private readonly reads: FindTransfers,
-  ) {}
-
-  onModuleInit(): void {
-    this.window.register('transfer', {
+  ) {
+    window.register('transfer', {
       open: (tx, work, now) => this.open(tx, work, now),
       callBack: (tx, workId, now) => this.callBack(tx, workId, now),
     });
-    this.expiries.register('relation-transfer', (tx, fired) => this.expire(tx, fired));
+    expiries.register('relation-transfer', (tx, fired) => this.expire(tx, fired));
   }
 
   /** 核对: whether the relation comes or goes, and from or to where. */

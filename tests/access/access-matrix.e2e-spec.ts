@@ -8,7 +8,7 @@ import { type Sent, send } from '../security/send';
 import type { Call, Subjects } from './call';
 import { CALLS, PAGES } from './calls';
 import { EXPECTED } from './expected-answers';
-import { PERSONAS, type Persona } from './personas';
+import { ASKED_EVERYWHERE, PERSONAS, type Persona } from './personas';
 
 const PHONES: Readonly<Record<string, string>> = { zhang: '13900010003', yang: '13900010001', luo: '13900010004' };
 const nameOf = ({ route, about }: Call): string => (about === undefined ? route : `${route} (${about})`);
@@ -48,10 +48,10 @@ describe('who may do what', () => {
 
   it.each([...CALLS, ...PAGES].map((call) => [nameOf(call), call] as const))('%s', async (name, call) => {
     const expected = EXPECTED[name] ?? [];
-    expect(expected).toHaveLength(PERSONAS.length);
-    const asked = PERSONAS.map(([persona, login], index) => ({ persona, login, expected: expected[index] ?? '' })).filter(
-      (one) => one.expected !== '---',
-    );
+    expect([ASKED_EVERYWHERE, PERSONAS.length]).toContain(expected.length);
+    const asked = PERSONAS.slice(0, expected.length)
+      .map(([persona, login], index) => ({ persona, login, expected: expected[index] ?? '' }))
+      .filter((one) => one.expected !== '---');
     const answers = new Map<Persona, Sent>();
     // The refused come first: when all have called, nothing has changed.
     const before = await intakeState(world);

@@ -3,6 +3,7 @@ import { FOOD_PAPERS, food, foodForm, transfer } from '../county/bodies';
 import { pdf } from '../county/files';
 import { type Call, get, JSON_TYPE, json, NEVER, post, type Subjects, TASK, task } from './call';
 import { BATCHES, BUNDLES, CLOCK_PATHS, CONSULTATIONS, MATERIALS, OPINION_TEMPLATES, PUBLICITY, TASK_TREE } from './capability-calls';
+import { COLLECTION_CALLS } from './collection-calls';
 
 const CASE = '/api/v1/cases/{caseNo}';
 const pathOf =
@@ -201,6 +202,7 @@ export const CALLS: readonly Call[] = [
   ...OPINION_TEMPLATES,
   ...CLOCK_PATHS,
   ...CONSULTATIONS,
+  ...COLLECTION_CALLS,
   get('/api/v1/posts'),
   get('/api/v1/posts', () => '/api/v1/posts?organ=532922-market-supervision', 'of another organ'),
   post('/api/v1/leaves', () => '/api/v1/leaves', { staffId: 1186, fromOn: '2027-01-05', toOn: '2027-01-04' }, { 'idempotency-key': 'k' }),

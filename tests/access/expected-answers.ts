@@ -1,3 +1,5 @@
+import { COLLECTION_TABLE } from './collection-calls';
+
 /**
  * What each person is answered on each route, written and reviewed by hand: never generated from the policy, or a wrong policy
  * would test itself. A route that is not here fails the test. Columns as in `personas.ts`; `---` is not called (rate limit, or a stream
@@ -216,13 +218,15 @@ GET /api/v1/identity/revocations                                401 401 401 401 
 GET /api/v1/no-such-thing                                       404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
 `;
 
-/** By the name of the call: one answer for each person. */
-export const EXPECTED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  TABLE.trim()
+const rowsOf = (table: string): (readonly [string, readonly string[]])[] =>
+  table
+    .trim()
     .split('\n')
     .slice(1)
     .map((line) => {
       const [name = '', answers = ''] = line.split(/ {2,}/);
       return [name, answers.split(' ')] as const;
-    }),
-);
+    });
+
+/** By the name of the call: one answer for each person. */
+export const EXPECTED: Readonly<Record<string, readonly string[]>> = Object.fromEntries([TABLE, COLLECTION_TABLE].flatMap(rowsOf));

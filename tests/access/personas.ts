@@ -18,6 +18,13 @@ export const PERSONAS = [
   ['security', 'it.security'],
   ['auditor', 'it.auditor'],
   ['system', 'integration'],
+  // Asked only on the routes of 两险同征: elsewhere they are staff without a function.
+  ['collector', 'insurance.collection.1'],
+  ['reviewer', 'medical.review.1'],
+  ['finance', 'finance.funds.1'],
 ] as const satisfies readonly (readonly [string, string | null])[];
 
 export type Persona = (typeof PERSONAS)[number][0];
+
+/** How many of them every route is asked as; the rest have functions in one service only. */
+export const ASKED_EVERYWHERE = PERSONAS.findIndex(([persona]) => persona === 'collector');

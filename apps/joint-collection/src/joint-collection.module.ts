@@ -2,6 +2,7 @@ import { auditSealer } from '@app/audit';
 import { HealthChecks } from '@app/http';
 import { housekeeping, type ServiceRoles } from '@app/platform';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { ClocksModule } from './clocks/clocks.module';
 import { JointCollectionDatabase } from './database';
 import { JointCollectionDatabaseModule } from './joint-collection-database.module';
 import { ObligationsModule } from './obligations/obligations.module';
@@ -14,14 +15,16 @@ import { WindowModule } from './window/window.module';
 export class JointCollectionModule implements OnModuleInit {
   static register(roles: ServiceRoles): DynamicModule {
     const window = WindowModule.register(roles);
+    const clocks = ClocksModule.register(roles);
     return {
       module: JointCollectionModule,
       imports: [
         JointCollectionDatabaseModule.register(8),
         PeopleModule.register(roles),
         ObligationsModule.register(roles),
+        clocks,
         window,
-        TransfersModule.register(roles, window),
+        TransfersModule.register(roles, window, clocks),
       ],
       providers: roles.worker ? [auditSealer(JointCollectionDatabase), housekeeping(JointCollectionDatabase)] : [],
     };

@@ -6,11 +6,11 @@ import { TransferController } from './http/transfer.controller';
 /** 关系转移接续 */
 @Module({})
 export class TransfersModule {
-  /** @param window the one instance of the window's module in this process. */
-  static register(roles: { readonly api: boolean }, window: DynamicModule): DynamicModule {
+  /** @param window the one instance of the window's module in this process, as `clocks` of theirs. */
+  static register(roles: { readonly api: boolean }, window: DynamicModule, clocks: DynamicModule): DynamicModule {
     return {
       module: TransfersModule,
-      imports: [window],
+      imports: [window, clocks],
       controllers: roles.api ? [TransferController] : [],
       providers: [FindTransfers, Transfers],
     };

@@ -26,6 +26,7 @@ import { bundles } from './migrations/0070-bundles';
 import { publicity } from './migrations/0074-publicity';
 import { signalsRaisedAnew } from './migrations/0080-signals-raised-anew';
 import { voidPapers } from './migrations/0090-void-papers';
+import { decidedByService } from './migrations/0091-decided-by-service';
 
 const ROLE = 'onewindow_intake';
 
@@ -61,5 +62,6 @@ export const intakeSchema: SchemaDefinition = {
     publicity,
     signalsRaisedAnew,
     voidPapers,
+    decidedByService,
   ],
 };

@@ -16,6 +16,7 @@ import { connectors } from './migrations/0040-connectors';
 import { connectorAnswers } from './migrations/0041-connector-answers';
 import { firstReviewAndPublicity } from './migrations/0050-first-review-and-publicity';
 import { consultations } from './migrations/0052-consultations';
+import { handedOverWork } from './migrations/0060-handed-over-work';
 import { LeaveEntity } from './posts/persistence/leave.entity';
 import { PostEntity } from './posts/persistence/post.entity';
 import { StaffMemberEntity } from './posts/persistence/staff-member.entity';
@@ -44,6 +45,7 @@ export const routingSchema: SchemaDefinition = {
     firstReviewAndPublicity,
     documentSeriesMigration(ROLE, '0051-document-series'),
     consultations,
+    handedOverWork,
   ],
 };
 

@@ -38,6 +38,7 @@ import { RoutingDatabase } from './database';
 import { AutomaticRuleBook } from './dispatch/application/automatic-rule-book';
 import { CompleteCasesHandler } from './dispatch/application/complete-cases.handler';
 import { CorrectRouteHandler } from './dispatch/application/correct-route.handler';
+import { DecisionsElsewhere } from './dispatch/application/decisions-elsewhere';
 import { DispatchCasesHandler } from './dispatch/application/dispatch-cases.handler';
 import { EndCasesHandler } from './dispatch/application/end-cases.handler';
 import { FollowDueDays } from './dispatch/application/follow-due-days';
@@ -51,6 +52,13 @@ import { CancelExtensions } from './extensions/application/cancel-extensions';
 import { FindExtensions } from './extensions/application/find-extensions.query';
 import { SettleExtensionHandler } from './extensions/application/settle-extension.handler';
 import { ExtensionController } from './extensions/http/extension.controller';
+import { CallBackWork } from './handed-over-work/application/call-back-work';
+import { HandOverWork } from './handed-over-work/application/hand-over-work';
+import { HandedOverWork } from './handed-over-work/application/handed-over-work.query';
+import { ReceiveWorkAnswer } from './handed-over-work/application/receive-work-answer';
+import { ServiceBook } from './handed-over-work/application/service-book';
+import { HandedOverWorkController } from './handed-over-work/http/handed-over-work.controller';
+import { WorkWatch } from './handed-over-work/queue/work-watch';
 import { Journal } from './journal/application/journal';
 import { StuckCasesQuery } from './no-stuck/application/stuck-cases.query';
 import { StuckCasesController } from './no-stuck/http/stuck-cases.controller';
@@ -144,6 +152,12 @@ const CAPABILITIES: Provider[] = [
   Exchange,
   ConnectorStatusQuery,
   RouteExchangeQuery,
+  DecisionsElsewhere,
+  ServiceBook,
+  HandOverWork,
+  CallBackWork,
+  HandedOverWork,
+  ReceiveWorkAnswer,
   StepClocks,
   OpenBranches,
   OpenReviews,
@@ -228,6 +242,7 @@ export class RoutingModule {
             StuckCasesController,
             ConnectorAnswerController,
             ConnectorStatusController,
+            HandedOverWorkController,
           ]
         : [],
       providers: [
@@ -251,6 +266,7 @@ export class RoutingModule {
               ClockSweep,
               HoldSweep,
               CallLoop,
+              WorkWatch,
               auditSealer(RoutingDatabase),
               housekeeping(RoutingDatabase, SpecialProcedureFate),
             ]

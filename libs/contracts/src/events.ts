@@ -127,7 +127,7 @@ export const EVENTS = {
     caseNo: z.string(),
     category: z.enum(APPROVAL_CATEGORIES),
     organCode: z.string(),
-    handler: z.enum(['AUTOMATIC', 'PEOPLE', 'CONNECTOR', 'DISPATCHER']),
+    handler: z.enum(['AUTOMATIC', 'PEOPLE', 'CONNECTOR', 'SERVICE', 'DISPATCHER']),
   }),
   /** routing: people of this organ (and section) now have the case on their desk. Aggregate: route. */
   'task.opened.v1': z.object({
@@ -169,21 +169,23 @@ export const EVENTS = {
     byStaff: identity.nullable(),
     onBehalfOf: identity.nullable(),
     automatic: z.boolean(),
-    /** Who decided, where it was not a rule or a person alone: the department's own system. */
-    by: z.literal('CONNECTOR').optional(),
+    /** Where it was decided, if not on a desk here: in the department's own system, or in a service of ours. */
+    by: z.enum(['CONNECTOR', 'SERVICE']).optional(),
     /** 补录: a person entered what the department had decided in its own system. */
     manual: z.boolean().optional(),
-    /** The number of the decision in the department's system. */
+    /** The number of the decision in the department's system, or in the service. */
     externalReference: externalReference.optional(),
     authority,
   }),
-  /** routing: the case waits for this organ's own system, or does so no longer. No clock stops for it (行政许可法 §45). Aggregate: route. */
+  /** routing: the case waits for this organ's own system, or for a service of ours in which this organ works, or does so no longer. No clock stops for it (行政许可法 §45). Aggregate: route. */
   'case.waiting.v1': z.object({
     routeId: identity,
     caseId: identity,
-    waiting: z.object({ party: z.string(), reasonCode: z.enum(['AWAITING_ANSWER', 'SYSTEM_UNAVAILABLE']), since: z.string() }).nullable(),
+    waiting: z
+      .object({ party: z.string(), reasonCode: z.enum(['AWAITING_ANSWER', 'AWAITING_SERVICE', 'SYSTEM_UNAVAILABLE']), since: z.string() })
+      .nullable(),
   }),
-  /** routing: the department's system said one thing and then another; the first stands, a person clears it up. Aggregate: route. */
+  /** routing: the department's system, or a service of ours, said one thing and then another; the first stands, a person clears it up. Aggregate: route. */
   'case.answer-contradicted.v1': z.object({
     routeId: identity,
     caseId: identity,

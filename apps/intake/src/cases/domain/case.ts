@@ -139,12 +139,12 @@ export interface Commitment {
 export interface CaseWait {
   /** Code of the organ; 公示 as it is. */
   readonly party: string;
-  readonly reasonCode: 'AWAITING_ANSWER' | 'SYSTEM_UNAVAILABLE' | 'PUBLICITY';
+  readonly reasonCode: 'AWAITING_ANSWER' | 'AWAITING_SERVICE' | 'SYSTEM_UNAVAILABLE' | 'PUBLICITY';
   readonly since: Date;
 }
 
 /** A person, a rule, the department's own system, or a person who entered what that system had decided (补录). */
-export type DecidedBy = 'PEOPLE' | 'RULE' | 'CONNECTOR' | 'BACK_FILL';
+export type DecidedBy = 'PEOPLE' | 'RULE' | 'CONNECTOR' | 'SERVICE' | 'BACK_FILL';
 
 export interface CaseState {
   readonly id: number;

@@ -6,7 +6,7 @@ import { decide, dispatch } from './office-decisions';
 
 const now = at('2026-09-29');
 const wait: CaseWait = { party: '532922-public-security', reasonCode: 'SYSTEM_UNAVAILABLE', since: now };
-const decided = (by: { by?: 'CONNECTOR' | 'BACK_FILL'; automatic?: boolean; externalReference?: string }) => ({
+const decided = (by: { by?: 'CONNECTOR' | 'SERVICE' | 'BACK_FILL'; automatic?: boolean; externalReference?: string }) => ({
   result: 'GRANT' as const,
   reasonCode: null,
   decidedOn: day('2026-09-29'),
@@ -55,6 +55,7 @@ describe('who decided', () => {
     ['IN_DECISION', {}, 'decide', 'PEOPLE'],
     ['ACCEPTED', { automatic: true }, 'decideByRule', 'RULE'],
     ['ACCEPTED', { by: 'CONNECTOR', externalReference: '漾公户〔2026〕1号' }, 'decideBySystem', 'CONNECTOR'],
+    ['ACCEPTED', { by: 'SERVICE', externalReference: '漾法援〔2026〕1号' }, 'decideBySystem', 'SERVICE'],
     ['IN_DECISION', { by: 'BACK_FILL', externalReference: '漾公户〔2026〕1号' }, 'decide', 'BACK_FILL'],
   ] as const)('%s %j', (status, by, action, decidedBy) => {
     const { after, steps } = decide(caseIn(status), decided(by), CLERK, TERMS);

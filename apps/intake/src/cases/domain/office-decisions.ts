@@ -42,7 +42,13 @@ export function sendBack(current: CaseState, by: Performer, now: Date, recalled 
   return step(current, 'sendBack', by, now, recalled ? { details: { recalled } } : {});
 }
 
-const DECIDE_ACTIONS = { PEOPLE: 'decide', RULE: 'decideByRule', CONNECTOR: 'decideBySystem', BACK_FILL: 'decide' } as const;
+const DECIDE_ACTIONS = {
+  PEOPLE: 'decide',
+  RULE: 'decideByRule',
+  CONNECTOR: 'decideBySystem',
+  SERVICE: 'decideBySystem',
+  BACK_FILL: 'decide',
+} as const;
 
 export interface DecisionMade {
   readonly result: DecisionResult;
@@ -54,7 +60,7 @@ export interface DecisionMade {
   /** Name and seal of the authority in force on the day of the decision. */
   readonly authority: Authority;
   /** Where it was neither a rule nor a person alone. */
-  readonly by?: Extract<DecidedBy, 'CONNECTOR' | 'BACK_FILL'>;
+  readonly by?: Extract<DecidedBy, 'CONNECTOR' | 'SERVICE' | 'BACK_FILL'>;
   /** The number of the decision in the department's own system. */
   readonly externalReference?: string;
   /** How soon a commitment must be checked; null where the item knows none. */

@@ -1,3 +1,4 @@
+import type { Actor } from '@app/access';
 import { localDateOf } from '@app/legal-calendar';
 import { Outbox } from '@app/messaging';
 import type { Transaction } from '@app/persistence';
@@ -10,7 +11,7 @@ import { PostDirectory } from '../../posts/application/post-directory';
 import { OpenTasks } from '../../tasks/application/open-tasks';
 import { waitingEvent } from './open-calls';
 
-/** People take over what a department's system does not decide: the case lies on the desk of its post, with the reason. */
+/** People take over what a department's system or a service does not decide: the case lies on the desk of its post, with the reason. */
 @Injectable()
 export class HandToPeople {
   constructor(
@@ -22,8 +23,11 @@ export class HandToPeople {
     private readonly outbox: Outbox,
   ) {}
 
-  /** The caller holds the route, which waits for the system. @param why a sentence for the officer; @param reasonCode the same for machines */
-  async execute(tx: Transaction, route: RouteRow, why: string, reasonCode: string, now: Date): Promise<void> {
+  /**
+   * The caller holds the route, which waits. Sends two events. @param why a sentence for the officer; @param reasonCode the same for machines;
+   * @param actor who took it back; null where nobody did
+   */
+  async execute(tx: Transaction, route: RouteRow, why: string, reasonCode: string, now: Date, actor: Actor | null = null): Promise<void> {
     const first = route.levels[0] ?? 'DECIDE';
     const organ = organOfStep(route, first) ?? '';
     const lookup = await this.posts.lookup(tx, [organ]);
@@ -41,14 +45,14 @@ export class HandToPeople {
           from: route.status,
           to: 'OPEN',
           version: route.version + 1,
-          actor: null,
+          actor: actor?.id ?? null,
           onBehalfOf: null,
           reason: why,
           details: { postCode: post.code, reasonCode },
           at: now,
         },
       ],
-      null,
+      actor,
     );
     await this.outbox.append(tx, [waitingEvent(route, null, route.eventVersion + 1, now)]);
     await this.openTasks.open(
@@ -63,7 +67,7 @@ export class HandToPeople {
           authority: own === undefined ? null : await this.authorities.ofRoute(tx, route, localDateOf(now)),
         },
       ],
-      null,
+      actor,
       now,
     );
   }

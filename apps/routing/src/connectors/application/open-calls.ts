@@ -37,7 +37,12 @@ export class OpenCalls {
     const departures = taken.map(({ route, connector }) => {
       // A system that is known to be away is said to be away from the start.
       const away = (breakers.get(connector.code)?.state ?? 'CLOSED') !== 'CLOSED';
-      const wait = beginWait(connector.organ, away ? 'SYSTEM_UNAVAILABLE' : 'AWAITING_ANSWER', now, connector.waitMinutes);
+      const wait = beginWait(
+        connector.organ,
+        away ? 'SYSTEM_UNAVAILABLE' : 'AWAITING_ANSWER',
+        now,
+        new Date(now.getTime() + connector.waitMinutes * 60_000),
+      );
       return { route, connector, wait };
     });
     await this.routes.changeAll(

@@ -1,16 +1,13 @@
-import { matterOf } from '@app/authority';
 import { Clock, DomainError } from '@app/domain-kernel';
 import { localDateOf } from '@app/legal-calendar';
-import { Outbox, type OutgoingEvent } from '@app/messaging';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { AuthorityList } from '../../authority/application/authority-list';
 import { RoutingDatabase } from '../../database';
+import { DecisionsElsewhere } from '../../dispatch/application/decisions-elsewhere';
 import { type RouteRow, RouteStore } from '../../dispatch/application/route-store';
-import { Journal } from '../../journal/application/journal';
 import { type Connector, itemOf } from '../domain/connector';
 import { type Disposition, type Judgement, judgeAnswer } from '../domain/department-answer';
-import type { DepartmentAnswer } from '../domain/external-call';
+import { type DepartmentAnswer, OPEN_STATES } from '../domain/external-call';
 import { type AnswerWay, answersBefore, insertAnswer, type SeenAnswer, type StandingAnswer } from '../persistence/answer.repository';
 import { type CallRow, lockCall, routeIdOfCall, updateCall } from '../persistence/external-call.repository';
 import { HandToPeople } from './hand-to-people';
@@ -49,10 +46,8 @@ export class ReceiveAnswer {
   constructor(
     private readonly database: RoutingDatabase,
     private readonly routes: RouteStore,
-    private readonly authorities: AuthorityList,
+    private readonly elsewhere: DecisionsElsewhere,
     private readonly handToPeople: HandToPeople,
-    private readonly journal: Journal,
-    private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
@@ -68,7 +63,7 @@ export class ReceiveAnswer {
       const now = this.clock.now();
       const met: Met = { connector, route, call, answer, standing, now };
       const judgement = judgeAnswer(answer, {
-        callState: call.state,
+        open: OPEN_STATES.includes(call.state),
         standing,
         waits: route.waiting !== null,
         decided: route.result,
@@ -85,124 +80,38 @@ export class ReceiveAnswer {
   private async carryOut(tx: Transaction, met: Met, judgement: Judgement): Promise<{ disposition: Disposition; note: string | null }> {
     switch (judgement.kind) {
       case 'DECIDES': {
-        const decided = await this.decide(tx, met, judgement.result, judgement.reasonCode);
+        const decided = await this.decide(tx, met, judgement);
         return decided ? { disposition: 'DECIDES', note: null } : this.forPeople(tx, met, 'AUTHORITY_CHANGED');
       }
       case 'FOR_PEOPLE':
         return this.forPeople(tx, met, judgement.reasonCode);
-      case 'CONTRADICTION':
-        await this.contradict(tx, met);
+      case 'CONTRADICTION': {
+        const { route, answer, standing, connector, now } = met;
+        const said = { organ: connector.organ, standing: standing?.result ?? null, contradicting: answer.result };
+        await this.elsewhere.contradict(tx, route, said, { connector: connector.code }, now);
         return { disposition: 'CONTRADICTION', note: null };
+      }
       case 'DUPLICATE':
       case 'LATE':
         return { disposition: judgement.kind, note: null };
     }
   }
 
-  /** @returns false when the organ of the route holds no such power on the day of the decision. */
-  private async decide(tx: Transaction, met: Met, result: 'GRANT' | 'DENY', reasonCode: string | null): Promise<boolean> {
-    const { route, call, answer, now, connector } = met;
-    // The name and seal are those of the line in force on the day on which the department decided.
-    const [found] = await this.authorities.resolveAll(tx, [matterOf(route, answer.decidedOn)]);
-    if (found?.kind !== 'FOUND' || found.authority.actingOrgan !== route.organ) return false;
-    const { authority } = found;
-    await updateCall(tx, call.id, { state: 'ANSWERED', nextAttemptAt: null, lastReasonCode: null }, now);
-    await this.routes.change(
-      tx,
-      route,
-      { status: 'DECIDED', authorityId: authority.id, result, reasonCode, decidedOn: answer.decidedOn, events: 1 },
-      now,
-    );
-    await this.note(tx, met, 'decideBySystem', 'DECIDED', {
-      connector: connector.code,
-      verdict: result,
-      reasonCode,
-      authorityId: authority.id,
-    });
-    const { externalReference } = answer;
-    await this.outbox.append(tx, [
-      {
-        ...this.about(route, 1, now),
-        type: 'case.decided.v1',
-        payload: {
-          routeId: route.id,
-          caseId: route.caseId,
-          taskId: null,
-          result,
-          reasonCode,
-          decidedOn: answer.decidedOn,
-          decidedAt: now.toISOString(),
-          byStaff: null,
-          onBehalfOf: null,
-          automatic: false,
-          by: 'CONNECTOR',
-          ...(externalReference === null ? {} : { externalReference }),
-          authority: this.authorities.decisionAuthority(authority),
-        },
-      },
-    ]);
-    return true;
+  private async decide(
+    tx: Transaction,
+    { route, call, answer, now, connector }: Met,
+    verdict: { result: 'GRANT' | 'DENY'; reasonCode: string | null },
+  ): Promise<boolean> {
+    const { decidedOn, externalReference } = answer;
+    const made = { ...verdict, decidedOn, reference: externalReference, by: 'CONNECTOR', byStaff: null, onBehalfOf: null } as const;
+    const decided = await this.elsewhere.decide(tx, route, made, { connector: connector.code }, now);
+    if (decided) await updateCall(tx, call.id, { state: 'ANSWERED', nextAttemptAt: null, lastReasonCode: null }, now);
+    return decided;
   }
 
   private async forPeople(tx: Transaction, { route, call, now }: Met, reasonCode: keyof typeof FOR_PEOPLE) {
     await updateCall(tx, call.id, { state: 'ANSWERED', nextAttemptAt: null, lastReasonCode: reasonCode }, now);
     await this.handToPeople.execute(tx, route, FOR_PEOPLE[reasonCode], reasonCode, now);
     return { disposition: 'FOR_PEOPLE' as const, note: reasonCode };
-  }
-
-  /** What stands stays. The history says so, and the supervisor of the area is told. */
-  private async contradict(tx: Transaction, met: Met): Promise<void> {
-    const { route, answer, standing, now, connector } = met;
-    const result = standing?.result ?? route.result ?? answer.result;
-    await this.note(tx, met, 'answerContradicted', route.status, {
-      connector: connector.code,
-      standing: result,
-      contradicting: answer.result,
-    });
-    await this.routes.countEvents(tx, route.id, 1);
-    await this.outbox.append(tx, [
-      {
-        ...this.about(route, 1, now),
-        type: 'case.answer-contradicted.v1',
-        payload: { routeId: route.id, caseId: route.caseId, organCode: connector.organ, standing: result, contradicting: answer.result },
-      },
-    ]);
-  }
-
-  private async note(
-    tx: Transaction,
-    { route, now }: Met,
-    action: string,
-    to: RouteRow['status'],
-    details: Record<string, unknown>,
-  ): Promise<void> {
-    const version = to === route.status ? route.version : route.version + 1;
-    await this.journal.record(
-      tx,
-      [
-        {
-          routeId: route.id,
-          taskId: null,
-          action,
-          from: route.status,
-          to,
-          version,
-          actor: null,
-          onBehalfOf: null,
-          reason: null,
-          details,
-          at: now,
-        },
-      ],
-      null,
-    );
-  }
-
-  private about(
-    route: RouteRow,
-    events: number,
-    now: Date,
-  ): Pick<OutgoingEvent, 'aggregateType' | 'aggregateId' | 'aggregateVersion' | 'occurredAt'> {
-    return { aggregateType: 'route', aggregateId: route.id, aggregateVersion: route.eventVersion + events, occurredAt: now };
   }
 }

@@ -1,6 +1,6 @@
 import type { LocalDate } from '@app/legal-calendar';
 import { type Answered, judgeAnswer } from './department-answer';
-import type { DepartmentAnswer } from './external-call';
+import { type DepartmentAnswer, OPEN_STATES } from './external-call';
 
 const day = (text: string) => text as LocalDate;
 const answer = (changes: Partial<DepartmentAnswer> = {}): DepartmentAnswer => ({
@@ -13,7 +13,7 @@ const answer = (changes: Partial<DepartmentAnswer> = {}): DepartmentAnswer => ({
   ...changes,
 });
 const met = (changes: Partial<Answered> = {}): Answered => ({
-  callState: 'ACKNOWLEDGED',
+  open: true,
   standing: null,
   waits: true,
   decided: null,
@@ -28,7 +28,7 @@ describe('an answer of a department', () => {
   it('decides when it is the first and in time, also before the department has acknowledged anything', () => {
     expect(judgeAnswer(answer(), met())).toEqual({ kind: 'DECIDES', result: 'GRANT', reasonCode: null });
     for (const callState of ['REQUESTED', 'SENT', 'UNKNOWN'] as const)
-      expect(judgeAnswer(answer(), met({ callState })).kind).toBe('DECIDES');
+      expect(judgeAnswer(answer(), met({ open: OPEN_STATES.includes(callState) })).kind).toBe('DECIDES');
   });
 
   it("denies with the item's own reason, and goes to people with any other", () => {
@@ -51,19 +51,19 @@ describe('an answer of a department', () => {
   });
 
   it('changes nothing when the same is said under another key', () => {
-    expect(
-      judgeAnswer(answer({ answerId: 'HJ-2' }), met({ standing: granted, callState: 'ANSWERED', waits: false, decided: 'GRANT' })).kind,
-    ).toBe('DUPLICATE');
+    expect(judgeAnswer(answer({ answerId: 'HJ-2' }), met({ standing: granted, open: false, waits: false, decided: 'GRANT' })).kind).toBe(
+      'DUPLICATE',
+    );
   });
 
   it('contradicts what stands, and never decides again', () => {
-    const stands = met({ standing: granted, callState: 'ANSWERED', waits: false, decided: 'GRANT' });
+    const stands = met({ standing: granted, open: false, waits: false, decided: 'GRANT' });
     expect(judgeAnswer(answer({ result: 'DENY', reasonCode: 'HJ01' }), stands).kind).toBe('CONTRADICTION');
-    expect(judgeAnswer(answer(), met({ callState: 'FAILED', waits: false, decided: 'DENY' })).kind).toBe('CONTRADICTION');
+    expect(judgeAnswer(answer(), met({ open: false, waits: false, decided: 'DENY' })).kind).toBe('CONTRADICTION');
   });
 
   it('is late once people have taken over or the case has ended', () => {
-    expect(judgeAnswer(answer(), met({ callState: 'FAILED', waits: false })).kind).toBe('LATE');
-    expect(judgeAnswer(answer(), met({ callState: 'FAILED', waits: false, decided: 'GRANT' })).kind).toBe('LATE');
+    expect(judgeAnswer(answer(), met({ open: false, waits: false })).kind).toBe('LATE');
+    expect(judgeAnswer(answer(), met({ open: false, waits: false, decided: 'GRANT' })).kind).toBe('LATE');
   });
 });

@@ -1,16 +1,20 @@
 import type { LocalDate } from '@app/legal-calendar';
-import { type CallState, type DepartmentAnswer, OPEN_STATES } from './external-call';
+import type { DepartmentAnswer } from './external-call';
 
-/** What an answer meets: the call that it answers, and the route as it stands. */
+/** What an answer says, of a department's system or of a service of ours. */
+export type Said = Pick<DepartmentAnswer, 'result' | 'reasonCode' | 'decidedOn'>;
+
+/** What an answer meets: what was asked, and the route as it stands. */
 export interface Answered {
-  readonly callState: CallState;
+  /** The call or the work that it answers is still open. */
+  readonly open: boolean;
   /** The answer that stands, when there is one. */
-  readonly standing: Pick<DepartmentAnswer, 'answerId' | 'result' | 'reasonCode'> | null;
-  /** The route still waits for the department's system. */
+  readonly standing: Pick<Said, 'result' | 'reasonCode'> | null;
+  /** The route still waits for it. */
   readonly waits: boolean;
   /** How the route was decided in the meantime, by people. */
   readonly decided: 'GRANT' | 'DENY' | null;
-  /** The department's reasons with the item's reason for each. */
+  /** The reasons it may give, with the item's reason for each. */
   readonly denialReasons: Readonly<Record<string, string>>;
   readonly acceptedOn: LocalDate;
   readonly today: LocalDate;
@@ -28,10 +32,10 @@ export type Disposition = Judgement['kind'];
  * The first answer that came in time stands. The same again changes nothing; another one is a contradiction for a person to clear up
  * with the department, never a second decision; one that came after people had taken over is a note on their desk.
  */
-export function judgeAnswer(answer: DepartmentAnswer, met: Answered): Judgement {
+export function judgeAnswer(answer: Said, met: Answered): Judgement {
   if (met.standing !== null) return { kind: saysTheSame(answer, met.standing) ? 'DUPLICATE' : 'CONTRADICTION' };
   if (met.decided !== null && met.decided !== answer.result) return { kind: 'CONTRADICTION' };
-  if (!met.waits || !OPEN_STATES.includes(met.callState)) return { kind: 'LATE' };
+  if (!met.waits || !met.open) return { kind: 'LATE' };
   // Work on a day off counts as the next working day's: such a case is accepted tomorrow and may be decided today.
   const earliest = met.acceptedOn < met.today ? met.acceptedOn : met.today;
   if (answer.decidedOn < earliest || answer.decidedOn > met.today) return { kind: 'FOR_PEOPLE', reasonCode: 'DAY_IMPLAUSIBLE' };
@@ -43,5 +47,5 @@ export function judgeAnswer(answer: DepartmentAnswer, met: Answered): Judgement 
   return reasonCode === undefined ? { kind: 'FOR_PEOPLE', reasonCode: 'REASON_UNKNOWN' } : { kind: 'DECIDES', result: 'DENY', reasonCode };
 }
 
-const saysTheSame = (answer: DepartmentAnswer, standing: NonNullable<Answered['standing']>): boolean =>
+const saysTheSame = (answer: Said, standing: NonNullable<Answered['standing']>): boolean =>
   answer.result === standing.result && answer.reasonCode === standing.reasonCode;

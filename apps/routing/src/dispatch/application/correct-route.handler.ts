@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { AuthorityList } from '../../authority/application/authority-list';
 import { ConnectorBook } from '../../connectors/application/connector-book';
 import { CancelExtensions } from '../../extensions/application/cancel-extensions';
+import { HandedOverWork } from '../../handed-over-work/application/handed-over-work.query';
 import { PostDirectory } from '../../posts/application/post-directory';
 import { CompleteTask, type LoadedTask, type TaskRequest } from '../../tasks/application/complete-task';
 import { reviewerWithoutPost } from '../../tasks/domain/branches';
@@ -29,6 +30,7 @@ export class CorrectRouteHandler {
     private readonly authorities: AuthorityList,
     private readonly posts: PostDirectory,
     private readonly connectors: ConnectorBook,
+    private readonly handedOver: HandedOverWork,
     private readonly extensions: CancelExtensions,
     private readonly outbox: Outbox,
   ) {}
@@ -59,7 +61,10 @@ export class CorrectRouteHandler {
     if (noReviewer !== null || route.levels.some((level) => lookup(organOfStep(place, level) ?? '', level, route.itemCode) === undefined)) {
       throw unresolvable(`${noReviewer ?? '该单位'}还没有设置办理这一事项的岗位，请先设岗。`);
     }
-    const { handler, reason } = resolveHandler(route, answer, this.connectors.forMatter(route, authority.actingOrgan)?.name);
+    const { handler, reason } = resolveHandler(route, answer, {
+      connector: this.connectors.forMatter(route, authority.actingOrgan)?.name,
+      service: await this.handedOver.serviceFor(tx, route),
+    });
     return routeChange(route, {
       status: 'RESOLVED',
       handler,

@@ -6,6 +6,7 @@ import { type Transaction, together } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthorityList } from '../../authority/application/authority-list';
 import { ConnectorBook } from '../../connectors/application/connector-book';
+import { ServiceBook } from '../../handed-over-work/application/service-book';
 import { Journal } from '../../journal/application/journal';
 import { PostDirectory } from '../../posts/application/post-directory';
 import { OpenTasks } from '../../tasks/application/open-tasks';
@@ -21,6 +22,7 @@ export class DispatchCasesHandler {
     private readonly posts: PostDirectory,
     private readonly openTasks: OpenTasks,
     private readonly connectors: ConnectorBook,
+    private readonly services: ServiceBook,
     private readonly journal: Journal,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
@@ -39,7 +41,8 @@ export class DispatchCasesHandler {
       const answer = answers[index] ?? { kind: 'NONE' as const, reason: '' };
       const authority = answer.kind === 'FOUND' ? answer.authority : null;
       const connector = this.connectors.forMatter(payload, authority?.actingOrgan ?? null);
-      const { handler, reason } = resolveHandler(payload, answer, connector?.name);
+      const service = this.services.forMatter(payload)?.service;
+      const { handler, reason } = resolveHandler(payload, answer, { connector: connector?.name, service: service?.name });
       return {
         ...payload,
         status: handler === 'DISPATCHER' ? 'OPEN' : 'RESOLVED',

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { OpenCalls } from '../../connectors/application/open-calls';
 import { ConsultationClock } from '../../consultations/application/consultation-clock';
 import { CancelExtensions } from '../../extensions/application/cancel-extensions';
+import { CallBackWork } from '../../handed-over-work/application/call-back-work';
 import { Journal } from '../../journal/application/journal';
 import { EndPublicity } from '../../publicity/application/end-publicity';
 import { SpecialProcedureFate } from '../../special-procedures/application/special-procedure-fate';
@@ -17,6 +18,7 @@ export class EndCasesHandler {
   constructor(
     private readonly cancelTasks: CancelTasks,
     private readonly openCalls: OpenCalls,
+    private readonly callBack: CallBackWork,
     private readonly procedures: SpecialProcedureFate,
     private readonly extensions: CancelExtensions,
     private readonly publicity: EndPublicity,
@@ -50,9 +52,11 @@ export class EndCasesHandler {
       open.map((route) => route.id),
       now,
     );
+    // The service hears of it by an event of the route's next version.
+    const calledBack = await this.callBack.ofEnded(tx, open, now);
     await updateRoutes(
       tx,
-      open.map((route) => routeChange(route, { status: 'ENDED' })),
+      open.map((route) => routeChange(route, { status: 'ENDED', events: calledBack.has(route.id) ? 1 : 0 })),
       now,
     );
     await this.journal.record(

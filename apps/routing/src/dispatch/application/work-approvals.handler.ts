@@ -6,6 +6,7 @@ import { type Transaction, together } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthorityList } from '../../authority/application/authority-list';
 import { OpenCalls } from '../../connectors/application/open-calls';
+import { HandOverWork } from '../../handed-over-work/application/hand-over-work';
 import { Journal } from '../../journal/application/journal';
 import { type Post, PostDirectory } from '../../posts/application/post-directory';
 import { OpenTasks, type TaskOpening } from '../../tasks/application/open-tasks';
@@ -34,7 +35,7 @@ interface ForPeople {
   readonly question: string | null;
 }
 
-/** What the worker of a category does with resolved routes: grants by rule, sends to a department's system, or puts the case on a desk. */
+/** What the worker of a category does with resolved routes: grants by rule, sends to a department's system or a service of ours, or puts the case on a desk. */
 @Injectable()
 export class WorkApprovalsHandler {
   constructor(
@@ -43,6 +44,7 @@ export class WorkApprovalsHandler {
     private readonly posts: PostDirectory,
     private readonly openTasks: OpenTasks,
     private readonly openCalls: OpenCalls,
+    private readonly handOver: HandOverWork,
     private readonly journal: Journal,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
@@ -54,14 +56,15 @@ export class WorkApprovalsHandler {
       tx,
       events.map((event) => event.payload.routeId),
     );
-    // A department's system would decide on what it is sent, so it is sent a complete case only.
-    const waiting = locked.filter((route) => route.status === 'RESOLVED' && !(route.handler === 'CONNECTOR' && isIncomplete(route)));
+    // A department's system or a service would decide on what it is given, so it is given a complete case only.
+    const waiting = locked.filter((route) => route.status === 'RESOLVED' && !(LEAVES.has(route.handler) && isIncomplete(route)));
     if (waiting.length === 0) return;
     const now = this.clock.now();
-    const left = await this.openCalls.leave(tx, waiting, now);
+    const called = await this.openCalls.leave(tx, waiting, now);
+    const handedOver = await this.handOver.leave(tx, waiting, now);
     const outcomes = await this.outcomes(
       tx,
-      waiting.filter((route) => !left.has(route.id)),
+      waiting.filter(({ id }) => !called.has(id) && !handedOver.has(id)),
       now,
     );
     const changes = outcomes.map((outcome) => changeOf(outcome, now));
@@ -167,6 +170,9 @@ export class WorkApprovalsHandler {
     };
   }
 }
+
+/** Handlers elsewhere than on the desks. */
+const LEAVES: ReadonlySet<RouteRow['handler']> = new Set(['CONNECTOR', 'SERVICE'] as const);
 
 /** 容缺: promised papers are still to come, and nothing is decided before. */
 const isIncomplete = ({ deferredPapers }: RouteRow): boolean => deferredPapers.length > 0;

@@ -32,19 +32,32 @@ describe('the handler of an accepted case', () => {
   });
 
   it('is the department’s own system where it takes the matter, unless a rule decides at once', () => {
-    expect(resolveHandler({ ...MATTER, automaticRule: null }, FOUND, '部门系统')).toEqual({
+    expect(resolveHandler({ ...MATTER, automaticRule: null }, FOUND, { connector: '部门系统' })).toEqual({
       handler: 'CONNECTOR',
       reason: expect.stringContaining('由该单位的部门系统办理') as unknown,
     });
-    expect(resolveHandler({ ...MATTER, automaticRule: 'complete-papers' }, FOUND, '部门系统').handler).toBe('AUTOMATIC');
-    expect(resolveHandler({ ...MATTER, automaticRule: null }, { kind: 'NONE', reason: '没有。' }, '部门系统').handler).toBe('DISPATCHER');
+    expect(resolveHandler({ ...MATTER, automaticRule: 'complete-papers' }, FOUND, { connector: '部门系统' }).handler).toBe('AUTOMATIC');
+    expect(resolveHandler({ ...MATTER, automaticRule: null }, { kind: 'NONE', reason: '没有。' }, { connector: '部门系统' }).handler).toBe(
+      'DISPATCHER',
+    );
+  });
+
+  it('is a service of ours where it takes the matter, before any other system, unless a rule decides at once', () => {
+    expect(resolveHandler({ ...MATTER, automaticRule: null }, FOUND, { service: '两险同征', connector: '部门系统' })).toEqual({
+      handler: 'SERVICE',
+      reason: expect.stringContaining('由该单位在“两险同征”中办理') as unknown,
+    });
+    expect(resolveHandler({ ...MATTER, automaticRule: 'complete-papers' }, FOUND, { service: '两险同征' }).handler).toBe('AUTOMATIC');
+    expect(resolveHandler({ ...MATTER, automaticRule: null }, { kind: 'NONE', reason: '没有。' }, { service: '两险同征' }).handler).toBe(
+      'DISPATCHER',
+    );
   });
 
   it('is people for an organ’s own act and for a limited licence, whatever rule or system there is', () => {
     expect(resolveHandler({ ...MATTER, kind: 'REVOCATION', automaticRule: 'complete-papers' }, FOUND).handler).toBe('PEOPLE');
-    expect(resolveHandler({ ...MATTER, quota: { sequence: 3 }, automaticRule: 'complete-papers' }, FOUND, '部门系统').handler).toBe(
-      'PEOPLE',
-    );
+    expect(
+      resolveHandler({ ...MATTER, quota: { sequence: 3 }, automaticRule: 'complete-papers' }, FOUND, { connector: '部门系统' }).handler,
+    ).toBe('PEOPLE');
   });
 
   it('is the dispatcher, with the reason, when no single organ is competent', () => {

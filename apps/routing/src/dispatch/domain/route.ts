@@ -1,11 +1,19 @@
 /**
- * Who takes the case up: a rule decides at once, people of the competent organ, that organ's own system, or the dispatcher finds
- * the organ first.
+ * Who takes the case up: a rule decides at once, people of the competent organ, that organ's own system, a service of ours in which
+ * the organ works (collection, dispute), or the dispatcher finds the organ first.
  */
-export type Handler = 'AUTOMATIC' | 'PEOPLE' | 'CONNECTOR' | 'DISPATCHER';
+export type Handler = 'AUTOMATIC' | 'PEOPLE' | 'CONNECTOR' | 'SERVICE' | 'DISPATCHER';
+
+/** What handles a matter elsewhere than on the desks, by its name on pages; at most one of them is used. */
+export interface Elsewhere {
+  /** The competent organ's own system, where it takes this matter. */
+  readonly connector?: string | undefined;
+  /** A service of ours, where it takes this matter. */
+  readonly service?: string | undefined;
+}
 
 /**
- * RESOLVED waits for the worker of its category, OPEN has a task or waits for a department's system, DECIDED and ENDED are final.
+ * RESOLVED waits for the worker of its category, OPEN has a task or waits for a department's system or a service of ours, DECIDED and ENDED are final.
  * A route on the dispatcher's desk is OPEN too: its task is the dispatcher's.
  */
 export type RouteStatus = 'RESOLVED' | 'OPEN' | 'DECIDED' | 'ENDED';
@@ -55,16 +63,18 @@ export interface ResolvedHandler {
 
 /**
  * The handler of an accepted case, always with its reason: what cannot be routed is the dispatcher's, never nobody's.
- * @param connectorName of the competent organ's own system, where it takes this matter
  */
-export function resolveHandler(matter: AcceptedMatter, competence: Competence, connectorName?: string): ResolvedHandler {
+export function resolveHandler(matter: AcceptedMatter, competence: Competence, elsewhere: Elsewhere = {}): ResolvedHandler {
   if (competence.kind !== 'FOUND') return { handler: 'DISPATCHER', reason: competence.reason };
   // An organ's second look at its own decision, and the order of acceptance of a limited licence (行政许可法 §57), are matters for people.
   if (matter.kind !== 'APPLICATION') return { handler: 'PEOPLE', reason: `${competence.reason}对原决定的处理由人员审查决定。` };
   if (matter.quota !== null)
     return { handler: 'PEOPLE', reason: `${competence.reason}有数量限制，按受理先后第 ${matter.quota.sequence} 位。` };
-  if (matter.automaticRule === null && connectorName !== undefined) {
-    return { handler: 'CONNECTOR', reason: `${competence.reason}由该单位的${connectorName}办理。` };
+  if (matter.automaticRule === null && elsewhere.service !== undefined) {
+    return { handler: 'SERVICE', reason: `${competence.reason}由该单位在“${elsewhere.service}”中办理。` };
+  }
+  if (matter.automaticRule === null && elsewhere.connector !== undefined) {
+    return { handler: 'CONNECTOR', reason: `${competence.reason}由该单位的${elsewhere.connector}办理。` };
   }
   if (matter.automaticRule === null) return { handler: 'PEOPLE', reason: competence.reason };
   // Deemed acceptance (行政许可法 §32(4)) means that nobody has looked at the papers: no rule may rely on them.

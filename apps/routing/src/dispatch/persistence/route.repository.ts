@@ -46,7 +46,7 @@ export interface RouteRow {
   readonly reason: string;
   readonly organ: string | null;
   readonly authorityId: number | null;
-  /** For a department's own system; exactly while the route is OPEN and a CONNECTOR's. */
+  /** For a department's own system or a service of ours; exactly while the route is OPEN and a CONNECTOR's or a SERVICE's. */
   readonly waiting: RouteWait | null;
   readonly result: 'GRANT' | 'DENY' | null;
   readonly version: number;
@@ -162,7 +162,7 @@ export async function completeRoutes(
   );
 }
 
-/** A change that keeps everything it does not name. A wait ends when the route leaves the department's system. */
+/** A change that keeps everything it does not name. A wait ends when the route comes back. */
 export function routeChange(route: RouteRow, change: Partial<Omit<RouteChange, 'id'>>): RouteChange {
   const { id, status, handler, reason, organ, division, authorityId } = route;
   return {
@@ -176,7 +176,7 @@ export function routeChange(route: RouteRow, change: Partial<Omit<RouteChange, '
     result: null,
     reasonCode: null,
     decidedOn: null,
-    waiting: (change.status ?? status) === 'OPEN' && (change.handler ?? handler) === 'CONNECTOR' ? route.waiting : null,
+    waiting: (change.status ?? status) === 'OPEN' && ['CONNECTOR', 'SERVICE'].includes(change.handler ?? handler) ? route.waiting : null,
     events: 0,
     ...change,
   };

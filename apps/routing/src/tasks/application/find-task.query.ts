@@ -5,6 +5,7 @@ import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { type RouteExchange, RouteExchangeQuery } from '../../connectors/application/route-exchange.query';
 import { RoutingDatabase } from '../../database';
+import { HandedOverWork, type WorkDetail } from '../../handed-over-work/application/handed-over-work.query';
 import { actionsFor, type StaffAction } from '../domain/task-guards';
 import { type RouteStory, routeStory } from '../persistence/route-story.read-model';
 import { type TaskOnDesk, taskOnDesk } from '../persistence/task-desk.read-model';
@@ -18,6 +19,8 @@ export interface TaskDetail extends TaskOnDesk, RouteStory {
   readonly actions: readonly StaffAction[];
   /** What passed between the case and a department's own system. */
   readonly exchange: RouteExchange;
+  /** What a service of ours had of it, and answered. */
+  readonly handedOver: WorkDetail | null;
 }
 
 /** One task with everything to act on it: the route and why, earlier opinions, history, and what may be done. */
@@ -28,6 +31,7 @@ export class FindTaskQuery {
     private readonly clock: Clock,
     private readonly queues: QueueCountsQuery,
     private readonly exchange: RouteExchangeQuery,
+    private readonly work: HandedOverWork,
   ) {}
 
   get(actor: Actor, taskId: number): Promise<TaskDetail> {
@@ -61,6 +65,13 @@ export class FindTaskQuery {
 
   private async detail(tx: Transaction, found: TaskOnDesk, actor: Actor): Promise<TaskDetail> {
     const exchange = await this.exchange.ofRoute(tx, found.routeId);
-    return { ...found, ...(await routeStory(tx, found.routeId)), exchange, actions: actionsFor(found.task, actor.id, found.desk) };
+    const handedOver = await this.work.ofRoute(tx, found.routeId);
+    return {
+      ...found,
+      ...(await routeStory(tx, found.routeId)),
+      exchange,
+      handedOver,
+      actions: actionsFor(found.task, actor.id, found.desk),
+    };
   }
 }

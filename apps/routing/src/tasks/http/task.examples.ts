@@ -67,6 +67,7 @@ const view = {
     levels: ['EXAMINE', 'DECIDE'],
   },
   departmentSystem: { calls: [], answers: [] },
+  handedOverWork: null,
   closedAt: null,
   opinions: [],
   branches: [],

@@ -95,11 +95,23 @@ export function presentTask(detail: TaskDetail) {
       calls: detail.exchange.calls.map(({ connector, ...call }) => ({ ...call, requestedAt: call.requestedAt.toISOString() })),
       answers: detail.exchange.answers.map(({ connector, ...answer }) => ({ ...answer, receivedAt: answer.receivedAt.toISOString() })),
     },
+    handedOverWork: presentWork(detail.handedOver),
     openedAt: detail.openedAt.toISOString(),
     closedAt: detail.closedAt?.toISOString() ?? null,
     opinions: opinions.map((opinion) => ({ ...opinion, at: opinion.at?.toISOString() ?? null })),
     branches,
     history: history.map((step) => ({ ...step, at: step.at.toISOString() })),
+  };
+}
+
+/** 交办: which service had the case, and what it answered. */
+function presentWork(work: TaskDetail['handedOver']) {
+  if (work === null) return null;
+  return {
+    service: work.serviceName,
+    state: work.state,
+    handedOverAt: work.handedOverAt.toISOString(),
+    answers: work.answers.map((answer) => ({ ...answer, receivedAt: answer.receivedAt.toISOString() })),
   };
 }
 

@@ -1,39 +1,26 @@
-// NestJS 12 and some of its company are ES modules only, which Jest cannot require() on Node < 24.9:
-// swc compiles TypeScript and those packages to CommonJS (cached on disk after the first run).
-const { existsSync, readdirSync, readFileSync } = require('node:fs');
-const { join } = require('node:path');
-
-function esmPackages(root = join(__dirname, 'node_modules')) {
-  const names = readdirSync(root).flatMap((entry) =>
-    entry.startsWith('@') ? readdirSync(join(root, entry)).map((name) => `${entry}/${name}`) : [entry],
-  );
-  return names
-    .filter((name) => {
-      const file = join(root, name, 'package.json');
-      return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).type === 'module';
-    })
-    .map((name) => name.replace(/[.+]/g, '\\$&'));
-}
-
-const swc = (parser, transform) => [
-  '@swc/jest',
-  { swcrc: false, sourceMaps: 'inline', module: { type: 'commonjs' }, jsc: { target: 'es2023', keepClassNames: true, parser, transform } },
-];
-
 const shared = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  // One world of modules for each worker, not for each file: see tools/jest/shared-runtime.cjs.
+  testEnvironment: '<rootDir>/tools/jest/shared-environment.cjs',
+  runtime: '<rootDir>/tools/jest/shared-runtime.cjs',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tests'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
-  setupFiles: ['reflect-metadata'],
   transform: {
-    '\\.ts$': swc(
-      { syntax: 'typescript', decorators: true },
-      { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-    ),
-    '\\.m?js$': swc({ syntax: 'ecmascript' }),
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        module: { type: 'commonjs' },
+        jsc: {
+          target: 'es2023',
+          keepClassNames: true,
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+        },
+      },
+    ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${esmPackages().join('|')})/)`],
   moduleNameMapper: { '^@app/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
 };

@@ -1,15 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type KubernetesObject, ROOT } from './manifests';
 
+const load = createRequire(__filename);
 const packageOf = (apiVersion: string): string => `kubernetes-models/${apiVersion}`;
 
 /** Types, required fields, enumerations and formats, by the Kubernetes API's own schemas. */
 export function schemaFaults(objects: readonly KubernetesObject[]): string[] {
   return objects.flatMap((object) => {
-    const models = jest.requireActual<Record<string, new (data: KubernetesObject) => { validate(): void }>>(packageOf(object.apiVersion));
+    const models = load(packageOf(object.apiVersion)) as Record<string, new (data: KubernetesObject) => { validate(): void }>;
     const Model = models[object.kind];
     if (!Model) return [`${object.kind}/${object.metadata.name}: ${object.apiVersion} has no such kind`];
     try {

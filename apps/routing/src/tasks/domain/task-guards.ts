@@ -107,7 +107,9 @@ export function refusalOf(action: StaffAction, task: TaskState, staffId: number,
 
 /** What `staffId` may do with the task now. */
 export function actionsFor(task: TaskState, staffId: number, desk: Desk): StaffAction[] {
-  return STAFF_ACTIONS.filter((action) => refusalOf(action, task, staffId, desk) === null);
+  // What the table does not know is left out before a refusal is worded for nobody: lists ask this for every row.
+  const known = TASK_TRANSITIONS[task.status];
+  return STAFF_ACTIONS.filter((action) => known[action] !== undefined && refusalOf(action, task, staffId, desk) === null);
 }
 
 /**

@@ -53,7 +53,7 @@ export async function accountsCommand(
   try {
     const now = clock.now();
     // On a county that has never been started the organs are not there yet.
-    await loadCounty(database, new PersonalDataCipher(settings), { demo: false }, now);
+    await loadCounty(database, new PersonalDataCipher(settings), { ...settings, demo: false }, now);
     const { id, section, jurisdiction, password } = await createStaff(database, wanted, now);
     write(`已建立账号：${wanted.login}（人员编号 ${id}，${wanted.organ}/${section}，管辖 ${jurisdiction}，${wanted.roles.join('、')}）`);
     write(`初始口令（只显示这一次，请当面交给本人）：${password}`);

@@ -2,7 +2,7 @@ import type { Configuration } from '@app/configuration';
 import { DEMO_CITIZENS, DEMO_STAFF, ORGANS } from '@app/county';
 import type { Transaction } from '@app/persistence';
 import type { PersonalDataCipher } from '@app/privacy';
-import { hashPassword } from './accounts/application/password';
+import { hashPassword, passwordCost } from './accounts/application/password';
 import type { IdentityDatabase } from './database';
 
 /** Printed with the demo accounts; production never has them. */
@@ -12,10 +12,11 @@ export const DEMO_PASSWORD = 'demo';
 export async function loadCounty(
   database: IdentityDatabase,
   cipher: PersonalDataCipher,
-  { demo }: Pick<Configuration, 'demo'>,
+  configuration: Pick<Configuration, 'demo' | 'environment'>,
   now: Date,
 ): Promise<void> {
-  const hash = demo && (await needsAccounts(database)) ? await hashPassword(DEMO_PASSWORD) : undefined;
+  const missing = configuration.demo && (await needsAccounts(database));
+  const hash = missing ? await hashPassword(DEMO_PASSWORD, passwordCost(configuration)) : undefined;
   await database.run(async (tx) => {
     await loadOrgans(tx);
     if (hash === undefined) return;

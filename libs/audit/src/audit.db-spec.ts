@@ -77,7 +77,7 @@ describe('the audit trail', () => {
         'SELECT 1 FROM audit_record r WHERE NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.record_id = r.id)',
       );
       return waiting.length === neverSealed;
-    });
+    }, 30_000);
     return sealed;
   }
 
@@ -277,7 +277,11 @@ describe('the audit trail', () => {
       return runAuditCommand(argv, { ...place(), databaseUrl: server.url, chains, now: () => NOW, print: (line) => lines.push(line) });
     };
     await add(1, 2);
-    expect(await run('seal')).toBe(0);
+    // One transaction, so both are sealed at once; while another file's transaction is older, none is.
+    await eventually('both records are sealed', async () => {
+      expect(await run('seal')).toBe(0);
+      return lines[0] === `${SCHEMA}：封存 2 条，锚定到第 2 环`;
+    });
     expect(await run('verify', '--schema', SCHEMA)).toBe(0);
     expect(lines).toEqual([`${SCHEMA}：审计链完整（核对 2 条，锚点 1 个，待封存 0 条）`]);
     await tamper('audit_record', `UPDATE audit_record SET result = 'REFUSED' WHERE id = 2`);

@@ -1,4 +1,5 @@
 import { recordAudit } from '@app/audit';
+import { Configuration } from '@app/configuration';
 import { Clock } from '@app/domain-kernel';
 import { normaliseMobile, parseCitizenNumber } from '@app/identifiers';
 import { PersonalDataCipher } from '@app/privacy';
@@ -7,7 +8,7 @@ import { IdentityDatabase } from '../../database';
 import type { AccountKey } from '../domain/account';
 import { beginAttempt, isLocked } from '../domain/lock-out';
 import { type Credentials, findByLogin, type LoginKeys, lockCredentials, storeAttempts } from '../persistence/accounts';
-import { NOBODYS_HASH, passwordFits } from './password';
+import { passwordCost, passwordFits } from './password';
 
 type Outcome = 'DONE' | 'unknown-login' | 'locked' | 'wrong-password' | 'disabled';
 
@@ -18,13 +19,14 @@ export class SignIn {
     @Inject(IdentityDatabase) private readonly database: IdentityDatabase,
     @Inject(PersonalDataCipher) private readonly cipher: PersonalDataCipher,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(Configuration) private readonly configuration: Configuration,
   ) {}
 
   async execute(login: string, password: string, ip: string): Promise<AccountKey | undefined> {
     const account = await findByLogin(this.database, this.keysOf(login));
     const credentials = account && (await this.beginAttempt(account));
     // A locked or unknown account takes the same time as any other.
-    const fits = await passwordFits(password, credentials?.passwordHash ?? NOBODYS_HASH);
+    const fits = await passwordFits(password, credentials?.passwordHash, passwordCost(this.configuration));
     const outcome = outcomeOf(account, credentials, fits);
     await this.database.run(async (tx) => {
       if (account && outcome === 'DONE') await storeAttempts(tx, account, { failedCount: 0, lockedUntil: null });

@@ -32,7 +32,8 @@ const services = { globalSetup: '<rootDir>/tools/test-services.mjs', globalTeard
 module.exports = {
   maxWorkers: 2,
   testTimeout: 60_000,
-  reporters: ['default', '<rootDir>/tools/closing-line-reporter.cjs'],
+  // The summary by name, so that it does not come after the closing line.
+  reporters: ['default', 'summary', '<rootDir>/tools/closing-line-reporter.cjs'],
   projects: [
     { ...shared, displayName: 'unit', testRegex: '(?<!(db|e2e))[.]spec\\.ts$' },
     { ...shared, ...services, displayName: 'database', testRegex: '\\.db-spec\\.ts$' },

@@ -102,7 +102,10 @@ if (!existsSync(path.join(root, 'node_modules'))) {
   process.exit(2);
 }
 const began = performance.now();
-let failed = 0;
-for (const step of steps) if (!(await runStep(step))) failed += 1;
-console.log(`check: ${steps.length - failed} passed, ${failed} failed (${((performance.now() - began) / 1000).toFixed(1)} s)`);
-process.exit(failed > 0 ? 1 : 0);
+const failed = [];
+for (const step of steps) if (!(await runStep(step))) failed.push(step.name);
+for (const name of failed) console.log(`FAILED: check ${name}`);
+console.log(
+  `check: ${steps.length - failed.length} passed, ${failed.length} failed (${((performance.now() - began) / 1000).toFixed(1)} s)`,
+);
+process.exit(failed.length > 0 ? 1 : 0);

@@ -48,10 +48,13 @@ try {
   result = await playDemo(url, (line) => console.log(line));
 } catch (error) {
   console.error(error instanceof Refusal ? `✘ ${error.message}` : error);
-  result = { passed: 0, failed: 1 };
+  result = { passed: 0, failed: ['演示没有走完'] };
 } finally {
   await postgres?.stop();
   postgres = undefined;
 }
-console.log(`\ndemo: ${result.passed} passed, ${result.failed} failed`);
-process.exit(result.failed === 0 && result.passed > 0 ? 0 : 1);
+// By name right before the count: a log that was cut still says which.
+console.log('');
+for (const name of result.failed) console.log(`FAILED: ${name}`);
+console.log(`demo: ${result.passed} passed, ${result.failed.length} failed`);
+process.exit(result.failed.length === 0 && result.passed > 0 ? 0 : 1);

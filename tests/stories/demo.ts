@@ -8,12 +8,17 @@ import { STORIES } from './all';
 import { countyAt } from './county';
 import { Stage } from './stage';
 
+interface DemoResult {
+  readonly passed: number;
+  readonly failed: readonly string[];
+}
+
 /**
  * Plays the stories over HTTP and shows every step with its link: on a county of its own, whose clock it moves, or (with
  * `url`) on a running one, without the stories that need faults or a moved clock.
- * @returns steps that held and stories that did not.
+ * @returns steps that held, and the stories that did not, by name.
  */
-export async function playDemo(url: string | undefined, show: (line: string) => void): Promise<{ passed: number; failed: number }> {
+export async function playDemo(url: string | undefined, show: (line: string) => void): Promise<DemoResult> {
   if (url !== undefined) return play(new Stage(countyAt(url.replace(/\/$/, ''), null), show), show);
   const clock = new MovableClock(new Date('2026-09-15T01:00:00Z'));
   const database = await freshDatabase();
@@ -36,8 +41,8 @@ export async function playDemo(url: string | undefined, show: (line: string) => 
   }
 }
 
-async function play(stage: Stage, show: (line: string) => void): Promise<{ passed: number; failed: number }> {
-  let failed = 0;
+async function play(stage: Stage, show: (line: string) => void): Promise<DemoResult> {
+  const failed: string[] = [];
   for (const story of STORIES) {
     const began = performance.now();
     show(`\n故事 ${story.number}  ${story.title}`);
@@ -49,7 +54,7 @@ async function play(stage: Stage, show: (line: string) => void): Promise<{ passe
       await story.tell(stage);
       show(`    用时 ${((performance.now() - began) / 1000).toFixed(1)} 秒`);
     } catch (error) {
-      failed += 1;
+      failed.push(`故事 ${story.number}  ${story.title}`);
       show(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
   }

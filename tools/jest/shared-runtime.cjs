@@ -10,7 +10,8 @@ const { default: Runtime } = require('jest-runtime');
 const root = path.resolve(__dirname, '../..');
 /** The runtime of the file under test: its transformer (swc, cached on disk) compiles what is required. */
 let active;
-const sourceMaps = new Map();
+/** Where the source map of each compiled file lies: of all files of the worker, so a file's end does not clear it. */
+const sourceMaps = Object.assign(new Map(), { clear() {} });
 
 const resolveFilename = Module._resolveFilename;
 Module._resolveFilename = function (request, ...rest) {
@@ -26,6 +27,7 @@ module.exports = class SharedRuntime extends Runtime {
   constructor(...options) {
     super(...options);
     active = this;
+    this.transformCache.sourceMaps = sourceMaps;
     this.executor.compile = (source, filename) => compileFunction(source, this.executor.injectedModuleParameters, { filename });
   }
 
@@ -37,10 +39,4 @@ module.exports = class SharedRuntime extends Runtime {
 
   /** There is no second `process` to guard. */
   installGetBuiltinModule() {}
-
-  getSourceMaps() {
-    // One registry for the worker: the maps of what earlier files loaded too.
-    for (const [file, map] of super.getSourceMaps()) sourceMaps.set(file, map);
-    return sourceMaps;
-  }
 };

@@ -71,13 +71,17 @@ describe('the audit trail', () => {
    */
   async function sealEverything(neverSealed = 0): Promise<number> {
     let sealed = 0;
-    await eventually('every record is sealed', async () => {
-      sealed += await sealAudit(database, NOW);
-      const waiting = await database.query(
-        'SELECT 1 FROM audit_record r WHERE NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.record_id = r.id)',
-      );
-      return waiting.length === neverSealed;
-    }, 30_000);
+    await eventually(
+      'every record is sealed',
+      async () => {
+        sealed += await sealAudit(database, NOW);
+        const waiting = await database.query(
+          'SELECT 1 FROM audit_record r WHERE NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.record_id = r.id)',
+        );
+        return waiting.length === neverSealed;
+      },
+      30_000,
+    );
     return sealed;
   }
 

@@ -100,6 +100,16 @@ describe('signing in to the embedded issuer', () => {
       expect(reasons.filter((reason) => reason === 'locked')).toHaveLength(7);
     });
 
+    it('gives tokens to a page of its own address, and to no other', async () => {
+      const from = async (origin: string): Promise<number> => {
+        const { refreshToken } = await signIn(world.baseUrl, 'yang.mei');
+        const body = new URLSearchParams({ client_id: 'demo', grant_type: 'refresh_token', refresh_token: refreshToken });
+        return (await fetch(`${world.baseUrl}/oidc/token`, { method: 'POST', headers: { origin }, body })).status;
+      };
+      expect(await from('http://window.test')).toBe(200);
+      expect(await from('http://elsewhere.test')).toBe(400);
+    });
+
     it('goes on with a refresh token, once', async () => {
       const first = await signIn(world.baseUrl, 'yang.mei');
       const second = await refreshTokens(world.baseUrl, first.refreshToken);

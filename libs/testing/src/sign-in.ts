@@ -86,6 +86,8 @@ async function askForTokens(baseUrl: string, parameters: Record<string, string>,
 /** As much of a browser as a sign-in needs: cookies with their paths, and redirects one by one. */
 export class Browser {
   private readonly cookies = new Map<string, { readonly value: string; readonly path: string }>();
+  /** Of the page that is shown: one that tells nobody where it comes from hides its origin from its own server too (Fetch, 3.2). */
+  private hidesOrigin = false;
 
   /** @param origin the address people use, which may differ from the one the test listens on; forms name it as their origin */
   private constructor(
@@ -104,7 +106,7 @@ export class Browser {
   }
 
   post(address: string, form: URLSearchParams): Promise<Response> {
-    return this.send(address, { method: 'POST', body: form, headers: { origin: this.origin } });
+    return this.send(address, { method: 'POST', body: form, headers: { origin: this.hidesOrigin ? 'null' : this.origin } });
   }
 
   /** Follows redirects within the system, and stops at the first that leads out of it. */
@@ -133,6 +135,7 @@ export class Browser {
       headers: { ...init.headers, cookie, accept: 'text/html' },
     });
     for (const line of response.headers.getSetCookie()) this.keep(line);
+    this.hidesOrigin = response.headers.get('referrer-policy') === 'no-referrer';
     return response;
   }
 

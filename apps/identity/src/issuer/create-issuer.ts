@@ -49,7 +49,8 @@ export function createIssuer({ configuration, database, cipher, keys }: IssuerPa
     pkce: { required: () => true },
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
-    clientBasedCORS: () => false,
+    // A page of our own address sends its Origin too; the pages of no other may ask for tokens.
+    clientBasedCORS: (_: IssuerContext, origin: string) => origin === new URL(configuration.publicUrl).origin,
     interactions: { policy, url: (_: IssuerContext, { uid }: { uid: string }) => `${path}/interaction/${uid}` },
     findAccount: async (_: IssuerContext, subject: string) => {
       const account = await activeAccount(database, subject);

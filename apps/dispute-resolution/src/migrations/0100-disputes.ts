@@ -49,6 +49,7 @@ CREATE INDEX ix_dispute_place ON dispute (division text_pattern_ops, first_conta
 CREATE TABLE dispute_party (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   dispute_id bigint NOT NULL REFERENCES dispute,
+  ordinal integer NOT NULL,
   side text NOT NULL CONSTRAINT ck_dispute_party_side CHECK (side IN ('CLAIMANT', 'RESPONDENT', 'THIRD')),
   kind text NOT NULL CONSTRAINT ck_dispute_party_kind CHECK (kind IN ('PERSON', 'ORGANISATION')),
   organisation_name text,
@@ -62,12 +63,13 @@ CREATE TABLE dispute_party (
   representative boolean NOT NULL,
   standing jsonb NOT NULL,
   joined_at timestamptz NOT NULL,
+  CONSTRAINT uq_dispute_party_ordinal UNIQUE (dispute_id, ordinal),
   CONSTRAINT ck_dispute_party_name CHECK ((kind = 'ORGANISATION') = (organisation_name IS NOT NULL) AND (kind = 'PERSON') = (name_cell IS NOT NULL)),
   CONSTRAINT ck_dispute_party_identity CHECK ((identity_cell IS NULL) = (identity_index IS NULL) OR kind = 'ORGANISATION')
 );
+COMMENT ON COLUMN dispute_party.ordinal IS 'with the number of the dispute the key to which the cells are bound';
 COMMENT ON COLUMN dispute_party.name_index IS 'blind index: a person of whom only the name is known is still found as the same pair';
 COMMENT ON COLUMN dispute_party.standing IS 'employment ended on, still employed, migrant worker: what clocks and exemptions read';
-CREATE INDEX ix_dispute_party_dispute ON dispute_party (dispute_id);
 CREATE INDEX ix_dispute_party_identity ON dispute_party (identity_index) WHERE identity_index IS NOT NULL;
 CREATE INDEX ix_dispute_party_name ON dispute_party (name_index);
 

@@ -35,6 +35,7 @@ export const FIELD_PROBLEMS = {
   'case-number-checksum': '办件编号有一位或几位输错了。',
   'pick-up-code-format': '取件码为 6 位字母和数字。',
   'division-format': '行政区划代码应为 6、9 或 12 位数字。',
+  'amount-format': '金额写到分，例如 1234.50，且大于零。',
 } as const satisfies Readonly<Record<string, string>>;
 
 export function fieldMessage(code: string): string {

@@ -6,8 +6,8 @@ import { type LocalDate, localDateOf } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { DisputeResolutionDatabase } from '../../database';
-import { type Relation } from '../../secrecy/domain/reading';
 import { Duties } from '../../secrecy/application/duties';
+import { type Relation } from '../../secrecy/domain/reading';
 import { type Claim, DISPUTE_TRANSITIONS, type Dispute, type DisputeAction } from '../domain/dispute';
 import { claimsOf, type DisputeCells, disputeIn, type PartyRow, partiesOf, writeChange } from '../persistence/dispute.repository';
 import { disputeScope } from '../persistence/dispute-scope';
@@ -60,6 +60,19 @@ export class DisputeDesk {
     return this.database.run((tx) => this.within(tx, command, needs, work));
   }
 
+  /** A command and what is shown after it, as it stands then. */
+  commandThen<T>(
+    command: DisputeCommand,
+    needs: Needs,
+    work: (tx: Transaction, loaded: LoadedDispute) => Promise<Change>,
+    shown: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    return this.database.run(async (tx) => {
+      await this.within(tx, command, needs, async (inside, loaded) => ({ ...(await work(inside, loaded)), value: undefined }));
+      return shown(tx);
+    });
+  }
+
   async within<T>(
     tx: Transaction,
     { disputeNo, actor, expectedVersion }: DisputeCommand,
@@ -72,6 +85,15 @@ export class DisputeDesk {
     const { value, ...change } = await work(tx, loaded);
     await this.write(tx, loaded.dispute, change, actor, loaded.now);
     return value;
+  }
+
+  /** Work on a part that has a version of its own: the dispute is locked, and stays as it is. */
+  onPart<T>(disputeNo: string, actor: Actor, needs: Needs, work: (tx: Transaction, loaded: LoadedDispute) => Promise<T>): Promise<T> {
+    return this.database.run(async (tx) => {
+      const loaded = await this.load(tx, disputeNo, actor, true);
+      assertConducts(loaded.relation, needs);
+      return work(tx, loaded);
+    });
   }
 
   /** @throws DomainError `dispute-not-found` for what does not exist for this person */

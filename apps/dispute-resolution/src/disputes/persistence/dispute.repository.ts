@@ -15,6 +15,7 @@ export interface DisputeCells {
 export interface PartyRow {
   readonly id: number;
   readonly disputeId: number;
+  readonly ordinal: number;
   readonly side: Side;
   readonly kind: 'PERSON' | 'ORGANISATION';
   readonly organisationName: string | null;
@@ -75,7 +76,7 @@ export async function pageOfDisputes(
   );
 }
 
-const PARTY = `p.id, p.dispute_id AS "disputeId", p.side, p.kind, p.organisation_name AS "organisationName", p.credit_code AS "creditCode",
+const PARTY = `p.id, p.dispute_id AS "disputeId", p.ordinal, p.side, p.kind, p.organisation_name AS "organisationName", p.credit_code AS "creditCode",
   p.name_cell AS "nameCell", p.name_index AS "nameIndex", p.identity_cell AS "identityCell", p.identity_index AS "identityIndex",
   p.phone_cell AS "phoneCell", p.phone_index AS "phoneIndex", p.representative, p.standing`;
 
@@ -149,4 +150,13 @@ export async function setMergedInto(tx: Transaction, disputeId: number, into: nu
 
 export async function setFacts(tx: Transaction, disputeId: number, facts: Readonly<Record<string, unknown>>): Promise<void> {
   await tx.query('UPDATE dispute SET facts = $2 WHERE id = $1', [disputeId, JSON.stringify(facts)]);
+}
+
+/** A line of history that leaves stage and version as they are. */
+export async function writeNote(tx: Transaction, dispute: Dispute, action: string, actorId: number | null, at: Date): Promise<void> {
+  await tx.query(
+    `INSERT INTO dispute_history (dispute_id, action, from_stage, to_stage, version, actor_id, details, recorded_at)
+     VALUES ($1, $2, $3, $3, $4, $5, '{}', $6)`,
+    [dispute.id, action, dispute.stage, dispute.version, actorId, at],
+  );
 }

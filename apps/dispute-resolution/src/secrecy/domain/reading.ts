@@ -12,9 +12,6 @@ export const READING_PURPOSES = {
 export type ReadingPurpose = keyof typeof READING_PURPOSES;
 export const isPurpose = (text: string): text is ReadingPurpose => Object.hasOwn(READING_PURPOSES, text);
 
-/** Kinds whose content is closed to everybody but those who conduct them. */
-export const CLOSED_KINDS = ['LEGAL_AID', 'MEDIATION'] as const;
-
 /** How a person stands to a dispute that he has in scope. */
 export interface Relation {
   readonly isLead: boolean;

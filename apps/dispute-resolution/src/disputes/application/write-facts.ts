@@ -1,0 +1,1 @@
+export { setFacts as writeFacts } from '../persistence/dispute.repository';

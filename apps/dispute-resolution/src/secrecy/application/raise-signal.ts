@@ -1,0 +1,1 @@
+export { insertSignal as raiseSignal } from '../persistence/reading.repository';

@@ -48,7 +48,8 @@ describe('who may do what', () => {
 
   it.each([...CALLS, ...PAGES].map((call) => [nameOf(call), call] as const))('%s', async (name, call) => {
     const expected = EXPECTED[name] ?? [];
-    expect([ASKED_EVERYWHERE, PERSONAS.length]).toContain(expected.length);
+    expect(expected.length).toBeGreaterThanOrEqual(ASKED_EVERYWHERE);
+    expect(expected.length).toBeLessThanOrEqual(PERSONAS.length);
     const asked = PERSONAS.slice(0, expected.length)
       .map(([persona, login], index) => ({ persona, login, expected: expected[index] ?? '' }))
       .filter((one) => one.expected !== '---');

@@ -4,6 +4,7 @@ import { pdf } from '../county/files';
 import { type Call, get, JSON_TYPE, json, NEVER, post, type Subjects, TASK, task } from './call';
 import { BATCHES, BUNDLES, CLOCK_PATHS, CONSULTATIONS, MATERIALS, OPINION_TEMPLATES, PUBLICITY, TASK_TREE } from './capability-calls';
 import { COLLECTION_CALLS } from './collection-calls';
+import { DISPUTE_CALLS } from './dispute-calls';
 
 const CASE = '/api/v1/cases/{caseNo}';
 const pathOf =
@@ -203,6 +204,7 @@ export const CALLS: readonly Call[] = [
   ...CLOCK_PATHS,
   ...CONSULTATIONS,
   ...COLLECTION_CALLS,
+  ...DISPUTE_CALLS,
   get('/api/v1/posts'),
   get('/api/v1/posts', () => '/api/v1/posts?organ=532922-market-supervision', 'of another organ'),
   post('/api/v1/leaves', () => '/api/v1/leaves', { staffId: 1186, fromOn: '2027-01-05', toOn: '2027-01-04' }, { 'idempotency-key': 'k' }),

@@ -1,4 +1,5 @@
 import { COLLECTION_TABLE } from './collection-calls';
+import { DISPUTE_TABLE } from './dispute-calls';
 
 /**
  * What each person is answered on each route, written and reviewed by hand: never generated from the policy, or a wrong policy
@@ -229,4 +230,6 @@ const rowsOf = (table: string): (readonly [string, readonly string[]])[] =>
     });
 
 /** By the name of the call: one answer for each person. */
-export const EXPECTED: Readonly<Record<string, readonly string[]>> = Object.fromEntries([TABLE, COLLECTION_TABLE].flatMap(rowsOf));
+export const EXPECTED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  [TABLE, COLLECTION_TABLE, DISPUTE_TABLE].flatMap(rowsOf),
+);

@@ -22,6 +22,12 @@ export const PERSONAS = [
   ['collector', 'insurance.collection.1'],
   ['reviewer', 'medical.review.1'],
   ['finance', 'finance.funds.1'],
+  // Asked only on the routes of 纠纷化解.
+  ['desk', 'dispute.desk.1'],
+  ['aidReviewer', 'justice.legal-aid.1'],
+  ['aidApprover', 'justice.legal-aid.3'],
+  ['lawyer', 'lawyer.1'],
+  ['mediator', 'justice.mediation.1'],
 ] as const satisfies readonly (readonly [string, string | null])[];
 
 export type Persona = (typeof PERSONAS)[number][0];

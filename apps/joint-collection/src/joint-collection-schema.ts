@@ -11,6 +11,7 @@ import { payments } from './migrations/0201-bills-and-payments';
 import { refunds } from './migrations/0202-refunds';
 import { reconciliation } from './migrations/0300-reconciliation';
 import { windowAndTransfers } from './migrations/0301-window-and-transfers';
+import { visits } from './migrations/0302-visits';
 
 const SCHEMA = 'joint_collection';
 const ROLE = 'onewindow_joint_collection';
@@ -32,5 +33,6 @@ export const jointCollectionSchema: SchemaDefinition = {
     refunds(ROLE),
     reconciliation(ROLE),
     windowAndTransfers(ROLE),
+    visits(ROLE),
   ],
 };

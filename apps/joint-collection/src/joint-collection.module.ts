@@ -8,23 +8,26 @@ import { JointCollectionDatabaseModule } from './joint-collection-database.modul
 import { ObligationsModule } from './obligations/obligations.module';
 import { PeopleModule } from './people/people.module';
 import { TransfersModule } from './transfers/transfers.module';
+import { VisitsModule } from './visits/visits.module';
 import { WindowModule } from './window/window.module';
 
 /** 两险同征: obligations for two insurances, one payment, two funds, reconciled. */
 @Module({})
 export class JointCollectionModule implements OnModuleInit {
   static register(roles: ServiceRoles): DynamicModule {
+    const people = PeopleModule.register(roles);
     const window = WindowModule.register(roles);
     const clocks = ClocksModule.register(roles);
     return {
       module: JointCollectionModule,
       imports: [
         JointCollectionDatabaseModule.register(8),
-        PeopleModule.register(roles),
+        people,
         ObligationsModule.register(roles),
         clocks,
         window,
         TransfersModule.register(roles, window, clocks),
+        VisitsModule.register(roles, people),
       ],
       providers: roles.worker ? [auditSealer(JointCollectionDatabase), housekeeping(JointCollectionDatabase)] : [],
     };

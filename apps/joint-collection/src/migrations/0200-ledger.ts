@@ -1,8 +1,5 @@
 import type { Migration } from '@app/persistence';
 
-/** Serialises the closing of a day against postings, which hold it shared. */
-export const CLOSING_LOCK = 532_922_200;
-
 /**
  * 账簿: double entry in whole fen, written once. What the program must never do the database itself refuses, whoever asks: an unbalanced
  * journal, an entry added later, an edit, a posting to a closed day. There is no balance row: every payment would queue for it.
@@ -73,6 +70,9 @@ export const ledger = (role: string): Migration => ({
     );
     COMMENT ON COLUMN entry.amount_fen IS 'debit above zero, credit below; fen';
 
+    CREATE FUNCTION closing_lock() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 532922200::bigint';
+    COMMENT ON FUNCTION closing_lock IS 'the closing of a day takes this advisory lock alone, every posting shared';
+
     CREATE FUNCTION journal_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE lines int; total numeric;
     BEGIN
@@ -103,7 +103,7 @@ export const ledger = (role: string): Migration => ({
 
     CREATE FUNCTION journal_day_open() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-      PERFORM pg_advisory_xact_lock_shared(${CLOSING_LOCK});
+      PERFORM pg_advisory_xact_lock_shared(joint_collection.closing_lock());
       IF EXISTS (SELECT FROM added WHERE accounting_date <= (SELECT max(day) FROM joint_collection.accounting_day)) THEN
         RAISE EXCEPTION 'the accounting day is closed' USING ERRCODE = 'check_violation', CONSTRAINT = 'journal_day_open';
       END IF;
@@ -130,6 +130,6 @@ export const ledger = (role: string): Migration => ({
   `,
   down: `
     DROP TABLE entry, journal, day_balance, channel_settlement, accounting_day, account;
-    DROP FUNCTION journal_balanced, entry_sealed, journal_day_open, append_only;
+    DROP FUNCTION journal_balanced, entry_sealed, journal_day_open, append_only, closing_lock;
   `,
 });

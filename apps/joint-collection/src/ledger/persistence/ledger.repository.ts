@@ -1,12 +1,11 @@
 import type { LocalDate } from '@app/legal-calendar';
 import { kept, type Queryable, rowsOf, type Transaction } from '@app/persistence';
-import { CLOSING_LOCK } from '../../migrations/0200-ledger';
 import type { AccountCode, JournalDraft, JournalLine } from '../domain/journal';
 
 /** Nobody closes a day while this transaction posts. @returns the last closed day */
 export async function lastClosedDay(tx: Transaction): Promise<LocalDate | null> {
   // Two statements: the second must see what was committed while the first waited.
-  const locked = tx.query('SELECT pg_advisory_xact_lock_shared($1)', [CLOSING_LOCK]);
+  const locked = tx.query('SELECT pg_advisory_xact_lock_shared(closing_lock())');
   const [row] = await rowsOf<{ day: LocalDate | null }>(tx, 'SELECT max(day) AS day FROM accounting_day');
   await locked;
   return row?.day ?? null;

@@ -55,6 +55,7 @@ export {
   IsPickUpCode,
   IsPlainNote,
   IsTelephone,
+  IsYuan,
   OptionalField,
   ParsedText,
 } from './validation/field-decorators';

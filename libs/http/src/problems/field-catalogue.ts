@@ -34,6 +34,10 @@ export const FIELD_PROBLEMS = {
   'case-number-format': '办件编号应为 23 位数字。',
   'case-number-checksum': '办件编号有一位或几位输错了。',
   'pick-up-code-format': '取件码为 6 位字母和数字。',
+  'money-must-be-string': '金额应写成文字，例如 "380.00"，不要写成数字。',
+  'money-format': '金额应写成元，带两位小数，例如 "380.00"。',
+  'money-decimals': '金额只到分，小数点后写两位。',
+  'money-range': '金额应大于零，且不超过 1,000,000,000.00 元。',
   'division-format': '行政区划代码应为 6、9 或 12 位数字。',
   'amount-format': '金额写到分，例如 1234.50，且大于零。',
 } as const satisfies Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { fenOf } from '@app/domain-kernel';
 import {
   type FreeTextRule,
   freeText,
@@ -105,4 +106,28 @@ export const IsInstant = (): PropertyDecorator =>
     }
     if (match[3] === undefined) return { ok: false, code: 'offset-required', message: fieldMessage('offset-required') };
     return { ok: true, value: input, warnings: [] };
+  });
+
+const MOST_FEN = 100_000_000_000;
+
+/** What is wrong with an amount of money, or undefined: yuan with two decimals as a text, above zero. Read the fen with `fenOf`. */
+function moneyProblem(value: unknown): 'money-must-be-string' | 'money-format' | 'money-decimals' | 'money-range' | undefined {
+  if (typeof value !== 'string') return 'money-must-be-string';
+  const fen = fenOf(value);
+  if (fen !== undefined) return fen > 0 && fen <= MOST_FEN ? undefined : 'money-range';
+  if (/^-?\d+(\.\d{1,2})?$/.test(value) && (value.startsWith('-') || value.length > 13)) return 'money-range';
+  return /^-?\d+\.\d{3,}$/.test(value) ? 'money-decimals' : 'money-format';
+}
+
+/** An amount in yuan, `"380.00"`: a number of JSON is a float, and no float is money. */
+export const IsYuan = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isYuan',
+    validator: {
+      validate: (value) => moneyProblem(value) === undefined,
+      defaultMessage: (context) => {
+        const code = moneyProblem(context?.value) ?? 'money-format';
+        return `${code}\n${fieldMessage(code)}`;
+      },
+    },
   });

@@ -1,0 +1,41 @@
+import type { BillView } from '../application/bill-view';
+
+export const BILL_EXAMPLE: BillView = {
+  number: 'HJ0000000000174',
+  version: 1,
+  state: 'OPEN',
+  stateName: '待缴',
+  total: '600.00',
+  medical: '400.00',
+  pension: '200.00',
+  refunded: '0.00',
+  issuedAt: '2026-11-23T01:20:00.000Z',
+  expiresAt: '2026-11-26T01:20:00.000Z',
+  paidAt: null,
+  lines: [
+    {
+      obligation: 8101,
+      person: '杨晶晶',
+      fund: 'medical',
+      year: 2027,
+      amount: '400.00',
+      assistance: '0.00',
+      subsidy: '724.00',
+      refunded: '0.00',
+    },
+    {
+      obligation: 8102,
+      person: '杨晶晶',
+      fund: 'pension',
+      year: 2026,
+      amount: '200.00',
+      assistance: '0.00',
+      subsidy: '30.00',
+      refunded: '0.00',
+    },
+  ],
+  rulesVersion: '2026-09',
+  endedReason: null,
+  history: [{ action: 'issue', state: 'OPEN', at: '2026-11-23T01:20:00.000Z', reason: null }],
+  actions: ['startPayment'],
+};

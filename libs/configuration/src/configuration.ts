@@ -41,6 +41,8 @@ export abstract class Configuration {
   abstract readonly clamdAddress: string | undefined;
   /** Departments' own systems that are switched on, by the code of the connector. */
   abstract readonly connectors: ReadonlyMap<string, { readonly url: string; readonly secrets: readonly Buffer[] }>;
+  /** Tax channels that are connected, by their code. */
+  abstract readonly taxChannels: ReadonlyMap<string, { readonly url: string; readonly secrets: readonly Buffer[] }>;
   /** The county's data-sharing exchange, without a slash at its end; undefined where there is none. */
   abstract readonly sharingUrl: string | undefined;
   abstract readonly sharingKey: string | undefined;

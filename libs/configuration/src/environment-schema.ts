@@ -93,6 +93,8 @@ export const environmentSchema = z.object({
     .optional(),
   /** Departments' own systems: where each listens, and the keys that sign what is said. A system that is not named is not used. */
   CONNECTORS: connectorsJson.optional(),
+  /** 税务缴费渠道: where each listens, and the keys that sign what is said; in the form of CONNECTORS. */
+  TAX_CHANNELS: connectorsJson.optional(),
   LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
 });
 

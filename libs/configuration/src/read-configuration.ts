@@ -55,18 +55,24 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
     signingKey: Buffer.from(settings.SIGNING_KEY ?? demoKey('signing'), 'hex'),
     demo: !production && settings.DEMO !== '0',
     clamdAddress: settings.CLAMD_ADDRESS,
-    connectors: new Map(
-      Object.entries(settings.CONNECTORS ?? {}).map(([code, { url, secrets }]) => [
-        code,
-        { url: url.replace(/\/+$/, ''), secrets: secrets.map((secret) => Buffer.from(secret, 'hex')) },
-      ]),
-    ),
+    connectors: peersOf(settings.CONNECTORS),
+    taxChannels: peersOf(settings.TAX_CHANNELS),
     sharingUrl: settings.SHARING_URL?.replace(/\/+$/, ''),
     sharingKey: settings.SHARING_KEY,
     outboxListens: settings.OUTBOX_LISTEN === '1',
     logLevel: settings.LOG_LEVEL,
     workerQueues: settings.WORKER_QUEUES?.split(','),
   };
+}
+
+/** Other systems by their code: where each listens, and the keys of both sides. */
+function peersOf(given: EnvironmentSettings['CONNECTORS']): Configuration['connectors'] {
+  return new Map(
+    Object.entries(given ?? {}).map(([code, { url, secrets }]) => [
+      code,
+      { url: url.replace(/\/+$/, ''), secrets: secrets.map((secret) => Buffer.from(secret, 'hex')) },
+    ]),
+  );
 }
 
 function readDataKeys(text: string): ReadonlyMap<string, Buffer> {

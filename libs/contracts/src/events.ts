@@ -7,6 +7,7 @@ import {
   INTAKE_DOCUMENTS_QUEUE,
   INTAKE_PROGRESS_QUEUE,
   JOINT_COLLECTION_CASES_QUEUE,
+  JOINT_COLLECTION_POSTINGS_QUEUE,
   type Queue,
   ROUTING_CASES_QUEUE,
 } from './queues';
@@ -314,6 +315,8 @@ export const EVENTS = {
     /** The number under which the service keeps it. */
     reference: externalReference.nullable(),
   }),
+  /** joint collection: a payment is in both funds' books; its legs go to the agencies of the funds. Aggregate: joint-bill. */
+  'payment.posted.v1': z.object({ billId: identity, funds: z.array(z.enum(['medical', 'pension'])).min(1) }),
   /** intake: an official paper has its number and content and waits to be set. Aggregate: document. */
   'document.requested.v1': z.object({ documentId: identity, caseId: identity }),
 } as const;
@@ -356,6 +359,8 @@ export function queuesOf(type: EventType, payload: unknown): readonly Queue[] {
           ? JOINT_COLLECTION_CASES_QUEUE
           : DISPUTE_RESOLUTION_CASES_QUEUE,
       ];
+    case 'payment.posted.v1':
+      return [JOINT_COLLECTION_POSTINGS_QUEUE];
     case 'document.requested.v1':
       return [INTAKE_DOCUMENTS_QUEUE];
   }

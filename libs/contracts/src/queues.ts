@@ -26,6 +26,8 @@ export const INTAKE_DOCUMENTS_QUEUE = 'intake.documents';
 
 /** 两险同征: what the office hands to the collection of the two insurances. */
 export const JOINT_COLLECTION_CASES_QUEUE = 'joint-collection.cases';
+/** 分账推送: legs of payments, for the lists of the two agencies. */
+export const JOINT_COLLECTION_POSTINGS_QUEUE = 'joint-collection.postings';
 /** 纠纷化解: what the office hands to legal aid and mediation. */
 export const DISPUTE_RESOLUTION_CASES_QUEUE = 'dispute-resolution.cases';
 
@@ -36,6 +38,7 @@ export type Queue =
   | typeof INTAKE_AUTHORITIES_QUEUE
   | typeof INTAKE_DOCUMENTS_QUEUE
   | typeof JOINT_COLLECTION_CASES_QUEUE
+  | typeof JOINT_COLLECTION_POSTINGS_QUEUE
   | typeof DISPUTE_RESOLUTION_CASES_QUEUE;
 
 export const approvalQueue = (category: ApprovalCategory): ApprovalQueue => `approval.${category}`;
@@ -47,6 +50,7 @@ export const QUEUES: readonly Queue[] = [
   INTAKE_AUTHORITIES_QUEUE,
   INTAKE_DOCUMENTS_QUEUE,
   JOINT_COLLECTION_CASES_QUEUE,
+  JOINT_COLLECTION_POSTINGS_QUEUE,
   DISPUTE_RESOLUTION_CASES_QUEUE,
   ...APPROVAL_CATEGORIES.map(approvalQueue),
 ];

@@ -18,6 +18,7 @@ import {
 import { billScope } from '../persistence/bill-scope';
 
 export { billIdOf, billNumber, orderNumber, orderOf, refundIdOf, refundNumber } from '../domain/bill-number';
+export { assertPayable } from '../domain/joint-bill';
 export type { BillLineRow, BillRow } from '../persistence/bill.repository';
 
 /** The system itself, by a clock or at the word of a channel. */

@@ -39,7 +39,15 @@ export interface KnownTransaction {
 }
 
 export type SurplusCause = 'PAID_ALREADY' | 'TOO_LATE' | 'AMOUNT_DIFFERS' | 'ORDER_UNKNOWN';
-export type AlarmKind = 'FORGED' | 'AMOUNT_DIFFERS' | 'CONTRADICTION' | 'ORDER_UNKNOWN' | 'NOTICE_REUSED' | 'REVERSAL_REFUSED' | 'SILENT';
+export type AlarmKind =
+  | 'FORGED'
+  | 'AMOUNT_DIFFERS'
+  | 'CONTRADICTION'
+  | 'ORDER_UNKNOWN'
+  | 'NOTICE_REUSED'
+  | 'REVERSAL_REFUSED'
+  | 'REFUND_REFUSED'
+  | 'SILENT';
 
 /** What one word comes to. */
 export type Verdict =

@@ -30,7 +30,9 @@ export async function insertLegs(
 }
 
 export function legsOf(reader: Queryable, billIds: readonly number[]): Promise<LegRow[]> {
-  return rowsOf<LegRow>(reader, `SELECT ${COLUMNS} FROM fund_leg l WHERE l.bill_id = ANY($1::bigint[]) ORDER BY l.bill_id, l.fund`, [billIds]);
+  return rowsOf<LegRow>(reader, `SELECT ${COLUMNS} FROM fund_leg l WHERE l.bill_id = ANY($1::bigint[]) ORDER BY l.bill_id, l.fund`, [
+    billIds,
+  ]);
 }
 
 const LOCK = kept(`SELECT ${COLUMNS} FROM fund_leg l WHERE l.bill_id = ANY($1::bigint[]) ORDER BY l.bill_id, l.fund FOR NO KEY UPDATE`);

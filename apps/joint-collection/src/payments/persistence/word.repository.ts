@@ -70,7 +70,11 @@ export async function insertSurplus(tx: Transaction, made: readonly NewSurplus[]
   );
 }
 
-export async function moveSurplus(tx: Transaction, { channel, transactionId }: TransactionKey, state: 'REFUNDED' | 'REVERSED'): Promise<void> {
+export async function moveSurplus(
+  tx: Transaction,
+  { channel, transactionId }: TransactionKey,
+  state: 'REFUNDED' | 'REVERSED',
+): Promise<void> {
   await tx.query('UPDATE surplus SET state = $3 WHERE channel = $1 AND transaction_id = $2', [channel, transactionId, state]);
 }
 

@@ -68,7 +68,11 @@ export class ReceiptBook {
   }
 
   /** A page of all receipts, each with whether its hash still fits its words. */
-  async check(reader: Queryable, after: number, limit: number): Promise<{ readonly billId: number; readonly number: string; readonly fits: boolean }[]> {
+  async check(
+    reader: Queryable,
+    after: number,
+    limit: number,
+  ): Promise<{ readonly billId: number; readonly number: string; readonly fits: boolean }[]> {
     const rows = await receiptsAfter(reader, after, limit);
     return rows.map((row) => ({ billId: row.billId, number: row.number, fits: hashOf(factsOf(row)).equals(row.hash) }));
   }

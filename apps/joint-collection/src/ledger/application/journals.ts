@@ -1,0 +1,15 @@
+/** The journals that other capabilities post. */
+export {
+  collected,
+  FUNDS,
+  type Fund,
+  type JournalDraft,
+  type Parts,
+  parked,
+  refunded,
+  settled,
+  shared,
+  sharedBack,
+  surplusFound,
+  surplusReturned,
+} from '../domain/journal';

@@ -2,11 +2,16 @@ import { auditSealer } from '@app/audit';
 import { HealthChecks } from '@app/http';
 import { housekeeping, type ServiceRoles } from '@app/platform';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { BillsModule } from './bills/bills.module';
+import { ChannelsModule } from './channels/channels.module';
 import { ClocksModule } from './clocks/clocks.module';
 import { JointCollectionDatabase } from './database';
 import { JointCollectionDatabaseModule } from './joint-collection-database.module';
 import { ObligationsModule } from './obligations/obligations.module';
+import { PaymentsModule } from './payments/payments.module';
 import { PeopleModule } from './people/people.module';
+import { ReconciliationModule } from './reconciliation/reconciliation.module';
+import { RefundsModule } from './refunds/refunds.module';
 import { TransfersModule } from './transfers/transfers.module';
 import { VisitsModule } from './visits/visits.module';
 import { WindowModule } from './window/window.module';
@@ -18,12 +23,21 @@ export class JointCollectionModule implements OnModuleInit {
     const people = PeopleModule.register(roles);
     const window = WindowModule.register(roles);
     const clocks = ClocksModule.register(roles);
+    const obligations = ObligationsModule.register(roles);
+    const channels = ChannelsModule.register();
+    const bills = BillsModule.register(roles, [people, obligations]);
+    const payments = PaymentsModule.register(roles, [bills, obligations, channels]);
     return {
       module: JointCollectionModule,
       imports: [
         JointCollectionDatabaseModule.register(8),
         people,
-        ObligationsModule.register(roles),
+        obligations,
+        bills,
+        channels,
+        payments,
+        RefundsModule.register(roles, payments),
+        ReconciliationModule.register(roles, payments),
         clocks,
         window,
         TransfersModule.register(roles, window, clocks),

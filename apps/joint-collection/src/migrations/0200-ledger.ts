@@ -14,7 +14,8 @@ export const ledger = (role: string): Migration => ({
     );
     COMMENT ON TABLE account IS 'channel: 税务渠道在途; fund: 基金应入; payer: 资助和补助应收; surplus: 长款待退; parked: 被退回的分账; treasury: 国库';
     INSERT INTO account (code) VALUES ('fund:medical'), ('fund:pension'), ('payer:medical-assistance'), ('payer:pension-assistance'),
-      ('payer:fiscal-subsidy'), ('parked:medical'), ('parked:pension'), ('treasury:medical'), ('treasury:pension');
+      ('payer:fiscal-subsidy'), ('parked:medical'), ('parked:pension'), ('treasury:medical'), ('treasury:pension'),
+      ('channel:tax-app'), ('surplus:tax-app'), ('channel:bank-counter'), ('surplus:bank-counter'), ('channel:village-terminal'), ('surplus:village-terminal');
 
     CREATE TABLE accounting_day (
       day date CONSTRAINT accounting_day_pkey PRIMARY KEY,

@@ -67,10 +67,12 @@ export class HandleLegs {
   /** 经办退回: the money is parked beside the fund, and a person must resolve it. */
   reject({ number, fund, actor }: LegCommand, reason: string): Promise<void> {
     this.assertAgency(fund, actor);
-    return this.one({ number, fund, actor }, async (tx, leg, _bill, now) => {
+    return this.one({ number, fund, actor }, async (tx, leg, bill, now) => {
+      // What is on its way back to a person is not parked.
+      const left = leg.amountFen - (fund === 'medical' ? bill.refundedMedicalFen : bill.refundedPensionFen);
+      if (left <= 0) throw new DomainError('conflict', 'nothing-to-park', '这个基金的缴费已经全部退费，没有要退回的分账。');
       await this.change(tx, [leg], 'reject', { reason }, actor, now);
-      const today = localDateOf(now);
-      await this.ledger.post(tx, [parked(fund, leg.amountFen, { billId: leg.billId, occurredOn: today })], now);
+      await this.ledger.post(tx, [parked(fund, left, { billId: leg.billId, occurredOn: localDateOf(now) })], now);
     });
   }
 

@@ -9,6 +9,7 @@ import funds from '../../../data/funds.json';
 import rules from '../../../data/refund-rules.json';
 import { BillBook, type BillLineRow, type BillRow, refundNumber } from '../../bills/application/bill-book';
 import { JointCollectionDatabase } from '../../database';
+import { LegReader } from '../../payments/application/leg-reader';
 import { ReceiptBook } from '../../receipts/application/receipt-book';
 import { assertAgency, assertRefundable, assertSecondPerson } from '../domain/refund-rule';
 import { insertLineRefund, type RefundRow } from '../persistence/refund.repository';
@@ -42,6 +43,7 @@ export class DecideRefund {
     private readonly bills: BillBook,
     private readonly receipts: ReceiptBook,
     private readonly book: RefundBook,
+    private readonly legs: LegReader,
   ) {}
 
   async apply(command: ApplyForRefundCommand, request: IdempotentRequest): Promise<Outcome> {
@@ -198,6 +200,10 @@ export class DecideRefund {
   private async setAside(tx: Transaction, refund: RefundRow, actor: Actor, now: Date): Promise<BillRow> {
     const [bill] = await this.bills.lock(tx, [refund.billId ?? 0]);
     if (bill === undefined || refund.obligationId === null) throw new Error(`refund ${refund.id} is of no bill`);
+    // Its money stands beside the fund until a person has resolved the case; that resolution may be a refund.
+    if (refund.fund !== null && (await this.legs.isParked(tx, bill.id, refund.fund))) {
+      throw new DomainError('conflict', 'leg-parked', '经办机构退回了这个基金的分账，请先处置，再办理退费。');
+    }
     const back = bill.refundedMedicalFen + bill.refundedPensionFen + refund.amountFen;
     await this.bills.move(
       tx,

@@ -1,7 +1,6 @@
 /** The journals that other capabilities post. */
 export {
   collected,
-  FUNDS,
   type Fund,
   type JournalDraft,
   type Parts,

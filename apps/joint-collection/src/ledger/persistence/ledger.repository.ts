@@ -85,10 +85,6 @@ export function journalsAfter(reader: Queryable, after: number, limit: number): 
   return rowsOf<StoredJournal>(reader, `SELECT ${JOURNAL} FROM journal j WHERE j.id > $1 ORDER BY j.id LIMIT $2`, [after, limit]);
 }
 
-export function journalsOfBill(reader: Queryable, billId: number): Promise<StoredJournal[]> {
-  return rowsOf<StoredJournal>(reader, `SELECT ${JOURNAL} FROM journal j WHERE j.bill_id = $1 ORDER BY j.id`, [billId]);
-}
-
 /** Makes the accounts that are not there yet. */
 export async function ensureAccounts(tx: Transaction, codes: readonly AccountCode[]): Promise<void> {
   await tx.query('INSERT INTO account (code) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [[...codes].sort()]);

@@ -32,9 +32,9 @@ export class StartPayment {
     request: IdempotentRequest,
   ): Promise<Outcome> {
     const now = this.clock.now();
-    const channel = this.channels.get(command.channel);
     return once(this.database, request, now, async (tx) => {
       const bill = await this.held(tx, command);
+      const channel = this.channels.get(command.channel);
       assertPayable(bill.expiresAt, now);
       if (fenOf(command.total) !== bill.totalFen) {
         throw new DomainError(

@@ -6,8 +6,6 @@ import { billNumber } from '../../bills/application/bill-book';
 import { type ReceiptFacts, receiptNumber, receiptText } from '../domain/receipt';
 import { insertReceipts, type ReceiptRow, receiptOf, receiptsAfter } from '../persistence/receipt.repository';
 
-export type { ReceiptRow } from '../persistence/receipt.repository';
-
 /** A receipt as it is shown: the split, and the hash with the text that it is taken of. */
 export interface ReceiptView {
   readonly number: string;

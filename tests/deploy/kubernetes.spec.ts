@@ -32,7 +32,18 @@ const SOURCES: Source[] = [
     : []),
 ];
 
-const SERVICES = ['identity-api', 'intake-api', 'intake-papers-worker', 'intake-worker', 'routing-api', 'routing-worker'];
+const SERVICES = [
+  'dispute-resolution-api',
+  'dispute-resolution-worker',
+  'identity-api',
+  'intake-api',
+  'intake-papers-worker',
+  'intake-worker',
+  'joint-collection-api',
+  'joint-collection-worker',
+  'routing-api',
+  'routing-worker',
+];
 
 describe.each(SOURCES)('%s', (_name, load) => {
   let objects: KubernetesObject[];
@@ -77,8 +88,7 @@ describe.each(SOURCES)('%s', (_name, load) => {
     const programs = workloads.flatMap((workload) => containersOf(workload).map(({ command }) => sourceOf(command)));
     expect(programs.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
     for (const deployment of ofKind(objects, 'Deployment')) {
-      const words = deployment.metadata.name.split('-');
-      const [service, role] = [words[0], words.at(-1)];
+      const [, service, role] = /^(.+?)(?:-papers)?-(api|worker)$/.exec(deployment.metadata.name) ?? [];
       const [container] = templateOf(deployment).spec.containers;
       expect(container?.command).toEqual(['node', `dist/apps/${service}/src/main.js`]);
       const given = container?.env?.find(({ name }) => name === 'ROLE')?.value;

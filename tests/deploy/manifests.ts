@@ -93,7 +93,7 @@ export const selects = (selector: Yaml, labels: Record<string, string>): boolean
 export function knownSettings(): Set<string> {
   const declared = [...read('libs/configuration/src/environment-schema.ts').matchAll(/^ {2}([A-Z_]+):/gm)];
   const programs = [
-    ...['all-in-one', 'identity', 'intake', 'routing'].map((app) => `apps/${app}/src/main.ts`),
+    ...['all-in-one', 'identity', 'intake', 'routing', 'joint-collection', 'dispute-resolution'].map((app) => `apps/${app}/src/main.ts`),
     ...readdirSync(path.join(ROOT, 'libs/platform/src'))
       .filter((name) => name.endsWith('.ts'))
       .map((name) => `libs/platform/src/${name}`),

@@ -54,13 +54,16 @@ describe('the addresses of the split county', () => {
     for (const [prefix, service] of ingress) expect(serviceAt(nginx, prefix)).toBe(service);
   });
 
-  it.each(['identity', 'intake', 'routing'])('lead to %s for each of its controllers', (service) => {
-    const addresses = controllerAddresses(service);
-    const routes = ingressRoutes();
-    const astray = addresses.filter((address) => serviceAt(routes, address.replace(/:\w+/g, 'x')) !== `${service}-api`);
-    expect(astray).toEqual([]);
-    if (service !== 'identity') expect(addresses.length).toBeGreaterThan(3);
-  });
+  it.each(['identity', 'intake', 'routing', 'joint-collection', 'dispute-resolution'])(
+    'lead to %s for each of its controllers',
+    (service) => {
+      const addresses = controllerAddresses(service);
+      const routes = ingressRoutes();
+      const astray = addresses.filter((address) => serviceAt(routes, address.replace(/:\w+/g, 'x')) !== `${service}-api`);
+      expect(astray).toEqual([]);
+      if (service !== 'identity') expect(addresses.length).toBeGreaterThan(3);
+    },
+  );
 
   it('know the issuer, and keep what is for operators inside', () => {
     const routes = nginxRoutes();

@@ -5,13 +5,19 @@ import { freePort } from '@app/testing';
 
 const ROOT = resolve(__dirname, '../..');
 
-export type Service = 'identity' | 'intake' | 'routing';
+export type Service = 'identity' | 'intake' | 'routing' | 'joint-collection' | 'dispute-resolution';
 
 /** As docker/nginx.conf and k8s/base/ingress.yaml say; the first match wins. */
 const PATHS: readonly (readonly [RegExp, Service])[] = [
   [/^\/oidc(\/|$)/, 'identity'],
+  [/^\/api\/v1\/me\/obligations(\/|$)/, 'joint-collection'],
   [/^\/api\/v1\/(identity|me|staff)(\/|$)/, 'identity'],
   [/^\/api\/v1\/(authorities|connectors|leaves|operations\/(connectors|stuck-cases)|organs|posts|routing|tasks)(\/|$)/, 'routing'],
+  [
+    /^\/api\/v1\/(bills|channel-alarms|collection|fund-legs|reconciliation|refunds|relation-transfers|tax-channels|visit-(devices|sessions))(\/|$)/,
+    'joint-collection',
+  ],
+  [/^\/api\/v1\/(disputes|first-contacts|legal-aid)(\/|$)/, 'dispute-resolution'],
   [/^\/(api\/v1|docs|openapi\.json|p|operations)(\/|$)/, 'intake'],
 ];
 

@@ -51,6 +51,7 @@ if (!redisIsInstalled) process.stdout.write('not run: the split topology (no red
     ];
     redis = spawn('redis-server', redisArguments, { stdio: 'ignore' });
     const [entry, identity, intake, routing] = [await freePort(), await freePort(), await freePort(), await freePort()];
+    const [collection, disputes] = [await freePort(), await freePort()];
     url = `http://127.0.0.1:${entry}`;
     environment = {
       NODE_ENV: 'test',
@@ -71,10 +72,13 @@ if (!redisIsInstalled) process.stdout.write('not run: the split topology (no red
         { name: 'intake-worker-2', service: 'intake', role: 'worker' },
         { name: 'routing-api', service: 'routing', role: 'api', port: routing },
         { name: 'routing-worker', service: 'routing', role: 'worker' },
+        { name: 'joint-collection-api', service: 'joint-collection', role: 'api', port: collection },
+        { name: 'joint-collection-worker', service: 'joint-collection', role: 'worker' },
+        { name: 'dispute-resolution-api', service: 'dispute-resolution', role: 'both', port: disputes },
       ],
       environment,
     );
-    router = new PathRouter({ identity, intake, routing });
+    router = new PathRouter({ identity, intake, routing, 'joint-collection': collection, 'dispute-resolution': disputes });
     await router.listen(entry);
   }, 120_000);
 

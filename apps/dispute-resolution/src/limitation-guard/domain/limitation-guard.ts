@@ -164,10 +164,28 @@ function labourMediation(facts: LimitationFacts, guard: Guard): Alarm[] {
   const dueOn = guard.due('LABOUR_MEDIATION', from);
   const { article } = guard.rules.terms.LABOUR_MEDIATION;
   if (guard.today > dueOn) {
-    return [{ code: 'LABOUR_MEDIATION_EXIT', severity: 'WARN', dueOn, daysLeft: 0, article, sentence: `调解已满十五日没有达成协议（${dueOn}届满），可以申请劳动仲裁。` }];
+    return [
+      {
+        code: 'LABOUR_MEDIATION_EXIT',
+        severity: 'WARN',
+        dueOn,
+        daysLeft: 0,
+        article,
+        sentence: `调解已满十五日没有达成协议（${dueOn}届满），可以申请劳动仲裁。`,
+      },
+    ];
   }
   const daysLeft = Math.max(0, daysBetween(guard.today, dueOn));
-  return [{ code: 'LABOUR_MEDIATION', severity: 'INFO', dueOn, daysLeft, article, sentence: `调解期限至${dueOn}；到期没有达成协议的，可以申请劳动仲裁。` }];
+  return [
+    {
+      code: 'LABOUR_MEDIATION',
+      severity: 'INFO',
+      dueOn,
+      daysLeft,
+      article,
+      sentence: `调解期限至${dueOn}；到期没有达成协议的，可以申请劳动仲裁。`,
+    },
+  ];
 }
 
 /** 人民调解法 §33: thirty days from the day the agreement took effect; 民诉法解释 §355: some matters never. */
@@ -175,7 +193,13 @@ function confirmation(facts: LimitationFacts, guard: Guard): Alarm[] {
   const { agreementEffectiveOn: from, confirmationExcluded, confirmationAppliedOn, confirmedOn } = facts;
   if (from === null || confirmationAppliedOn !== null || confirmedOn !== null) return [];
   if (confirmationExcluded) {
-    return [info('CONFIRMATION_EXCLUDED', guard.rules.articles.notConfirmed, '协议内容属于法院不予确认的事项，不能申请司法确认；有争议的可以依法起诉。')];
+    return [
+      info(
+        'CONFIRMATION_EXCLUDED',
+        guard.rules.articles.notConfirmed,
+        '协议内容属于法院不予确认的事项，不能申请司法确认；有争议的可以依法起诉。',
+      ),
+    ];
   }
   return [
     guard.running(
@@ -192,7 +216,10 @@ function performance(facts: LimitationFacts, guard: Guard): Alarm[] {
   const { instalments, enforceable, enforcementAppliedOn } = facts;
   const open = instalments.filter(({ paid }) => !paid);
   if (open.length === 0 || enforcementAppliedOn !== null) return [];
-  const missed = open.filter(({ dueOn }) => dueOn < guard.today).map(({ dueOn }) => dueOn).sort();
+  const missed = open
+    .filter(({ dueOn }) => dueOn < guard.today)
+    .map(({ dueOn }) => dueOn)
+    .sort();
   const [first] = missed;
   const alarms: Alarm[] = [];
   if (first !== undefined) {
@@ -201,7 +228,10 @@ function performance(facts: LimitationFacts, guard: Guard): Alarm[] {
     const sentence = `应于${first}履行的款项没有到账（共${missed.length}期）。${way}`;
     alarms.push({ code: 'INSTALMENT_MISSED', severity: 'URGENT', dueOn: first, daysLeft: 0, article, sentence });
   }
-  const last = instalments.map(({ dueOn }) => dueOn).sort().at(-1);
+  const last = instalments
+    .map(({ dueOn }) => dueOn)
+    .sort()
+    .at(-1);
   // Before the first default there is nothing to enforce and no period to watch.
   if (enforceable && first !== undefined && last !== undefined) {
     const todo = '分期履行的，从最后一期届满之日起算；请尽早申请。';
@@ -231,7 +261,9 @@ function afterDecisions(facts: LimitationFacts, guard: Guard): Alarm[] {
 function inspection(facts: LimitationFacts, guard: Guard): Alarm[] {
   const { violationEndedOn, inspectionFiledOn } = facts;
   if (violationEndedOn === null || inspectionFiledOn !== null) return [];
-  return [guard.running('INSPECTION', violationEndedOn, '要求劳动保障监察处理的，请尽快投诉。', '劳动保障监察不再查处，可以走仲裁或者诉讼。')];
+  return [
+    guard.running('INSPECTION', violationEndedOn, '要求劳动保障监察处理的，请尽快投诉。', '劳动保障监察不再查处，可以走仲裁或者诉讼。'),
+  ];
 }
 
 /** Periods whose end takes the right away: only these make 法律援助法 §44 apply. */

@@ -6,6 +6,10 @@ import { MSG_GRANTS } from '@app/messaging';
 import type { SchemaDefinition } from '@app/persistence';
 import { createDisputes } from './migrations/0100-disputes';
 import { createSecrecy } from './migrations/0110-secrecy';
+import { createLegalAid } from './migrations/0200-legal-aid';
+import { createMediation } from './migrations/0210-mediation';
+import { createPapers } from './migrations/0220-papers';
+import { createLimitation } from './migrations/0230-limitation';
 
 const SCHEMA = 'dispute_resolution';
 const ROLE = 'onewindow_dispute_resolution';
@@ -23,5 +27,9 @@ export const disputeResolutionSchema: SchemaDefinition = {
     clockDocumentsMigration('0007-clock-documents'),
     createDisputes(ROLE),
     createSecrecy(ROLE),
+    createLegalAid(ROLE),
+    createMediation(ROLE),
+    createPapers(ROLE),
+    createLimitation(ROLE),
   ],
 };

@@ -7,6 +7,7 @@ export type {
   BundleMemberLine,
   BundleReceiptContent,
   ConsultationLetterContent,
+  DisputePaperContent,
   HandoverSide,
   MaterialHandoverVoucherContent,
   RectificationReplyContent,

@@ -25,7 +25,7 @@ import {
   licenceWithdrawalDecision,
   revocationDecision,
 } from './licence-papers';
-import { consultationLetter, materialHandoverVoucher, rectificationReply } from './office-papers';
+import { consultationLetter, disputePaper, materialHandoverVoucher, rectificationReply } from './office-papers';
 import type { AnyPaperContent, PaperContents, PaperKind } from './paper-kinds';
 import { type Block, chineseDate, type PaperLayout, printable, type ScanCode } from './paper-layout';
 
@@ -55,6 +55,7 @@ const BODIES: { readonly [Kind in PaperKind]: (content: PaperContents[Kind]) => 
   MATERIAL_HANDOVER_VOUCHER: materialHandoverVoucher,
   RECTIFICATION_REPLY: rectificationReply,
   CONSULTATION_LETTER: consultationLetter,
+  DISPUTE_PAPER: disputePaper,
   BUNDLE_RECEIPT: bundleReceipt,
   BUNDLE_DELIVERY_RECEIPT: bundleDeliveryReceipt,
 };
@@ -87,7 +88,10 @@ export function layoutOf<Kind extends PaperKind>(kind: Kind, content: PaperConte
 
 function applicantOf(content: AnyPaperContent): string {
   if ('handoverCode' in content) throw new Error('a voucher stays inside the office and is addressed to nobody');
-  if ('recipientName' in content && !('applicantName' in content)) return content.recipientName;
+  if ('recipientName' in content && !('applicantName' in content)) {
+    if (content.recipientName === null) throw new Error('a record for the file is addressed to nobody');
+    return content.recipientName;
+  }
   return content.agentName === undefined ? content.applicantName : `${content.applicantName}（代理人：${content.agentName}）`;
 }
 
@@ -96,8 +100,11 @@ function scanOf(content: AnyPaperContent): ScanCode {
     if (!/^[0-9A-Z]{12}$/.test(content.handoverCode)) throw new Error('a hand-over code is 12 capitals and figures');
     return { payload: content.handoverCode, caption: '扫码签收', reference: content.handoverCode };
   }
-  // Whoever gets the letter may not follow the case.
-  if (!('progressUrl' in content)) return { payload: content.number, caption: '会商函文号', reference: printable(content.number) };
+  // Whoever gets the letter may not follow the case; what was told in confidence has no page to follow.
+  if (!('progressUrl' in content)) {
+    const caption = 'shown' in content ? '会商函文号' : '文号';
+    return { payload: content.number, caption, reference: printable(content.number) };
+  }
   assertProgressUrl(content.progressUrl, content.caseNo);
   return { payload: content.progressUrl, caption: '扫码查看办理进度', reference: printable(content.caseNo) };
 }

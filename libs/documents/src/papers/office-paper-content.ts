@@ -82,3 +82,18 @@ export interface BundleDeliveryReceiptContent extends PaperCommon {
   /** Members that are still open. */
   readonly open: readonly string[];
 }
+
+/** A paper of legal aid, mediation or judicial confirmation: the words come from the templates of the disputes, with their articles. */
+export interface DisputePaperContent extends PaperFrame {
+  readonly title: string;
+  /** 主送; a record for the file has none. */
+  readonly recipientName: string | null;
+  readonly paragraphs: readonly string[];
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  /** What is to be performed, or what is in the volume. */
+  readonly table: { readonly headings: readonly string[]; readonly rows: readonly (readonly string[])[] } | null;
+  /** What can be done about it; each with its article. */
+  readonly remedies: readonly string[];
+  readonly closing: string;
+  readonly signatureLines: readonly string[];
+}

@@ -1,6 +1,7 @@
 import { caseFacts, type PaperBody } from './intake-papers';
 import type {
   ConsultationLetterContent,
+  DisputePaperContent,
   HandoverSide,
   MaterialHandoverVoucherContent,
   RectificationReplyContent,
@@ -91,5 +92,30 @@ export function rectificationReply(content: RectificationReplyContent): PaperBod
       ...again,
     ],
     closing: '评价是自愿的，任何单位和个人不得要求您修改评价。对处理结果有意见的，可以拨打监督电话反映。',
+  };
+}
+
+export function disputePaper(content: DisputePaperContent): PaperBody {
+  const rows: Block[] =
+    content.table === null
+      ? []
+      : [
+          table(
+            // The last column takes the free width: it holds the words.
+            content.table.headings.map((each, index, all) => ({ heading: each, share: index === all.length - 1 ? 1 : 0 })),
+            content.table.rows,
+          ),
+        ];
+  return {
+    title: content.title,
+    addressed: content.recipientName !== null,
+    blocks: [
+      ...content.paragraphs.flatMap(paragraphs),
+      ...(content.facts.length === 0 ? [] : [facts(content.facts)]),
+      ...rows,
+      ...(content.remedies.length === 0 ? [] : [heading('救济途径'), list(content.remedies, 'small')]),
+    ],
+    closing: content.closing,
+    signatureLines: content.signatureLines,
   };
 }

@@ -2,6 +2,7 @@ import type {
   BundleDeliveryReceiptContent,
   BundleReceiptContent,
   ConsultationLetterContent,
+  DisputePaperContent,
   MaterialHandoverVoucherContent,
   RectificationReplyContent,
 } from './office-paper-content';
@@ -57,6 +58,7 @@ export interface PaperContents {
   readonly MATERIAL_HANDOVER_VOUCHER: MaterialHandoverVoucherContent;
   readonly RECTIFICATION_REPLY: RectificationReplyContent;
   readonly CONSULTATION_LETTER: ConsultationLetterContent;
+  readonly DISPUTE_PAPER: DisputePaperContent;
   readonly BUNDLE_RECEIPT: BundleReceiptContent;
   readonly BUNDLE_DELIVERY_RECEIPT: BundleDeliveryReceiptContent;
 }
@@ -70,5 +72,10 @@ export type AnyPaperContent = PaperContents[PaperKind];
  */
 export type CasePaperKind = Exclude<
   PaperKind,
-  'MATERIAL_HANDOVER_VOUCHER' | 'RECTIFICATION_REPLY' | 'CONSULTATION_LETTER' | 'BUNDLE_RECEIPT' | 'BUNDLE_DELIVERY_RECEIPT'
+  | 'MATERIAL_HANDOVER_VOUCHER'
+  | 'RECTIFICATION_REPLY'
+  | 'CONSULTATION_LETTER'
+  | 'DISPUTE_PAPER'
+  | 'BUNDLE_RECEIPT'
+  | 'BUNDLE_DELIVERY_RECEIPT'
 >;

@@ -48,7 +48,7 @@ describe('what the law says of single steps', () => {
   it('lets only what was denied or ended be objected to, and an order leads to a grant (§49)', () => {
     const objectable = Object.entries(LEGAL_AID.transitions).filter(([, row]) => 'object' in row);
     expect(objectable.map(([from]) => from)).toEqual(['DENIED', 'TERMINATED']);
-    expect(LEGAL_AID.transitions.ORDERED).toEqual({ grant: 'GRANTED' });
+    expect(LEGAL_AID.transitions.ORDERED).toEqual({ check: 'ORDERED', grant: 'GRANTED' });
   });
 
   it('ends mediation at a refusal (人民调解法 §17) and knows no agreement in effect without signatures and seal (§29, §30)', () => {

@@ -12,11 +12,25 @@ const LEGAL_AID: ProceedingDefinition = {
   name: '法律援助',
   initial: 'APPLIED',
   transitions: {
-    APPLIED: { askOnce: 'SUPPLEMENTING', provide: 'PROVISIONAL', grant: 'GRANTED', deny: 'DENIED', withdraw: 'WITHDRAWN' },
+    APPLIED: {
+      check: 'APPLIED',
+      askOnce: 'SUPPLEMENTING',
+      provide: 'PROVISIONAL',
+      grant: 'GRANTED',
+      deny: 'DENIED',
+      withdraw: 'WITHDRAWN',
+    },
     // §43 ¶2: told once; what does not come as asked is an application withdrawn.
-    SUPPLEMENTING: { supply: 'APPLIED', provide: 'PROVISIONAL', lapse: 'DEEMED_WITHDRAWN', withdraw: 'WITHDRAWN' },
+    SUPPLEMENTING: { check: 'SUPPLEMENTING', supply: 'APPLIED', provide: 'PROVISIONAL', lapse: 'DEEMED_WITHDRAWN', withdraw: 'WITHDRAWN' },
     // §44: aid first, papers and decision afterwards. A lawyer may be working already.
-    PROVISIONAL: { assignAtOnce: 'PROVISIONAL', complete: 'PROVISIONAL', grant: 'GRANTED', deny: 'DENIED', terminate: 'TERMINATED' },
+    PROVISIONAL: {
+      check: 'PROVISIONAL',
+      assignAtOnce: 'PROVISIONAL',
+      complete: 'PROVISIONAL',
+      grant: 'GRANTED',
+      deny: 'DENIED',
+      terminate: 'TERMINATED',
+    },
     GRANTED: { assign: 'ASSIGNED', terminate: 'TERMINATED' },
     // §46: a lawyer declines for a reason that stands, or begins.
     ASSIGNED: { begin: 'IN_HANDLING', decline: 'GRANTED', replace: 'GRANTED', terminate: 'TERMINATED' },
@@ -28,7 +42,7 @@ const LEGAL_AID: ProceedingDefinition = {
     TERMINATED: { object: 'OBJECTION_TO_END' },
     OBJECTION: { uphold: 'UPHELD', order: 'ORDERED' },
     OBJECTION_TO_END: { uphold: 'UPHELD', order: 'ORDERED' },
-    ORDERED: { grant: 'GRANTED' },
+    ORDERED: { check: 'ORDERED', grant: 'GRANTED' },
     UPHELD: {},
     DEEMED_WITHDRAWN: {},
     WITHDRAWN: {},
@@ -42,7 +56,7 @@ const LEGAL_AID: ProceedingDefinition = {
     ASSIGNED: state('已指派，待承办人接受', 'OFFICE'),
     IN_HANDLING: state('承办中', 'OFFICE'),
     CONCLUDED: state('已结案，待质量评查', 'OFFICE'),
-    REVIEWED: state('已评查，待归档', 'OFFICE'),
+    REVIEWED: state('已评查，待归档', null),
     DENIED: state('不予援助', null),
     TERMINATED: state('终止援助', null),
     OBJECTION: state('对不予援助的异议审查中', 'OFFICE'),
@@ -54,6 +68,7 @@ const LEGAL_AID: ProceedingDefinition = {
     ARCHIVED: state('已归档', null),
   },
   actions: {
+    check: office('核查经济状况或者人员类别'),
     askOnce: office('一次性告知补充材料'),
     supply: party('补充材料'),
     lapse: office('逾期未补充'),

@@ -1,0 +1,28 @@
+import { localDateOf } from '@app/legal-calendar';
+import type { Transaction } from '@app/persistence';
+import { Injectable } from '@nestjs/common';
+import { DisputeDesk } from '../../disputes/application/dispute-desk';
+import { stepsOfProceeding } from '../persistence/aid-step.repository';
+import { type AidFile, AidDesk } from './aid-desk';
+
+/** The file for what the system does by itself: locked, without a person whose scope would limit it. */
+@Injectable()
+export class LoadAidFile {
+  constructor(
+    private readonly desk: DisputeDesk,
+    private readonly aid: AidDesk,
+  ) {}
+
+  async locked(tx: Transaction, proceedingId: number, now: Date): Promise<AidFile> {
+    const loaded = await this.desk.loadForProceeding(tx, proceedingId, now);
+    return this.aid.file(tx, { ...loaded, now, today: localDateOf(now) }, proceedingId);
+  }
+
+  /** What the notice left of the seven days: it stands in the step that put the review on hold. */
+  async reviewDaysLeft(tx: Transaction, proceedingId: number): Promise<number> {
+    const details = await stepsOfProceeding(tx, proceedingId, 'askOnce');
+    const left = details.at(-1)?.reviewDaysLeft;
+    if (typeof left !== 'number') throw new Error(`proceeding ${proceedingId} was supplied without having been asked`);
+    return left;
+  }
+}

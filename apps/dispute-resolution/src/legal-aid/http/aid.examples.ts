@@ -1,0 +1,45 @@
+export const EXAMPLES = {
+  view: {
+    disputeNo: '53292220261201000000015',
+    proceedingId: 12,
+    version: 3,
+    state: 'APPLIED',
+    stateName: '已申请，审查中',
+    matter: 'LABOUR_RELATION_OR_WAGES',
+    test: 'CHECK_EXEMPT',
+    testSentence: '申请支付劳动报酬或者请求工伤事故人身损害赔偿的进城务工人员，免予核查经济困难状况；须能够说明属于这一类人员。',
+    asked: [],
+    supplyBy: null,
+    provisionalUntil: null,
+    papersComplete: true,
+    decidedOn: null,
+    lawyerId: null,
+    result: null,
+    recovered: null,
+    subsidy: null,
+    quality: [],
+    actions: ['check', 'askOnce'],
+  },
+  apply: {
+    matter: 'LABOUR_RELATION_OR_WAGES',
+    form: 'LABOR_ARBITRATION',
+    groups: ['MIGRANT_WORKER'],
+    partyIds: [31],
+    facts: '在工地务工，工资没有结清。',
+    groupShown: true,
+    papersComplete: true,
+  },
+  proposal: { lawyerId: 1391, firm: '云南苍洱律师事务所（示例）', specialist: true, openCases: 2, obstacle: null, sentence: null },
+} as const;
+
+/** What each act on an application may refuse. */
+export const ACT_PROBLEMS = [
+  'dispute-not-found',
+  'proceeding-not-found',
+  'not-permitted',
+  'duty-separated',
+  'duty-role',
+  'state-conflict',
+  'version-mismatch',
+  'validation-failed',
+] as const;

@@ -7,6 +7,9 @@ import { DisputeResolutionDatabase } from './database';
 import { DisputeResolutionDatabaseModule } from './dispute-resolution-database.module';
 import { DisputesModule } from './disputes/disputes.module';
 import { FirstContactModule } from './first-contact/first-contact.module';
+import { LegalAidModule } from './legal-aid/legal-aid.module';
+import { LimitationGuardModule } from './limitation-guard/limitation-guard.module';
+import { PapersModule } from './papers/papers.module';
 import { TriageModule } from './triage/triage.module';
 
 /** 纠纷化解: one dispute from the first question to the money received. */
@@ -15,6 +18,8 @@ export class DisputeResolutionModule implements OnModuleInit {
   static register(roles: ServiceRoles): DynamicModule {
     const clocks = ClocksModule.register(roles);
     const disputes = DisputesModule.register(roles, clocks);
+    const papers = PapersModule.register(roles, disputes);
+    const guard = LimitationGuardModule.register(roles, disputes);
     return {
       module: DisputeResolutionModule,
       imports: [
@@ -23,6 +28,9 @@ export class DisputeResolutionModule implements OnModuleInit {
         disputes,
         FirstContactModule.register(roles, disputes),
         TriageModule.register(roles, disputes),
+        papers,
+        guard,
+        LegalAidModule.register(roles, { disputes, papers, guard }),
       ],
       providers: roles.worker ? [auditSealer(DisputeResolutionDatabase), housekeeping(DisputeResolutionDatabase)] : [],
     };

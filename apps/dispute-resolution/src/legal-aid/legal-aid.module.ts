@@ -1,6 +1,5 @@
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
-import { ClockExpiries } from '../clocks/application/clock-expiries';
-import { AID_SUBJECT } from './application/aid-clocks';
+import { ProceedingDeadlines } from '../disputes/application/proceeding-deadlines';
 import { AidDesk } from './application/aid-desk';
 import { AidPapers } from './application/aid-papers';
 import { ApplyForAidHandler } from './application/apply-for-aid.handler';
@@ -24,11 +23,11 @@ export class LegalAidModule implements OnModuleInit {
   static register(
     roles: { readonly api: boolean },
     /** The one instance of each module in this process. */
-    { disputes, clocks, papers, guard }: Readonly<Record<'disputes' | 'clocks' | 'papers' | 'guard', DynamicModule>>,
+    { disputes, papers, guard }: Readonly<Record<'disputes' | 'papers' | 'guard', DynamicModule>>,
   ): DynamicModule {
     return {
       module: LegalAidModule,
-      imports: [disputes, clocks, papers, guard],
+      imports: [disputes, papers, guard],
       controllers: roles.api ? [AidController, AidCourseController, AidOfficeController] : [],
       providers: [
         AidDesk,
@@ -49,11 +48,11 @@ export class LegalAidModule implements OnModuleInit {
   }
 
   constructor(
-    private readonly expiries: ClockExpiries,
+    private readonly deadlines: ProceedingDeadlines,
     private readonly supplements: SupplementHandler,
   ) {}
 
   onModuleInit(): void {
-    this.expiries.register(AID_SUBJECT, (tx, fired) => this.supplements.lapse(tx, fired));
+    this.deadlines.register('LA_SUPPLEMENT', (tx, fired) => this.supplements.lapse(tx, fired));
   }
 }

@@ -9,7 +9,15 @@ import { DisputeResolutionDatabase } from '../../database';
 import { Duties } from '../../secrecy/application/duties';
 import { type Relation } from '../../secrecy/domain/reading';
 import { type Claim, DISPUTE_TRANSITIONS, type Dispute, type DisputeAction } from '../domain/dispute';
-import { claimsOf, type DisputeCells, disputeIn, type PartyRow, partiesOf, writeChange } from '../persistence/dispute.repository';
+import {
+  claimsOf,
+  type DisputeCells,
+  disputeIn,
+  disputeOfProceeding,
+  type PartyRow,
+  partiesOf,
+  writeChange,
+} from '../persistence/dispute.repository';
 import { disputeScope } from '../persistence/dispute-scope';
 import { type ProceedingRow, proceedingsOf } from '../persistence/proceeding.repository';
 
@@ -105,6 +113,17 @@ export class DisputeDesk {
     const proceedings = await proceedingsOf(tx, [dispute.id]);
     const relation = await this.relation(tx, dispute, proceedings, actor);
     const now = this.clock.now();
+    return { dispute, parties, claims, proceedings, relation, now, today: localDateOf(now) };
+  }
+
+  /** What a clock works on: nobody's scope, nobody's relation. */
+  async ofProceeding(tx: Transaction, proceedingId: number, now: Date): Promise<LoadedDispute> {
+    const dispute = await disputeOfProceeding(tx, proceedingId);
+    if (dispute === undefined) throw new Error(`proceeding ${proceedingId} belongs to no dispute`);
+    const parties = await partiesOf(tx, [dispute.id]);
+    const claims = await claimsOf(tx, dispute.id);
+    const proceedings = await proceedingsOf(tx, [dispute.id]);
+    const relation = { isLead: false, hasDuty: false, ofTheDesk: false, ofTheAidBody: false };
     return { dispute, parties, claims, proceedings, relation, now, today: localDateOf(now) };
   }
 

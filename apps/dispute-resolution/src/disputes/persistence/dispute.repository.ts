@@ -51,6 +51,17 @@ export async function disputeIn(
   return row;
 }
 
+/** The dispute of a proceeding, for work that the system does by itself on the proceeding, which it has locked. */
+export async function disputeOfProceeding(reader: Queryable, proceedingId: number): Promise<(Dispute & DisputeCells) | undefined> {
+  const [row] = await rowsOf<Dispute & DisputeCells>(
+    reader,
+    `SELECT ${DISPUTE_COLUMNS}, d.matter_cell AS "matterCell", d.wanted_cell AS "wantedCell" FROM dispute d
+      WHERE d.id = (SELECT dispute_id FROM proceeding WHERE id = $1)`,
+    [proceedingId],
+  );
+  return row;
+}
+
 /** The dispute itself, locked: for work that the system does by itself and for commands that have looked at the scope. */
 export async function lockDispute(tx: Transaction, id: number): Promise<Dispute> {
   const [row] = await rowsOf<Dispute>(tx, `SELECT ${DISPUTE_COLUMNS} FROM dispute d WHERE d.id = $1 FOR UPDATE`, [id]);

@@ -4,9 +4,6 @@ import type { Transaction } from '@app/persistence';
 import rules from '../../../data/legal-aid-matters.json';
 import { PROCEEDING_SUBJECT } from '../../disputes/application/proceeding-clocks';
 
-/** Clocks whose end does something to the application: their own subject, so that only this capability answers for them. */
-export const AID_SUBJECT = 'legal-aid';
-
 /** 法律援助法 §43 ¶1: seven days from receipt. */
 export async function armReview(
   tx: Transaction,
@@ -60,7 +57,7 @@ async function armOwn(
 ): Promise<LocalDate> {
   const { dueOn } = await armClock(
     tx,
-    { subjectType: AID_SUBJECT, subjectId, kind, startsOn, anchorEvent: `LEGAL_AID.${kind}`, budget },
+    { subjectType: PROCEEDING_SUBJECT, subjectId, kind, startsOn, anchorEvent: `LEGAL_AID.${kind}`, budget },
     officeCalendar(),
     now,
   );
@@ -72,7 +69,7 @@ async function armOwn(
 export async function stopOwn(tx: Transaction, subjectId: number, outcome: 'MET' | 'CANCELLED', now: Date): Promise<void> {
   await stopClocks(
     tx,
-    ['LA_SUPPLEMENT', 'LA_COMPLETE'].map((kind) => ({ subjectType: AID_SUBJECT, subjectId, kind })),
+    ['LA_SUPPLEMENT', 'LA_COMPLETE'].map((kind) => ({ subjectType: PROCEEDING_SUBJECT, subjectId, kind })),
     outcome,
     now,
   );

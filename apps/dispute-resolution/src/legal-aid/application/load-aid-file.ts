@@ -1,11 +1,10 @@
-import { localDateOf } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { DisputeDesk } from '../../disputes/application/dispute-desk';
 import { stepsOfProceeding } from '../persistence/aid-step.repository';
 import { type AidFile, AidDesk } from './aid-desk';
 
-/** The file for what the system does by itself: locked, without a person whose scope would limit it. */
+/** The file for what the system does by itself, without a person whose scope would limit it; the sweep holds the lock. */
 @Injectable()
 export class LoadAidFile {
   constructor(
@@ -13,9 +12,8 @@ export class LoadAidFile {
     private readonly aid: AidDesk,
   ) {}
 
-  async locked(tx: Transaction, proceedingId: number, now: Date): Promise<AidFile> {
-    const loaded = await this.desk.loadForProceeding(tx, proceedingId, now);
-    return this.aid.file(tx, { ...loaded, now, today: localDateOf(now) }, proceedingId);
+  async ofClock(tx: Transaction, proceedingId: number, now: Date): Promise<AidFile> {
+    return this.aid.file(tx, await this.desk.ofProceeding(tx, proceedingId, now), proceedingId);
   }
 
   /** What the notice left of the seven days: it stands in the step that put the review on hold. */

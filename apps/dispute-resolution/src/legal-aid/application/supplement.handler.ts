@@ -48,8 +48,8 @@ export class SupplementHandler {
 
   /** The last day passed: deemed withdrawn, by the clock. */
   async lapse(tx: Transaction, { clock, rung, firedAt, legalDate }: FiredClock): Promise<void> {
-    if (rung !== 'EXPIRY' || clock.kind !== 'LA_SUPPLEMENT') return;
-    const file = await this.files.locked(tx, clock.subjectId, firedAt);
+    if (rung !== 'EXPIRY') return;
+    const file = await this.files.ofClock(tx, clock.subjectId, firedAt);
     if (file.proceeding.state !== 'SUPPLEMENTING') return;
     await this.aid.write(tx, file, 'lapse', { on: legalDate, details: { supplyBy: file.aid.supplyBy } }, null);
   }

@@ -5,11 +5,12 @@ import { localDate } from '@app/legal-calendar';
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { ProceedingParams } from '../../disputes/http/dispute.dto';
 import { AssignLawyerHandler } from '../application/assign-lawyer.handler';
 import { ConcludeAidHandler } from '../application/conclude-aid.handler';
 import { SubsidyHandler } from '../application/subsidy.handler';
 import { type AidView, type ProposalView, ReadAid } from '../application/read-aid.query';
-import { ConcludeBody, LawyerBody, PaySubsidyBody, ProceedingParams, ReasonBody, ReviewBody, TerminateBody } from './aid.dto';
+import { ConcludeBody, LawyerBody, PaySubsidyBody, ReasonBody, ReviewBody, TerminateBody } from './aid.dto';
 import { ACT_PROBLEMS, EXAMPLES } from './aid.examples';
 
 /** 法律援助：指派、承办、结案、评查、补贴 */

@@ -2,10 +2,10 @@ import { type Actor, CurrentActor, Roles } from '@app/access';
 import { Clock } from '@app/domain-kernel';
 import { Idempotent, type IdempotentRequest, IfMatch, Operation, sendAnswer, setETag } from '@app/http';
 import { type LocalDate, localDate, localDateOf } from '@app/legal-calendar';
-import { DisputeParams } from '../../limitation-guard/http/limitation.dto';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { DisputeParams, ProceedingParams } from '../../disputes/http/dispute.dto';
 import { ApplyForAidHandler } from '../application/apply-for-aid.handler';
 import { SupplementHandler } from '../application/supplement.handler';
 import { DecideAidHandler } from '../application/decide-aid.handler';
@@ -19,7 +19,6 @@ import {
   DenyBody,
   ObjectionBody,
   ObjectionDecisionBody,
-  ProceedingParams,
   ProvideBody,
   ReadingQuery,
 } from './aid.dto';

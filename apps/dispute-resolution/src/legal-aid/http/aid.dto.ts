@@ -1,4 +1,4 @@
-import { IsCitizenNumber, IsCreditCode, IsDay, IsFreeText, IsPlainNote, OptionalField, QueryChoice, QueryInteger } from '@app/http';
+import { IsCitizenNumber, IsCreditCode, IsDay, IsFreeText, IsPlainNote, OptionalField, QueryChoice } from '@app/http';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -14,16 +14,10 @@ import {
   ValidateNested,
 } from 'class-validator';
 import rules from '../../../data/legal-aid-matters.json';
-import { DisputeParams } from '../../limitation-guard/http/limitation.dto';
 import { READING_PURPOSES, type ReadingPurpose } from '../../secrecy/domain/reading';
 import { AID_RESULTS } from '../application/conclude-aid.handler';
 
 const codes = (list: readonly { readonly code: string }[]): string[] => list.map(({ code }) => code);
-
-export class ProceedingParams extends DisputeParams {
-  @QueryInteger({ minimum: 1, maximum: 9_999_999_999 })
-  readonly proceedingId!: number;
-}
 
 /** Why it is read: every look is on record. */
 export class ReadingQuery {

@@ -1,6 +1,6 @@
 export const EXAMPLES = {
   view: {
-    disputeNo: '53292220261201000000015',
+    disputeNo: 'JF53292220261201000000015',
     proceedingId: 12,
     version: 3,
     state: 'APPLIED',

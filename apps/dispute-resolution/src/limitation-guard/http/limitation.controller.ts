@@ -3,11 +3,12 @@ import { Operation } from '@app/http';
 import { localDate } from '@app/legal-calendar';
 import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { DisputeParams } from '../../disputes/http/dispute.dto';
 import { Guard, type GuardView } from '../application/guard';
-import { DisputeParams, LimitationFactsBody } from './limitation.dto';
+import { LimitationFactsBody } from './limitation.dto';
 
 const EXAMPLE = {
-  disputeNo: '53292220261201000000015',
+  disputeNo: 'JF53292220261201000000015',
   today: '2026-12-01',
   alarms: [
     {

@@ -1,12 +1,7 @@
 import { IsDay, OptionalField } from '@app/http';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, ValidateNested } from 'class-validator';
 import { INTERRUPTION_KINDS } from '../domain/limitation-facts';
-
-export class DisputeParams {
-  @Matches(/^[0-9]{23}$/)
-  readonly disputeNo!: string;
-}
 
 class InterruptionBody {
   /** CLAIMED 向对方主张，ASKED_AUTHORITY 向有关部门请求救济，ACKNOWLEDGED 对方同意履行 */

@@ -4,7 +4,7 @@ import { Operation, QueryInteger } from '@app/http';
 import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ReadingQuery } from '../../legal-aid/http/aid.dto';
-import { DisputeParams } from '../../limitation-guard/http/limitation.dto';
+import { DisputeParams } from '../../disputes/http/dispute.dto';
 import { type PaperLine, ReadPapers } from '../application/read-papers.query';
 
 class PaperParams extends DisputeParams {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { FOOD_PAPERS, food, foodForm, transfer } from '../county/bodies';
 import { pdf } from '../county/files';
+import { AID_CALLS } from './aid-calls';
 import { type Call, get, JSON_TYPE, json, NEVER, post, type Subjects, TASK, task } from './call';
 import { BATCHES, BUNDLES, CLOCK_PATHS, CONSULTATIONS, MATERIALS, OPINION_TEMPLATES, PUBLICITY, TASK_TREE } from './capability-calls';
 import { COLLECTION_CALLS } from './collection-calls';
@@ -205,6 +206,7 @@ export const CALLS: readonly Call[] = [
   ...CONSULTATIONS,
   ...COLLECTION_CALLS,
   ...DISPUTE_CALLS,
+  ...AID_CALLS,
   get('/api/v1/posts'),
   get('/api/v1/posts', () => '/api/v1/posts?organ=532922-market-supervision', 'of another organ'),
   post('/api/v1/leaves', () => '/api/v1/leaves', { staffId: 1186, fromOn: '2027-01-05', toOn: '2027-01-04' }, { 'idempotency-key': 'k' }),

@@ -1,3 +1,4 @@
+import { AID_TABLE } from './aid-calls';
 import { COLLECTION_TABLE } from './collection-calls';
 import { DISPUTE_TABLE } from './dispute-calls';
 
@@ -231,5 +232,5 @@ const rowsOf = (table: string): (readonly [string, readonly string[]])[] =>
 
 /** By the name of the call: one answer for each person. */
 export const EXPECTED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  [TABLE, COLLECTION_TABLE, DISPUTE_TABLE].flatMap(rowsOf),
+  [TABLE, COLLECTION_TABLE, DISPUTE_TABLE, AID_TABLE].flatMap(rowsOf),
 );

@@ -1,3 +1,4 @@
+import { SAMPLE_DISPUTE_PAPER } from './sample-dispute-paper';
 import type { PaperContents } from '../src/papers/paper-kinds';
 
 /** One realistic content per kind: real places of 漾濞, invented people, rare characters of the region. */
@@ -358,22 +359,7 @@ export const SAMPLE_PAPERS: PaperContents = {
     replyBy: '2026-10-12',
     clockNote: '会商不停止法定期限和承诺期限。',
   },
-  DISPUTE_PAPER: {
-    number: '漾司援给〔2026〕3号',
-    organName: '漾濞彝族自治县司法局',
-    sealName: '漾濞彝族自治县司法局',
-    issuedOn: '2026-09-28',
-    enquiryPhone: frame.enquiryPhone,
-    supervisionPhone: frame.supervisionPhone,
-    title: '给予法律援助决定书',
-    recipientName: '李受援',
-    paragraphs: ['你提出的法律援助申请，经审查符合条件，决定给予法律援助。'],
-    facts: [['纠纷编号', frame.caseNo]],
-    table: { headings: ['序号', '内容'], rows: [['1', '劳动争议调解与仲裁代理']] },
-    remedies: ['对决定有异议的，可以向司法行政部门提出（法律援助法 §49）。'],
-    closing: '法律援助不收取任何费用。',
-    signatureLines: [],
-  },
+  DISPUTE_PAPER: SAMPLE_DISPUTE_PAPER,
   BUNDLE_RECEIPT: {
     ...frame,
     number: '漾政服联收〔2026〕5号',

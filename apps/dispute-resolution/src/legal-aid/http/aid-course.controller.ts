@@ -10,7 +10,7 @@ import { AssignLawyerHandler } from '../application/assign-lawyer.handler';
 import { ConcludeAidHandler } from '../application/conclude-aid.handler';
 import { SubsidyHandler } from '../application/subsidy.handler';
 import { type AidView, type ProposalView, ReadAid } from '../application/read-aid.query';
-import { ConcludeBody, LawyerBody, PaySubsidyBody, ReasonBody, ReviewBody, TerminateBody } from './aid.dto';
+import { ConcludeBody, LawyerBody, PaySubsidyBody, AidReasonBody, ReviewBody, TerminateBody } from './aid.dto';
 import { ACT_PROBLEMS, EXAMPLES } from './aid.examples';
 
 /** 法律援助：指派、承办、结案、评查、补贴 */
@@ -125,7 +125,7 @@ export class AidCourseController {
   })
   decline(
     @Param() params: ProceedingParams,
-    @Body() body: ReasonBody,
+    @Body() body: AidReasonBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -144,7 +144,7 @@ export class AidCourseController {
   })
   replace(
     @Param() params: ProceedingParams,
-    @Body() body: ReasonBody,
+    @Body() body: AidReasonBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -162,7 +162,7 @@ export class AidCourseController {
   })
   report(
     @Param() params: ProceedingParams,
-    @Body() body: ReasonBody,
+    @Body() body: AidReasonBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -105,30 +105,30 @@ export class ProvideBody {
   readonly urgentCourtMeasure!: boolean;
 }
 
-export class ReasonBody {
+export class AidReasonBody {
   /** 理由；加密保存 */
   @IsFreeText({ minimum: 4, maximum: 2000 })
   readonly reason!: string;
 }
 
-export class DenyBody extends ReasonBody {
+export class DenyBody extends AidReasonBody {
   @IsIn(codes(rules.denialReasons))
   readonly reasonCode!: string;
 }
 
-export class TerminateBody extends ReasonBody {
+export class TerminateBody extends AidReasonBody {
   @IsIn(codes(rules.terminationGrounds))
   readonly ground!: string;
 }
 
-export class ObjectionBody extends ReasonBody {
+export class ObjectionBody extends AidReasonBody {
   /** 收到异议之日；不填为今天 */
   @OptionalField()
   @IsDay()
   readonly receivedOn?: string;
 }
 
-export class ObjectionDecisionBody extends ReasonBody {
+export class ObjectionDecisionBody extends AidReasonBody {
   @IsIn(['UPHELD', 'ORDERED'])
   readonly outcome!: 'UPHELD' | 'ORDERED';
 }
@@ -139,7 +139,7 @@ export class LawyerBody {
   readonly lawyerId!: number;
 }
 
-export class ConcludeBody extends ReasonBody {
+export class ConcludeBody extends AidReasonBody {
   @IsIn(AID_RESULTS)
   readonly result!: (typeof AID_RESULTS)[number];
 
@@ -159,7 +159,7 @@ class QualityBody {
   readonly grade!: number;
 }
 
-export class ReviewBody extends ReasonBody {
+export class ReviewBody extends AidReasonBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(4)

@@ -67,39 +67,39 @@ export const AID_CALLS: readonly Call[] = [
 
 /** As the table of `dispute-calls.ts`: closed to everybody without a part in it, by role first and then by duty on the one dispute. */
 export const AID_TABLE = `
-                                                                                nob app str agt exp hal 103 201 vil exa apr hed sup dis ope sec aud sys col rev fin des lrv lap law med
-GET /api/v1/disputes/{disputeNo}/limitation-alarms                              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
-POST /api/v1/disputes/{disputeNo}/limitation-facts                              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
-GET /api/v1/disputes/{disputeNo}/papers                                         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
-GET /api/v1/disputes/{disputeNo}/papers/{paperId}                               401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
-POST /api/v1/disputes/{disputeNo}/legal-aid                                     401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
-GET /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}                       401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/means-checks         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/supplement-notices   401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/supplements          401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/provisional-aid      401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/completions          401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/grants               401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/denials              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/objections           401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/objection-decisions  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/withdrawals          401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
-GET /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/lawyer-proposals      401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/assignments          401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/provisional-assignments401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/beginnings           401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/refusals             401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/replacements         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/reports              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/conclusions          401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/terminations         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/reviews              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/archives             401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/subsidy-claims       401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/subsidy-checks       401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/subsidy-approvals    401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/subsidy-returns      401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/subsidy-payments     401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
-POST /api/v1/legal-aid/consultations                                            401 403 403 403 403 422 422 422 403 403 403 403 403 403 403 403 403 403 403 403 403 422 422 403 403 403
-POST /api/v1/legal-aid/engagements                                              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 422 403 422 403
+                                                                                                    nob app str agt exp hal 103 201 vil exa apr hed sup dis ope sec aud sys col rev fin des lrv lap law med
+GET /api/v1/disputes/{disputeNo}/limitation-alarms                                                  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST /api/v1/disputes/{disputeNo}/limitation-facts                                                  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+GET /api/v1/disputes/{disputeNo}/papers                                                             401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+GET /api/v1/disputes/{disputeNo}/papers/{paperId}                                                   401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST /api/v1/disputes/{disputeNo}/legal-aid                                                         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
+GET /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}                                           401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/means-checks                             401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/supplement-notices                       401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/supplements                              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/provisional-aid                          401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/completions                              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/grants                                   401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/denials                                  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/objections                               401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/objection-decisions                      401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/withdrawals                              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 403
+GET /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/lawyer-proposals                          401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/assignments                              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/provisional-assignments                  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/beginnings                               401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/refusals                                 401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/replacements                             401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/reports                                  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/conclusions                              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/terminations                             401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/reviews                                  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/archives                                 401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/subsidy-claims                           401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/subsidy-checks                           401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/subsidy-approvals                        401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/subsidy-returns                          401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/subsidy-payments                         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
+POST /api/v1/legal-aid/consultations                                                                401 403 403 403 403 422 422 422 403 403 403 403 403 403 403 403 403 403 403 403 403 422 422 403 403 403
+POST /api/v1/legal-aid/engagements                                                                  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 422 403 422 403
 `;

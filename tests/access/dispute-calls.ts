@@ -48,7 +48,7 @@ POST /api/v1/disputes/{disputeNo}/parties                       401 403 403 403 
 POST /api/v1/disputes/{disputeNo}/parties/{partyId}/claims      401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
 POST /api/v1/disputes/{disputeNo}/parties/{partyId}/completions  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
 POST /api/v1/disputes/{disputeNo}/proceedings                   401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
-POST /api/v1/disputes/{disputeNo}/proceedings/{proceedingId}/steps401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST /api/v1/disputes/{disputeNo}/proceedings/{proceedingId}/steps  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
 POST /api/v1/disputes/{disputeNo}/facts                         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
 GET /api/v1/disputes/{disputeNo}/routes                         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
 POST /api/v1/disputes/{disputeNo}/triage-decisions              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 403

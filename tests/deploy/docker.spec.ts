@@ -141,12 +141,13 @@ describe('the stores of docker/compose.yaml', () => {
     const [whole, split] = FILES.map(servicesOf) as [Record<string, ComposeService>, Record<string, ComposeService>];
     expect([split.postgres, split.redis]).toEqual([whole.postgres, whole.redis]);
     for (const [name, service] of ours(split)) {
-      const { IDENTITY_URL, TRUSTED_PROXIES, ROLE, WORKER_QUEUES, ...rest } = service.environment ?? {};
+      const { IDENTITY_URL, INTAKE_URL, TRUSTED_PROXIES, ROLE, WORKER_QUEUES, ...rest } = service.environment ?? {};
       const { TRUSTED_PROXIES: proxies, MIGRATE, ...same } = whole[name === 'migration' ? name : 'county']?.environment ?? {};
       expect(rest).toEqual(same);
       expect(MIGRATE).toBe(name === 'migration' ? undefined : '0');
-      expect({ IDENTITY_URL, TRUSTED_PROXIES }).toEqual({
+      expect({ IDENTITY_URL, INTAKE_URL, TRUSTED_PROXIES }).toEqual({
         IDENTITY_URL: 'http://identity-api:3000',
+        INTAKE_URL: 'http://intake-api:3000',
         TRUSTED_PROXIES: String(Number(proxies) + 1),
       });
       if (name !== 'migration') expect(ROLE).toBe(name === 'identity-api' ? 'both' : name.split('-').at(-1));

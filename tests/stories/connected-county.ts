@@ -16,6 +16,8 @@ const BIRTH_REGISTRATION = '530709038000';
 export interface ConnectedCounty extends County {
   readonly clock: MovableClock;
   readonly department: SimulatedDepartment;
+  /** The running program, for what no person asks over HTTP. */
+  app(): RunningCounty['app'];
   /** Business time goes on by so many minutes. */
   pass(minutes: number): void;
   /** The program ends and begins again; the database, the department and the time stay. */
@@ -52,6 +54,7 @@ export async function startConnectedCounty(startsAt: string): Promise<ConnectedC
     ...countyAt(url, clock),
     clock,
     department,
+    app: () => running.app,
     pass: (minutes) => clock.moveTo(new Date(clock.now().getTime() + minutes * 60_000)),
     restart: async () => {
       await running.stop();

@@ -8,6 +8,7 @@ import { PersonalDataCipher } from '@app/privacy';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type OnModuleInit, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { ChangeOwnPassword } from './accounts/application/change-own-password';
 import { ChangeStaff } from './accounts/application/change-staff';
 import { SignIn } from './accounts/application/sign-in';
 import { StaffDirectory } from './accounts/application/staff-directory';
@@ -44,6 +45,7 @@ const SHARED: Provider[] = [
 const API: Provider[] = [
   SignIn,
   ChangeStaff,
+  ChangeOwnPassword,
   StaffDirectory,
   {
     provide: SigningKeys,

@@ -1,8 +1,10 @@
+import { OWN_SERVICES } from '@app/access';
 import type { Configuration } from '@app/configuration';
 import { DEMO_CITIZENS, DEMO_STAFF, ORGANS } from '@app/county';
 import type { Transaction } from '@app/persistence';
 import type { PersonalDataCipher } from '@app/privacy';
 import { hashPassword, passwordCost } from './accounts/application/password';
+import { insertService } from './accounts/persistence/service-accounts';
 import type { IdentityDatabase } from './database';
 
 /** Printed with the demo accounts; production never has them. */
@@ -19,6 +21,7 @@ export async function loadCounty(
   const hash = missing ? await hashPassword(DEMO_PASSWORD, passwordCost(configuration)) : undefined;
   await database.run(async (tx) => {
     await loadOrgans(tx);
+    await loadOwnServices(tx, now);
     if (hash === undefined) return;
     // One hash for all: the password is public, and 160 hashes would take a quarter of a minute.
     await loadStaff(tx, hash, now);
@@ -53,6 +56,13 @@ async function loadOrgans(tx: Transaction): Promise<void> {
     'INSERT INTO section (organ, code, name) SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING',
     [sections.map(({ organ }) => organ), sections.map(({ code }) => code), sections.map(({ name }) => name)],
   );
+}
+
+/** The accounts of our own services; their secrets are derived, so there is nothing to hand out. */
+async function loadOwnServices(tx: Transaction, now: Date): Promise<void> {
+  for (const [clientId, { actorId, name, role }] of Object.entries(OWN_SERVICES)) {
+    await insertService(tx, { id: actorId, clientId, name, role, organ: null, secretHash: null }, now);
+  }
 }
 
 async function loadStaff(tx: Transaction, hash: string, now: Date): Promise<void> {

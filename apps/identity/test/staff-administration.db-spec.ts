@@ -70,6 +70,31 @@ describe('the security administrator', () => {
       expect((await world.me((await signIn(world.baseUrl, 'li.chunhua')).accessToken)).body.roles).toEqual(['DISPATCHER', 'WINDOW_CLERK']);
     });
 
+    it('gives a lost password anew, shown once, and ends what the old one opened', async () => {
+      const before = (await signIn(world.baseUrl, 'zhao.lin')).accessToken;
+      const reset = await command(1003, 'password-resets', {});
+      expect(reset).toMatchObject({ status: 200, body: { id: 1003, password: expect.stringMatching(/^[a-z2-9]{20}$/) } });
+      expect(await world.me(before)).toMatchObject(UNAUTHENTICATED);
+      await expect(signIn(world.baseUrl, 'zhao.lin')).rejects.toMatchObject({ status: 401 });
+      const { accessToken } = await signIn(world.baseUrl, 'zhao.lin', String(reset.body.password));
+      // 本人改口令: with the present one, and with a good one.
+      const change = (currentPassword: unknown, newPassword: string, token = accessToken) =>
+        fetch(`${world.baseUrl}/api/v1/me/password-changes`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ currentPassword, newPassword }),
+        });
+      const codeOf = async (response: Response) => [response.status, ((await response.json()) as { code: string }).code];
+      expect(await codeOf(await change('wrong', '苍山洱海2026年秋'))).toEqual([422, 'password-wrong']);
+      expect(await codeOf(await change(reset.body.password, 'zhao.lin-2026'))).toEqual([422, 'password-weak']);
+      expect((await change(reset.body.password, '苍山洱海2026年秋')).status).toBe(204);
+      expect(await world.me(accessToken)).toMatchObject(UNAUTHENTICATED);
+      expect((await world.me((await signIn(world.baseUrl, 'zhao.lin', '苍山洱海2026年秋')).accessToken)).status).toBe(200);
+      expect((await world.audited('staff.reset-password'))[0]).toMatchObject({ actor_id: 9002, reason: '测试变更', object_id: '1003' });
+      expect((await world.audited('account.change-password')).map(({ result }) => result)).toEqual(['DONE', 'REFUSED']);
+      expect(await command(9002, 'password-resets', {})).toMatchObject({ status: 403, body: { code: 'own-account' } });
+    });
+
     it.each<[string, number, string, object, object]>([
       [
         'two administrative duties in one hand',
@@ -109,7 +134,7 @@ describe('the security administrator', () => {
       const list = (authorization: string) => fetch(`${world.baseUrl}${REVOCATIONS_PATH}`, { headers: { authorization } });
       const signed = serviceAuthorization(world.configuration.signingKey, REVOCATIONS_PATH, Math.floor(Date.now() / 1000));
       const { revocations } = (await (await list(signed)).json()) as { revocations: object[] };
-      expect(revocations).toContainEqual({ kind: 'STAFF', id: 1003, minimumEpoch: 3 });
+      expect(revocations).toContainEqual({ kind: 'STAFF', id: 1003, minimumEpoch: 5 });
       expect((await list(`Bearer ${administrator}`)).status).toBe(401);
       expect((await list('Service 1.x')).status).toBe(401);
     });

@@ -17,6 +17,7 @@ import { connectorAnswers } from './migrations/0041-connector-answers';
 import { firstReviewAndPublicity } from './migrations/0050-first-review-and-publicity';
 import { consultations } from './migrations/0052-consultations';
 import { handedOverWork } from './migrations/0060-handed-over-work';
+import { waitsForServices } from './migrations/0061-waits-for-services';
 import { LeaveEntity } from './posts/persistence/leave.entity';
 import { PostEntity } from './posts/persistence/post.entity';
 import { StaffMemberEntity } from './posts/persistence/staff-member.entity';
@@ -46,6 +47,7 @@ export const routingSchema: SchemaDefinition = {
     documentSeriesMigration(ROLE, '0051-document-series'),
     consultations,
     handedOverWork,
+    waitsForServices,
   ],
 };
 

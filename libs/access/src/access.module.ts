@@ -1,11 +1,13 @@
 import { Configuration } from '@app/configuration';
 import { PersonalDataCipher } from '@app/privacy';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, HttpAdapterHost } from '@nestjs/core';
 import { AccessGuard } from './access-guard';
 import { IssuerKeys, RemoteIssuerKeys } from './issuer-keys';
 import { EMBEDDED_ISSUER_MAPPING, type IssuerMapping } from './issuer-mapping';
+import { Neighbours } from './neighbours';
 import { RevocationListSessions, revocationsOverHttp, SessionRegistry, TokenLifeOnly } from './session-registry';
+import { ServiceTokens } from './service-tokens';
 import { AccessTokenVerifier } from './token-verifier';
 
 export interface AccessOptions {
@@ -40,8 +42,18 @@ export class AccessModule {
         inject: [Configuration, IssuerKeys, PersonalDataCipher],
       },
       { provide: APP_GUARD, useClass: AccessGuard },
+      {
+        provide: Neighbours,
+        useFactory: (configuration: Configuration, host: HttpAdapterHost) => new Neighbours(configuration, options, host),
+        inject: [Configuration, HttpAdapterHost],
+      },
+      {
+        provide: ServiceTokens,
+        useFactory: (configuration: Configuration, neighbours: Neighbours) => new ServiceTokens(configuration, () => neighbours.identity()),
+        inject: [Configuration, Neighbours],
+      },
     ];
-    const exported = [AccessTokenVerifier];
+    const exported = [AccessTokenVerifier, Neighbours, ServiceTokens];
     if (options.identity === 'in-process') return { module: AccessModule, global: true, providers, exports: exported };
     return {
       module: AccessModule,

@@ -21,6 +21,10 @@ export const ROLES = [
   'AUDITOR',
   'CITIZEN',
   'INTEGRATION',
+  // Accounts of systems: a department's own, and the two services of ours. They read what lies with them, while it does.
+  'DEPARTMENT_SYSTEM',
+  'COLLECTION_SERVICE',
+  'DISPUTE_SERVICE',
 ] as const;
 
 export type Role = (typeof ROLES)[number];
@@ -51,5 +55,8 @@ export function hasAnyRole(actor: Actor, roles: readonly Role[]): boolean {
   return roles.some((role) => actor.roles.includes(role));
 }
 
+/** Roles of systems, which no person holds. */
+export const SERVICE_ROLES: readonly Role[] = ['INTEGRATION', 'DEPARTMENT_SYSTEM', 'COLLECTION_SERVICE', 'DISPUTE_SERVICE'];
+
 /** Roles that only a person with a staff account may be given. */
-export const STAFF_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'CITIZEN' && role !== 'INTEGRATION');
+export const STAFF_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'CITIZEN' && !SERVICE_ROLES.includes(role));

@@ -1,4 +1,4 @@
-import { type Actor, type ActorKind, isRole, type Role } from './actor';
+import { type Actor, type ActorKind, isRole, type Role, SERVICE_ROLES } from './actor';
 import type { IssuerMapping } from './issuer-mapping';
 
 /** An actor and the state of the account at the time of the token. */
@@ -44,7 +44,7 @@ export function holderOf(
 /** A citizen holds the role CITIZEN and no other, whatever a foreign issuer says; nobody else holds it. */
 function rolesOf(kind: ActorKind, values: readonly string[]): readonly Role[] {
   if (kind === 'CITIZEN') return ['CITIZEN'];
-  return values.filter(isRole).filter((role) => role !== 'CITIZEN' && (kind === 'SERVICE') === (role === 'INTEGRATION'));
+  return values.filter(isRole).filter((role) => role !== 'CITIZEN' && (kind === 'SERVICE') === SERVICE_ROLES.includes(role));
 }
 
 function citizenIndex(claims: Claims, mapping: IssuerMapping, citizenIndexOf: (citizenNumber: string) => string): string | null {

@@ -8,12 +8,14 @@ export {
   isRole,
   ROLES,
   type Role,
+  SERVICE_ROLES,
   STAFF_ROLES,
 } from './actor';
 export type { TokenHolder } from './claims';
 export { CurrentActor, Public, Roles, SignedIn } from './decorators';
 export { IssuerKeys, RemoteIssuerKeys } from './issuer-keys';
 export { EMBEDDED_ISSUER_MAPPING, type IssuerMapping, parseIssuerMapping } from './issuer-mapping';
+export { Neighbours } from './neighbours';
 export { actorOf } from './request-actor';
 export { coversDivision, divisionRange, type Scope, sameOrgan, scopeOf, systemScope } from './scope';
 export {
@@ -27,4 +29,5 @@ export {
   serviceAuthorization,
   TokenLifeOnly,
 } from './session-registry';
+export { OWN_SERVICES, type OwnService, ownServiceSecret, ServiceTokens } from './service-tokens';
 export { type AcceptedIssuer, AccessTokenVerifier, unauthenticated } from './token-verifier';

@@ -27,6 +27,10 @@ export abstract class Configuration {
   abstract readonly issuerIsEmbedded: boolean;
   /** Where `apps/identity` listens inside the network, when it is not this process. */
   abstract readonly identityUrl: string | undefined;
+  /** Where `apps/intake` listens inside the network; undefined: at the public address. */
+  abstract readonly intakeUrl: string | undefined;
+  /** Accounts of our own services at another issuer, by the service's name. */
+  abstract readonly serviceClients: ReadonlyMap<string, { readonly id: string; readonly secret: string }>;
   /** The claim mapping of another issuer: a JSON file. */
   abstract readonly issuerMappingFile: string | undefined;
   abstract readonly audience: string;

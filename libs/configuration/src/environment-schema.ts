@@ -38,6 +38,28 @@ const connectorsJson = z
     ),
   );
 
+const SERVICE_CLIENTS_FORM =
+  '应写成 {"joint-collection":{"id":"客户端编号","secret":"客户端密钥"}}，服务是 joint-collection、dispute-resolution';
+
+/** `{"service": {"id": …, "secret": …}}`: the account of each of our services at another issuer. */
+const serviceClientsJson = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: SERVICE_CLIENTS_FORM });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.partialRecord(
+      z.enum(['joint-collection', 'dispute-resolution'], SERVICE_CLIENTS_FORM),
+      z.strictObject({ id: z.string().min(1), secret: z.string().min(16) }, SERVICE_CLIENTS_FORM),
+      SERVICE_CLIENTS_FORM,
+    ),
+  );
+
 /** What the environment may say. An empty value counts as none: compose files and shells set variables to nothing. */
 export const environmentSchema = z.object({
   NODE_ENV: choice('development', 'test', 'production').default('development'),
@@ -63,6 +85,10 @@ export const environmentSchema = z.object({
   ISSUER_URL: url('https://window.example.gov.cn/oidc').optional(),
   /** Where apps/identity listens inside the network, for services that run as processes of their own. */
   IDENTITY_URL: url('http://identity-api:3000').optional(),
+  /** Where apps/intake listens inside the network, for services that read cases from processes of their own. Default: PUBLIC_URL. */
+  INTAKE_URL: url('http://intake-api:3000').optional(),
+  /** Accounts of our own services at another issuer: {"joint-collection":{"id":"…","secret":"…"}}. The embedded issuer needs none. */
+  SERVICE_CLIENTS: serviceClientsJson.optional(),
   /** How another issuer's tokens are read: see libs/access/README.md. */
   ISSUER_MAPPING_FILE: z.string().optional(),
   AUDIENCE: z.string().default('one-window'),

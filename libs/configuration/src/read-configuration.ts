@@ -46,6 +46,8 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
     issuerUrl,
     issuerIsEmbedded,
     identityUrl: settings.IDENTITY_URL?.replace(/\/+$/, ''),
+    intakeUrl: settings.INTAKE_URL?.replace(/\/+$/, ''),
+    serviceClients: new Map(Object.entries(settings.SERVICE_CLIENTS ?? {})),
     issuerMappingFile: settings.ISSUER_MAPPING_FILE,
     audience: settings.AUDIENCE,
     cipherSuite: settings.CRYPTO_SUITE,

@@ -183,7 +183,11 @@ export const EVENTS = {
     routeId: identity,
     caseId: identity,
     waiting: z
-      .object({ party: z.string(), reasonCode: z.enum(['AWAITING_ANSWER', 'AWAITING_SERVICE', 'SYSTEM_UNAVAILABLE']), since: z.string() })
+      .object({
+        party: z.string(),
+        reasonCode: z.enum(['AWAITING_ANSWER', 'AWAITING_COLLECTION', 'AWAITING_DISPUTE', 'SYSTEM_UNAVAILABLE']),
+        since: z.string(),
+      })
       .nullable(),
   }),
   /** routing: the department's system, or a service of ours, said one thing and then another; the first stands, a person clears it up. Aggregate: route. */

@@ -77,25 +77,12 @@ export function revealMigration(role: string): Migration {
 }
 
 /**
- * Writes down that a full value is shown, in the transaction that reads it. Refuses the 31st reveal of an actor within an hour
- * (`rate-limited`), and a reason that says nothing (`reveal-reason`). The caller also records it with `recordAudit`.
+ * Writes down that a full value is shown, in the transaction that reads it. Refuses the 31st reveal of a person within an hour
+ * (`rate-limited`; a system reads every case that lies with it, and no other), and a reason that says nothing (`reveal-reason`). The caller also records it with `recordAudit`.
  */
 export async function recordReveal(tx: Transaction, reveal: Reveal, now: Date): Promise<void> {
   requireReason(reveal);
-  // Two requests of one actor at once must not both be the thirtieth.
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 532922))', [`reveal ${reveal.actorKind} ${reveal.actorId}`]);
-  const [window] = await rowsOf<{ count: number; oldest: Date | null }>(
-    tx,
-    `SELECT count(*)::int AS count, min(revealed_at) AS oldest FROM reveal_log
-     WHERE actor_kind = $1 AND actor_id = $2 AND revealed_at > $3::timestamptz - interval '1 hour'`,
-    [reveal.actorKind, reveal.actorId, now],
-  );
-  if (window && window.count >= REVEALS_PER_HOUR) {
-    const freeAt = (window.oldest?.getTime() ?? now.getTime()) + 3_600_000;
-    throw new DomainError('limited', 'rate-limited', `一小时内最多查看 ${REVEALS_PER_HOUR} 次完整信息，请稍后再试。`, {
-      retryAfter: Math.max(1, Math.ceil((freeAt - now.getTime()) / 1000)),
-    });
-  }
+  if (reveal.actorKind !== 'SERVICE') await requireRoom(tx, reveal, now);
   await tx.query(
     `INSERT INTO reveal_log (revealed_at, actor_kind, actor_id, actor_name, organ, subject_index, object_type, object_id, fields, reason, note)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -113,6 +100,23 @@ export async function recordReveal(tx: Transaction, reveal: Reveal, now: Date): 
       reveal.note?.trim() || null,
     ],
   );
+}
+
+async function requireRoom(tx: Transaction, reveal: Reveal, now: Date): Promise<void> {
+  // Two requests of one actor at once must not both be the thirtieth.
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 532922))', [`reveal ${reveal.actorKind} ${reveal.actorId}`]);
+  const [window] = await rowsOf<{ count: number; oldest: Date | null }>(
+    tx,
+    `SELECT count(*)::int AS count, min(revealed_at) AS oldest FROM reveal_log
+     WHERE actor_kind = $1 AND actor_id = $2 AND revealed_at > $3::timestamptz - interval '1 hour'`,
+    [reveal.actorKind, reveal.actorId, now],
+  );
+  if (window && window.count >= REVEALS_PER_HOUR) {
+    const freeAt = (window.oldest?.getTime() ?? now.getTime()) + 3_600_000;
+    throw new DomainError('limited', 'rate-limited', `一小时内最多查看 ${REVEALS_PER_HOUR} 次完整信息，请稍后再试。`, {
+      retryAfter: Math.max(1, Math.ceil((freeAt - now.getTime()) / 1000)),
+    });
+  }
 }
 
 /** 谁查看了我的信息 (个人信息保护法 §44, §45): newest first, before `beforeId`. Notes stay inside the office. */

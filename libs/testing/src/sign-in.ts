@@ -56,13 +56,16 @@ export function refreshTokens(baseUrl: string, refreshToken: string): Promise<To
 }
 
 /** The access token of the demo system that calls for itself. */
-export async function integrationToken(baseUrl: string, secret = 'demo-integration-secret'): Promise<string> {
+export function integrationToken(baseUrl: string, secret = 'demo-integration-secret'): Promise<string> {
+  return systemToken(baseUrl, 'integration', secret);
+}
+
+/** The access token of a system's own account, by client credentials. */
+export async function systemToken(baseUrl: string, clientId: string, secret: string): Promise<string> {
   const { accessToken } = await askForTokens(
     baseUrl,
     { grant_type: 'client_credentials', scope: 'api' },
-    {
-      authorization: `Basic ${Buffer.from(`integration:${secret}`).toString('base64')}`,
-    },
+    { authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}` },
   );
   return accessToken;
 }

@@ -1,4 +1,7 @@
+import { OWN_SERVICES, ownServiceSecret } from '@app/access';
 import type { Configuration } from '@app/configuration';
+import type { ServiceAccount } from '../accounts/application/active-account';
+import { hashOfSecret } from '../accounts/application/service-accounts';
 
 /** The one demo system that calls the API for itself (client credentials). Its secret is published: only with demo accounts. */
 export const DEMO_INTEGRATION = {
@@ -43,14 +46,28 @@ export function issuerClients({ publicUrl, demo }: Pick<Configuration, 'publicUr
       // RFC 8252 §7.3: any port of loopback.
       redirect_uris: ['http://127.0.0.1/callback'],
     },
-    {
-      client_id: DEMO_INTEGRATION.clientId,
-      client_name: DEMO_INTEGRATION.name,
-      client_secret: DEMO_INTEGRATION.secret,
-      token_endpoint_auth_method: 'client_secret_basic',
-      response_types: [],
-      redirect_uris: [],
-      grant_types: ['client_credentials'],
-    },
+    systemClient(DEMO_INTEGRATION.clientId, DEMO_INTEGRATION.name, hashOfSecret(DEMO_INTEGRATION.secret)),
   ];
 }
+
+/** The issuer's own comparison is replaced: what it calls the secret of a client is the hash of one (see `createIssuer`). */
+export const shownSecret = (hash: Buffer): string => hash.toString('base64url');
+
+/** The client of a system's account, as the issuer's adapter gives it. */
+export function clientOf(account: ServiceAccount, { signingKey }: Pick<Configuration, 'signingKey'>): object | undefined {
+  const { clientId, name, secretHash } = account;
+  if (secretHash !== null) return systemClient(clientId, name, secretHash);
+  return isOwnService(clientId) ? systemClient(clientId, name, hashOfSecret(ownServiceSecret(signingKey, clientId))) : undefined;
+}
+
+const isOwnService = (clientId: string): clientId is keyof typeof OWN_SERVICES => Object.hasOwn(OWN_SERVICES, clientId);
+
+const systemClient = (clientId: string, name: string, secretHash: Buffer): object => ({
+  client_id: clientId,
+  client_name: name,
+  client_secret: shownSecret(secretHash),
+  token_endpoint_auth_method: 'client_secret_basic',
+  response_types: [],
+  redirect_uris: [],
+  grant_types: ['client_credentials'],
+});

@@ -1,16 +1,18 @@
-import { hkdfSync } from 'node:crypto';
+import { hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Configuration } from '@app/configuration';
 import type { PersonalDataCipher } from '@app/privacy';
 import { Logger } from '@nestjs/common';
 import { base as basePolicy } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
 import { type IssuerContext, type IssuerGrant, Provider } from 'oidc-provider/lib/provider.js';
-import { findActiveAccount } from '../accounts/application/active-account';
+import { findActiveAccount, findActiveService } from '../accounts/application/active-account';
+import { hashOfSecret } from '../accounts/application/service-accounts';
 import type { IdentityDatabase } from '../database';
-import { issuerClients } from './clients';
+import { DEMO_INTEGRATION, issuerClients, shownSecret } from './clients';
 import { pageHeaders, problemPage, signedOutPage, signOutPage } from './pages';
 import type { SigningKeys } from './signing-keys';
 import { IssuerStorage } from './storage-adapter';
-import { accountClaims, accountKeyOf, serviceClaims, subjectOf } from './token-claims';
+import { SystemClients } from './system-clients';
+import { accountClaims, accountKeyOf, DEMO_INTEGRATION_CLAIMS, serviceClaims, subjectOf } from './token-claims';
 
 /** Every access token is for this API; clients need not name it. */
 const API = 'urn:one-window:api';
@@ -34,7 +36,7 @@ export function createIssuer({ configuration, database, cipher, keys }: IssuerPa
   const path = new URL(configuration.issuerUrl).pathname;
 
   const issuer = new Provider(configuration.issuerUrl, {
-    adapter: (kind: string) => new IssuerStorage(kind, database, cipher),
+    adapter: (kind: string) => (kind === 'Client' ? new SystemClients(database, configuration) : new IssuerStorage(kind, database, cipher)),
     clients: issuerClients(configuration),
     jwks: { keys: keys.privateKeys },
     cookies: {
@@ -60,7 +62,7 @@ export function createIssuer({ configuration, database, cipher, keys }: IssuerPa
     issueRefreshToken: async (_: IssuerContext, client: { grantTypeAllowed(type: string): boolean }) =>
       client.grantTypeAllowed('refresh_token'),
     extraTokenClaims: async (context: IssuerContext, token: { accountId?: string; clientId: string }) => {
-      if (token.accountId === undefined) return serviceClaims(token.clientId);
+      if (token.accountId === undefined) return systemClaims(database, configuration, token.clientId);
       const account = await activeAccount(database, token.accountId);
       const { AuthorizationCode, RefreshToken } = context.oidc.entities;
       return account && accountClaims(account, AuthorizationCode ?? RefreshToken ?? {});
@@ -99,12 +101,29 @@ export function createIssuer({ configuration, database, cipher, keys }: IssuerPa
       Grant: SESSION_SECONDS,
     },
   });
+  // A copy of the database lets nobody in: of a client's secret only the hash is kept, and hashes are compared.
+  issuer.Client.prototype.compareClientSecret = function compareHash(this: { clientSecret: string }, actual: string): boolean {
+    const given = Buffer.from(shownSecret(hashOfSecret(actual)));
+    const kept = Buffer.from(this.clientSecret);
+    return given.length === kept.length && timingSafeEqual(given, kept);
+  };
   // `serveIssuer` sets the forwarded headers itself, from the configured address.
   issuer.proxy = true;
   const logger = new Logger('Issuer');
   issuer.on('server_error', (_, error) => logger.error(error.message, error.stack));
   issuer.on('error', (error) => logger.error(error.message, error.stack));
   return issuer;
+}
+
+/** What a system's token says: of its account as it stands now; undefined for a client that has no account of its own. */
+async function systemClaims(
+  database: IdentityDatabase,
+  { demo }: Pick<Configuration, 'demo'>,
+  clientId: string,
+): Promise<object | undefined> {
+  if (demo && clientId === DEMO_INTEGRATION.clientId) return DEMO_INTEGRATION_CLAIMS;
+  const account = await findActiveService(database, clientId);
+  return account && serviceClaims(account);
 }
 
 async function activeAccount(database: IdentityDatabase, subject: string) {

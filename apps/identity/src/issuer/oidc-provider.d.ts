@@ -36,6 +36,7 @@ declare module 'oidc-provider/lib/provider.js' {
       new (properties: { clientId: string; accountId: string }): IssuerGrant;
       find(id: string): Promise<IssuerGrant | undefined>;
     };
+    readonly Client: { readonly prototype: { compareClientSecret: (this: { clientSecret: string }, actual: string) => boolean } };
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<IssuerInteraction>;
     interactionFinished(request: IncomingMessage, response: ServerResponse, result: object): Promise<void>;

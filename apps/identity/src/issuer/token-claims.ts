@@ -1,3 +1,4 @@
+import type { ServiceAccount } from '../accounts/application/active-account';
 import type { Account, AccountKey } from '../accounts/domain/account';
 import { DEMO_INTEGRATION } from './clients';
 
@@ -28,8 +29,15 @@ export function accountClaims(account: Account, signedIn: { readonly acr?: strin
   };
 }
 
-export function serviceClaims(clientId: string): object | undefined {
-  if (clientId !== DEMO_INTEGRATION.clientId) return undefined;
-  const { actorId, name } = DEMO_INTEGRATION;
-  return { kind: 'SERVICE', actor_id: actorId, name, roles: ['INTEGRATION'], jurisdiction: '', acr: '1', epoch: 1 };
+export function serviceClaims({ id, name, role, organ, sessionEpoch }: Omit<ServiceAccount, 'clientId' | 'secretHash' | 'status'>): object {
+  return { kind: 'SERVICE', actor_id: id, name, roles: [role], organ: organ ?? undefined, jurisdiction: '', acr: '1', epoch: sessionEpoch };
 }
+
+/** The demo system, which is no row: its secret is published, and a county without demo accounts does not have it. */
+export const DEMO_INTEGRATION_CLAIMS = serviceClaims({
+  id: DEMO_INTEGRATION.actorId,
+  name: DEMO_INTEGRATION.name,
+  role: 'INTEGRATION',
+  organ: null,
+  sessionEpoch: 1,
+});

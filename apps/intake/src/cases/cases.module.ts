@@ -51,6 +51,7 @@ import { ReadPaper } from './application/read-paper';
 import { ReceiveSubmittedCase } from './application/receive-submitted-case';
 import { RecordProgress } from './application/record-progress';
 import { RefuseCase } from './application/refuse-case';
+import { ReadHandlingData } from './application/read-handling-data';
 import { RevealPersonalData } from './application/reveal-personal-data';
 import { AnnounceResult, LeaveAtResidence } from './application/serve-otherwise';
 import { SparedPapers } from './application/spared-papers';
@@ -63,6 +64,7 @@ import { ActController } from './http/act.controller';
 import { CaseController } from './http/case.controller';
 import { CaseEventsController } from './http/case-events.controller';
 import { CaseFileController } from './http/case-file.controller';
+import { HandlingDataController } from './http/handling-data.controller';
 import { CaseListController } from './http/case-list.controller';
 import { CasePromiseController } from './http/case-promise.controller';
 import { CreditController } from './http/credit.controller';
@@ -131,6 +133,7 @@ const API = [
   ReadPaper,
   ReadDecisionBasis,
   RevealPersonalData,
+  ReadHandlingData,
   SparedPapers,
   ReadOwnReveals,
   ProgressByCode,
@@ -166,6 +169,7 @@ export class CasesModule {
             DeliveryController,
             ActController,
             CaseFileController,
+            HandlingDataController,
             CasePromiseController,
             CreditController,
             LevelsSavedController,

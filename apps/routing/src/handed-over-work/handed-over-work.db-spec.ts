@@ -94,11 +94,11 @@ describe('a case for a service of ours', () => {
       handler: 'SERVICE',
       result: null,
       waiting_party: '532922-justice',
-      waiting_reason: 'AWAITING_SERVICE',
+      waiting_reason: 'AWAITING_DISPUTE',
     });
     expect((await world.sent('case.waiting.v1')).at(-1)?.waiting).toMatchObject({
       party: '532922-justice',
-      reasonCode: 'AWAITING_SERVICE',
+      reasonCode: 'AWAITING_DISPUTE',
     });
     expect(await stuck()).toEqual([]);
     expect((await world.sent('task.opened.v1')).filter(({ caseId }) => caseId === work.caseId)).toEqual([]);

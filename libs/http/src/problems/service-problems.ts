@@ -160,6 +160,9 @@ export const SERVICE_PROBLEMS = {
   // 部门系统
   'signature-invalid': entry(401, '签名缺失或不正确', '核对对接密钥和签名方法，对原始正文签名。'),
   'signature-out-of-time': entry(401, '签名时间相差过大', '校准时钟后重新签名发送。'),
+  'password-wrong': entry(422, '原口令不正确', '输入现在登录使用的口令。'),
+  'password-weak': entry(422, '新口令太容易猜到', '使用 10 个以上字符，字母、数字、符号两种以上。'),
+  'case-unavailable': entry(503, '暂时读不到办件资料', '稍后再试。'),
   'work-not-found': entry(404, '没有找到这件交办', '刷新交办列表。'),
   'call-unknown': entry(404, '没有送过这一编号的办件', '核对 callKey。'),
   'answer-id-reused': entry(409, 'answerId 已用于另一条答复', '每条答复用自己的 answerId；只有原样重发才用同一个。'),

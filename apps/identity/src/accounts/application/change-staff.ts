@@ -6,8 +6,10 @@ import { afterCommit, type Transaction } from '@app/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { IdentityDatabase } from '../../database';
 import { InProcessSessions } from '../../sessions';
-import { type AccountStatus, assignRoles, changeStatus } from '../domain/staff-administration';
-import { lockStaff, type StaffRow, storeStanding } from '../persistence/staff';
+import { type AccountStatus, assertMayResetPassword, assignRoles, changeStatus } from '../domain/staff-administration';
+import { lockStaff, type StaffRow, storePassword, storeStanding } from '../persistence/staff';
+import { initialPassword } from './initial-password';
+import { hashPassword } from './password';
 import { type StaffAccount, StaffDirectory, staffNotFound } from './staff-directory';
 
 export type StaffChange =
@@ -46,6 +48,38 @@ export class ChangeStaff {
       });
     });
     return this.directory.get(command.administrator, command.staffId);
+  }
+
+  /** 重置口令: handed over in person, shown once. @returns the account and the password, which is kept nowhere */
+  async resetPassword(command: StaffCommand, reason: string): Promise<{ readonly account: StaffAccount; readonly password: string }> {
+    const range = divisionRange(command.administrator.jurisdiction);
+    const password = initialPassword();
+    const hash = await hashPassword(password);
+    await this.database.run(async (tx) => {
+      const staff = await lockStaff(tx, command.staffId, range);
+      if (!staff) throw staffNotFound();
+      if (staff.version !== command.expectedVersion) throw versionMismatch(staff.version);
+      assertMayResetPassword(staff, command.administrator.id);
+      await storePassword(tx, { kind: 'STAFF', id: staff.id }, hash);
+      await recordAudit(tx, [
+        {
+          occurredAt: this.clock.now(),
+          actor: command.administrator,
+          ip: command.ip,
+          requestId: command.requestId,
+          action: 'staff.reset-password',
+          objectType: 'staff-account',
+          objectId: staff.id,
+          result: 'DONE',
+          reason,
+          changedFields: ['password'],
+        },
+      ]);
+      afterCommit(tx, () => {
+        if (this.sessions instanceof InProcessSessions) this.sessions.forget();
+      });
+    });
+    return { account: await this.directory.get(command.administrator, command.staffId), password };
   }
 
   private async audit(

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Role } from '@app/access';
 import { recordAudit } from '@app/audit';
 import { DomainError } from '@app/domain-kernel';
@@ -6,6 +5,7 @@ import { normaliseName, required } from '@app/identifiers';
 import type { Database } from '@app/persistence';
 import { separateRoles } from '../domain/staff-administration';
 import { findOrgan, hasSecurityAdministrator, insertStaff, lockNewAccounts, takenBy } from '../persistence/new-staff';
+import { initialPassword } from './initial-password';
 import { hashPassword } from './password';
 
 export interface StaffToCreate {
@@ -33,16 +33,13 @@ export interface CreatedStaff {
 
 const LOGIN = /^[a-z0-9][a-z0-9._-]{1,59}$/;
 const JURISDICTION = /^[1-9]\d{5}(\d{3})?$/;
-/** Without the letters and digits that people mistake for each other: 20 of 31 are 99 bits. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
-
 /** Makes one staff account, from the operator's command line: the way in before anybody can sign in. Audited; no personal data but the name. */
 export async function createStaff(database: Database, wanted: StaffToCreate, now: Date): Promise<CreatedStaff> {
   const name = required(normaliseName(wanted.name), '/name');
   const roles = separateRoles(wanted.roles);
   if (!LOGIN.test(wanted.login)) throw refused('/login', '登录名为 2 至 60 个小写字母、数字、点、横线，以字母或数字开头，例如 yang.mei。');
   if (wanted.id !== undefined && (!Number.isSafeInteger(wanted.id) || wanted.id < 1)) throw refused('/id', '人员编号应为正整数。');
-  const password = Array.from({ length: 20 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+  const password = initialPassword();
   const passwordHash = await hashPassword(password);
   return database.run(async (tx) => {
     await lockNewAccounts(tx);

@@ -41,7 +41,7 @@ describe('the administration of staff', () => {
   });
 
   it('offers exactly what it would not refuse', () => {
-    expect(staffActions(CLERK, ADMINISTRATOR)).toEqual(['disable', 'assign-roles']);
+    expect(staffActions(CLERK, ADMINISTRATOR)).toEqual(['disable', 'assign-roles', 'reset-password']);
     expect(staffActions({ ...CLERK, status: 'DISABLED' }, ADMINISTRATOR)).toEqual(['enable']);
     expect(staffActions({ ...CLERK, id: ADMINISTRATOR }, ADMINISTRATOR)).toEqual([]);
   });

@@ -1,14 +1,14 @@
 import { allowedActions, DomainError, nextStatus, type TransitionTable } from '@app/domain-kernel';
 
 export type AccountStatus = 'ACTIVE' | 'DISABLED';
-export type StaffAction = 'disable' | 'enable' | 'assign-roles';
+export type StaffAction = 'disable' | 'enable' | 'assign-roles' | 'reset-password';
 
 /** 三员分立 (GB/T 22239-2019 8.1.4.2): system, security and audit administration are never in one hand. */
 const ADMINISTRATIVE_DUTIES: readonly string[] = ['OPERATOR', 'SECURITY_ADMIN', 'AUDITOR'];
 
 /** What a security administrator may do with an account. */
 export const STAFF_TRANSITIONS: TransitionTable<AccountStatus, StaffAction> = {
-  ACTIVE: { disable: 'DISABLED', 'assign-roles': 'ACTIVE' },
+  ACTIVE: { disable: 'DISABLED', 'assign-roles': 'ACTIVE', 'reset-password': 'ACTIVE' },
   DISABLED: { enable: 'ACTIVE' },
 };
 
@@ -27,6 +27,12 @@ export function staffActions(account: StaffStanding, administratorId: number): S
 export function changeStatus(account: StaffStanding, action: 'disable' | 'enable', administratorId: number): AccountStatus {
   refuseOwnAccount(account, administratorId);
   return nextStatus(STAFF_TRANSITIONS, account.status, action);
+}
+
+/** A new password from the administrator's hand, for somebody who has lost it; one's own is changed with the present one. */
+export function assertMayResetPassword(account: StaffStanding, administratorId: number): void {
+  refuseOwnAccount(account, administratorId);
+  nextStatus(STAFF_TRANSITIONS, account.status, 'reset-password');
 }
 
 /** The roles after an assignment, each once and in a fixed order. */

@@ -1,9 +1,10 @@
 import { type Actor, CurrentActor, ROLES, type Role, SignedIn } from '@app/access';
-import { Operation } from '@app/http';
-import { Controller, Get, Inject } from '@nestjs/common';
+import { CorrelationId, Operation, RateLimited } from '@app/http';
+import { Body, Controller, Get, HttpCode, Inject, Ip, Post } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ChangeOwnPassword } from '../application/change-own-password';
 import { StaffDirectory } from '../application/staff-directory';
-import { OrganRef } from './staff.dto';
+import { OrganRef, PasswordChangeDto } from './staff.dto';
 
 /** Who is signed in, for the head of every page. */
 export class MeView {
@@ -26,7 +27,30 @@ export class MeView {
 @ApiTags('登录')
 @Controller('api/v1/me')
 export class MeController {
-  constructor(@Inject(StaffDirectory) private readonly directory: StaffDirectory) {}
+  constructor(
+    @Inject(StaffDirectory) private readonly directory: StaffDirectory,
+    @Inject(ChangeOwnPassword) private readonly changePassword: ChangeOwnPassword,
+  ) {}
+
+  @Post('password-changes')
+  @HttpCode(204)
+  @SignedIn()
+  @RateLimited({ name: 'password-changes', limit: 10, seconds: 600 })
+  @Operation({
+    id: 'me.change-password',
+    summary: '修改自己的口令',
+    description: '须写对现在的口令。修改后所有登录立即失效，请用新口令重新登录。',
+    example: { request: { currentPassword: 'k7mq2xw9pafh4tzr8bnc', newPassword: '苍山洱海2026年秋' }, response: null },
+    problems: ['password-wrong', 'password-weak', 'validation-failed', 'rate-limited'],
+  })
+  async password(
+    @CurrentActor() actor: Actor,
+    @Body() body: PasswordChangeDto,
+    @CorrelationId() requestId: string,
+    @Ip() ip: string,
+  ): Promise<void> {
+    await this.changePassword.execute(actor, body, requestId, ip);
+  }
 
   @Get()
   @SignedIn()

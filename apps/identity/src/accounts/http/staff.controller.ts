@@ -2,12 +2,12 @@ import { type Actor, CurrentActor, Roles } from '@app/access';
 import { Configuration } from '@app/configuration';
 import { DomainError } from '@app/domain-kernel';
 import { CorrelationId, IfMatch, KeysetCursor, linkNext, Operation, pageOf, queryFingerprint, setETag } from '@app/http';
-import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Ip, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ChangeStaff, type StaffChange, type StaffCommand } from '../application/change-staff';
 import { type StaffAccount, StaffDirectory } from '../application/staff-directory';
-import { RoleAssignmentDto, StaffChangeDto, StaffPage, StaffQuery, StaffView, staffView } from './staff.dto';
+import { PasswordResetView, RoleAssignmentDto, StaffChangeDto, StaffPage, StaffQuery, StaffView, staffView } from './staff.dto';
 
 const EXAMPLE: StaffView = {
   id: 1186,
@@ -19,7 +19,7 @@ const EXAMPLE: StaffView = {
   roles: ['APPROVER'],
   status: 'ACTIVE',
   lockedUntil: null,
-  actions: ['disable', 'assign-roles'],
+  actions: ['disable', 'assign-roles', 'reset-password'],
 };
 const COMMAND_PROBLEMS = ['not-found', 'state-conflict', 'own-account'];
 
@@ -144,6 +144,31 @@ export class StaffController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StaffView> {
     return this.change(command(staffId, version, actor, requestId, ip), { action: 'assign-roles', roles, reason }, reply);
+  }
+
+  @Post(':staffId/password-resets')
+  @HttpCode(200)
+  @Roles('SECURITY_ADMIN')
+  @Header('Cache-Control', 'no-store')
+  @Operation({
+    id: 'staff.reset-password',
+    summary: '重置口令，已签发的令牌立即失效',
+    description: '新口令只在这一次答复中出现，请当面交给本人；本人登录后自行修改。',
+    problems: COMMAND_PROBLEMS,
+    response: PasswordResetView,
+    example: { request: { reason: '本人忘记口令' }, response: { ...EXAMPLE, password: 'k7mq2xw9pafh4tzr8bnc' } },
+  })
+  async resetPassword(
+    @CurrentActor() actor: Actor,
+    @Param('staffId') staffId: string,
+    @IfMatch() version: number,
+    @Body() { reason }: StaffChangeDto,
+    @CorrelationId() requestId: string,
+    @Ip() ip: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PasswordResetView> {
+    const { account, password } = await this.changeStaff.resetPassword(command(staffId, version, actor, requestId, ip), reason);
+    return { ...present(account, reply), password };
   }
 
   private async change(staffCommand: StaffCommand, change: StaffChange, reply: FastifyReply): Promise<StaffView> {

@@ -1,7 +1,7 @@
 import { type Role, STAFF_ROLES } from '@app/access';
 import { IsPlainNote, PageQuery } from '@app/http';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
 import type { StaffAccount } from '../application/staff-directory';
 import type { AccountStatus, StaffAction } from '../domain/staff-administration';
 
@@ -56,11 +56,28 @@ export class StaffView {
   readonly lockedUntil!: string | null;
   @ApiProperty({
     description: '可以进行的操作',
-    enum: ['disable', 'enable', 'assign-roles'],
+    enum: ['disable', 'enable', 'assign-roles', 'reset-password'],
     isArray: true,
-    example: ['disable', 'assign-roles'],
+    example: ['disable', 'assign-roles', 'reset-password'],
   })
   readonly actions!: readonly StaffAction[];
+}
+
+export class PasswordResetView extends StaffView {
+  @ApiProperty({ description: '新口令，只出现这一次', example: 'k7mq2xw9pafh4tzr8bnc' })
+  readonly password!: string;
+}
+
+export class PasswordChangeDto {
+  @ApiProperty({ description: '现在的口令' })
+  @IsString()
+  @Length(1, 200)
+  currentPassword!: string;
+
+  @ApiProperty({ description: '新口令：10 个以上字符，字母、数字、符号两种以上' })
+  @IsString()
+  @Length(1, 200)
+  newPassword!: string;
 }
 
 export class PagePlace {

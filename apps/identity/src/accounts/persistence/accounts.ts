@@ -37,6 +37,7 @@ export async function findAccount(database: Database, { kind, id }: AccountKey):
 }
 
 export interface Credentials extends Attempts {
+  readonly login: string;
   readonly passwordHash: string;
   readonly status: AccountStatus;
   readonly organ: string | null;
@@ -45,7 +46,7 @@ export interface Credentials extends Attempts {
 export async function lockCredentials(tx: Transaction, { kind, id }: AccountKey): Promise<Credentials | undefined> {
   const [credentials] = await rowsOf<Credentials>(
     tx,
-    `SELECT password_hash AS "passwordHash", status, failed_count AS "failedCount", locked_until AS "lockedUntil",
+    `SELECT login, password_hash AS "passwordHash", status, failed_count AS "failedCount", locked_until AS "lockedUntil",
        ${kind === 'STAFF' ? 'organ' : 'NULL AS organ'} FROM ${TABLES[kind]} WHERE id = $1 FOR UPDATE`,
     [id],
   );

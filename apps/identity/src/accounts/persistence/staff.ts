@@ -1,5 +1,6 @@
 import type { Revocation, Role } from '@app/access';
 import { type Database, rowsOf, type Transaction } from '@app/persistence';
+import type { AccountKey } from '../domain/account';
 import type { AccountStatus } from '../domain/staff-administration';
 
 export interface StaffRow {
@@ -57,6 +58,21 @@ export async function lockStaff(
   return row;
 }
 
+/** For the operator's command line, which is bound to no jurisdiction. */
+export async function lockStaffByLogin(tx: Transaction, login: string): Promise<StaffRow | undefined> {
+  const [row] = await rowsOf<StaffRow>(tx, `${SELECT_STAFF} WHERE s.login = $1 FOR UPDATE OF s`, [login]);
+  return row;
+}
+
+/** A new password: every token issued before it ends, and a lock-out ends with it. */
+export async function storePassword(tx: Transaction, { kind, id }: AccountKey, passwordHash: string): Promise<void> {
+  await tx.query(
+    `UPDATE ${kind === 'STAFF' ? 'staff_account' : 'citizen_account'} SET password_hash = $2, session_epoch = session_epoch + 1,
+       epoch_changed_at = clock_timestamp(), failed_count = 0, locked_until = NULL, version = version + 1 WHERE id = $1`,
+    [id, passwordHash],
+  );
+}
+
 /** Status and roles after a change; every token issued before it ends, and a lock-out ends with it. */
 export async function storeStanding(tx: Transaction, id: number, status: AccountStatus, roles: readonly Role[]): Promise<void> {
   await tx.query(
@@ -71,7 +87,9 @@ export function recentRevocations(database: Database, seconds: number): Promise<
   return database.query<Revocation>(
     `SELECT 'STAFF' AS kind, id, session_epoch AS "minimumEpoch" FROM staff_account WHERE epoch_changed_at > clock_timestamp() - make_interval(secs => $1)
      UNION ALL
-     SELECT 'CITIZEN', id, session_epoch FROM citizen_account WHERE epoch_changed_at > clock_timestamp() - make_interval(secs => $1)`,
+     SELECT 'CITIZEN', id, session_epoch FROM citizen_account WHERE epoch_changed_at > clock_timestamp() - make_interval(secs => $1)
+     UNION ALL
+     SELECT 'SERVICE', id, session_epoch FROM service_account WHERE epoch_changed_at > clock_timestamp() - make_interval(secs => $1)`,
     [seconds],
   );
 }

@@ -42,6 +42,9 @@ const MAY: Readonly<Record<string, readonly CaseAction[]>> = {
   SECURITY_ADMIN: [],
   AUDITOR: [],
   INTEGRATION: [],
+  DEPARTMENT_SYSTEM: [],
+  COLLECTION_SERVICE: [],
+  DISPUTE_SERVICE: [],
 };
 
 const OPEN: OpenWays = { acceptDeferred: true, acceptOnCommitment: true, handInDeferred: true, checkCommitment: true };

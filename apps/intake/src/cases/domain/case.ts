@@ -139,7 +139,7 @@ export interface Commitment {
 export interface CaseWait {
   /** Code of the organ; 公示 as it is. */
   readonly party: string;
-  readonly reasonCode: 'AWAITING_ANSWER' | 'AWAITING_SERVICE' | 'SYSTEM_UNAVAILABLE' | 'PUBLICITY';
+  readonly reasonCode: 'AWAITING_ANSWER' | 'AWAITING_COLLECTION' | 'AWAITING_DISPUTE' | 'SYSTEM_UNAVAILABLE' | 'PUBLICITY';
   readonly since: Date;
 }
 

@@ -6,7 +6,8 @@ import { step } from './step';
 /** What the applicant and the office read. Nothing about it stops a clock: 行政许可法 §45 does not list a system that is away. */
 export const WAIT_SENTENCES: Readonly<Record<CaseWait['reasonCode'], string>> = {
   AWAITING_ANSWER: '已送部门系统办理，正在等待答复，办理期限照常计算',
-  AWAITING_SERVICE: '已转本系统专门业务办理，正在等待结果，办理期限照常计算',
+  AWAITING_COLLECTION: '已转社会保险费征缴办理，正在等待结果，办理期限照常计算',
+  AWAITING_DISPUTE: '已转法律援助、人民调解办理，正在等待结果，办理期限照常计算',
   PUBLICITY: '审核意见正在公示，期满没有未答复的异议后作出决定，办理期限照常计算',
   SYSTEM_UNAVAILABLE: '部门系统暂时不可用，正在等待，办理期限照常计算',
 };

@@ -13,7 +13,7 @@ type Condition = { readonly text: (next: (value: unknown) => string) => string }
 /**
  * Role × organ × jurisdiction × relation to the case:
  * the applicant, his guardian and an agent whose mandate has not ended; the window that received; the township of the
- * matter; a village agent only what he filed himself; the organ that decides; supervisors within their area.
+ * matter; a village agent only what he filed himself; the organ that decides; supervisors within their area; a system what waits for it.
  */
 export function caseScope(actor: Actor, today: LocalDate): CaseScope {
   const conditions = conditionsOf(actor, today);
@@ -41,6 +41,7 @@ function conditionsOf(actor: Actor, today: LocalDate): Condition[] {
     ];
   }
   const conditions: Condition[] = [];
+  if (actor.kind === 'SERVICE') return ofSystem(actor);
   const has = (role: Actor['roles'][number]): boolean => actor.roles.includes(role);
   if (has('WINDOW_CLERK') && actor.organ !== null) {
     // The hall also takes in what people filed from home for the county.
@@ -69,6 +70,19 @@ function conditionsOf(actor: Actor, today: LocalDate): Condition[] {
         AND c.division LIKE ${next(`${actor.jurisdiction}%`)})`,
     });
   }
+  return conditions;
+}
+
+/** A department's own system and the services of ours: what waits for them, from the moment it does until it does no longer. */
+function ofSystem({ roles, organ }: Actor): Condition[] {
+  const conditions: Condition[] = [];
+  if (roles.includes('DEPARTMENT_SYSTEM') && organ !== null) {
+    conditions.push({
+      text: (next) => `(c.waiting_party = ${next(organ)} AND c.waiting_reason IN ('AWAITING_ANSWER', 'SYSTEM_UNAVAILABLE'))`,
+    });
+  }
+  if (roles.includes('COLLECTION_SERVICE')) conditions.push({ text: () => `(c.waiting_reason = 'AWAITING_COLLECTION')` });
+  if (roles.includes('DISPUTE_SERVICE')) conditions.push({ text: () => `(c.waiting_reason = 'AWAITING_DISPUTE')` });
   return conditions;
 }
 

@@ -1,5 +1,5 @@
 /** Why a route waits for a department's system or for a service of ours. Codes travel; the sentences stand where people read them. */
-export type WaitReason = 'AWAITING_ANSWER' | 'AWAITING_SERVICE' | 'SYSTEM_UNAVAILABLE';
+export type WaitReason = 'AWAITING_ANSWER' | 'AWAITING_COLLECTION' | 'AWAITING_DISPUTE' | 'SYSTEM_UNAVAILABLE';
 
 /** A wait always names its party and the moment at which people take over. Instants in ISO 8601. */
 export interface RouteWait {

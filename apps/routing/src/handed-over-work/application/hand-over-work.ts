@@ -6,7 +6,7 @@ import { waitingEvent } from '../../connectors/application/open-calls';
 import { beginWait, type RouteWait } from '../../connectors/domain/route-wait';
 import { type RouteRow, RouteStore } from '../../dispatch/application/route-store';
 import { Journal } from '../../journal/application/journal';
-import type { Taker } from '../domain/service';
+import { AWAITING, type Taker } from '../domain/service';
 import { insertWork } from '../persistence/handed-over-work.repository';
 import { ServiceBook } from './service-book';
 
@@ -71,9 +71,9 @@ export class HandOverWork {
 }
 
 /** The wait ends with its last day: the day after it people take over. */
-function waitOf(organ: string, { item }: Taker, now: Date): RouteWait {
+function waitOf(organ: string, { service, item }: Taker, now: Date): RouteWait {
   const last = dueDate({ ...item.answerWithin, rollsLastDayOff: true }, localDateOf(now), officeCalendar());
-  return beginWait(organ, 'AWAITING_SERVICE', now, startOfDay(addDays(last, 1)));
+  return beginWait(organ, AWAITING[service.code], now, startOfDay(addDays(last, 1)));
 }
 
 function handedOver(route: RouteRow, service: Taker['service']['code'], eventVersion: number, now: Date): OutgoingEvent {

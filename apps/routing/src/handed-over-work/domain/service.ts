@@ -2,6 +2,12 @@ import type { EventPayload } from '@app/contracts';
 
 export type ServiceCode = EventPayload<'work.handed-over.v1'>['service'];
 
+/** What a case that lies with a service waits for; by it the service's own account reads the case, and no other's. */
+export const AWAITING = { 'joint-collection': 'AWAITING_COLLECTION', 'dispute-resolution': 'AWAITING_DISPUTE' } as const satisfies Record<
+  ServiceCode,
+  string
+>;
+
 /** An item that a service of ours handles. */
 export interface ServiceItem {
   readonly itemCode: string;

@@ -1,0 +1,1 @@
+export { type HandledCase, HandledCases, type HandledParty } from './handled-cases';

@@ -47,6 +47,14 @@ const MONEY_CALLS: readonly Call[] = [
   post('/api/v1/tax-channels/{code}/notices', () => '/api/v1/tax-channels/tax-app/notices', { noticeId: 'N2026112300' }),
 ];
 
+const BATCH = '/api/v1/reconciliation/batches/{id}';
+const TICKET = '/api/v1/reconciliation/tickets/{id}';
+const batch = (name: string, body: unknown): Call =>
+  post(`${BATCH}/${name}`, () => `/api/v1/reconciliation/batches/999999/${name}`, body, NEVER);
+const ticket = (name: string, body: unknown): Call =>
+  post(`${TICKET}/${name}`, () => `/api/v1/reconciliation/tickets/999999/${name}`, body, NEVER);
+const statement = Buffer.from('--XX\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\na\r\n--XX--\r\n');
+
 /** 两险同征. */
 export const COLLECTION_CALLS: readonly Call[] = [
   ...MONEY_CALLS,
@@ -55,6 +63,25 @@ export const COLLECTION_CALLS: readonly Call[] = [
   transfer('beginnings', { direction: 'IN', otherPlace: '532901' }),
   transfer('completions', {}),
   transfer('refusals', { reasonCode: 'NO_RECORD', reason: '没有参保记录。' }),
+  {
+    route: 'POST /api/v1/reconciliation/statements',
+    send: () => ({
+      method: 'POST',
+      path: '/api/v1/reconciliation/statements',
+      headers: { 'content-type': 'multipart/form-data; boundary=XX' },
+      body: statement,
+    }),
+  },
+  get('/api/v1/reconciliation/batches'),
+  get(BATCH, () => '/api/v1/reconciliation/batches/999999'),
+  batch('matchings', {}),
+  batch('treasury-figures', { medical: '0.00', pension: '0.00', document: '到账单' }),
+  batch('signatures', {}),
+  get(`${BATCH}/tickets`, () => '/api/v1/reconciliation/batches/999999/tickets'),
+  get(TICKET, () => '/api/v1/reconciliation/tickets/999999'),
+  ticket('claims', {}),
+  ticket('waits', {}),
+  ticket('resolutions', { resolution: 'EXPLAINED', reason: '已经查明', document: '漾税函1号' }),
   get('/api/v1/visit-devices'),
   post('/api/v1/visit-devices', () => '/api/v1/visit-devices', { name: '平板', publicKey: 'no key' }, ONCE),
   post('/api/v1/visit-devices/{id}/revocations', () => '/api/v1/visit-devices/999999/revocations', {}),
@@ -112,4 +139,15 @@ POST /api/v1/refunds/{number}/resendings                        401 403 403 403 
 GET /api/v1/channel-alarms                                      401 403 403 403 403 403 403 403 403 403 403 403 200 200 403 403 403 403 403 403 200
 POST /api/v1/channel-alarms/{id}/settlements                    401 403 403 403 403 403 403 403 403 403 403 403 404 404 403 403 403 403 403 403 404
 POST /api/v1/tax-channels/{code}/notices                        401 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401 401
+POST /api/v1/reconciliation/statements                          401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 422 403 403
+GET /api/v1/reconciliation/batches                              401 403 403 403 403 403 403 403 403 403 403 403 200 200 403 403 200 403 200 200 200
+GET /api/v1/reconciliation/batches/{id}                         401 403 403 403 403 403 403 403 403 403 403 403 404 404 403 403 404 403 404 404 404
+POST /api/v1/reconciliation/batches/{id}/matchings              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403
+POST /api/v1/reconciliation/batches/{id}/treasury-figures       401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404
+POST /api/v1/reconciliation/batches/{id}/signatures             401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404
+GET /api/v1/reconciliation/batches/{id}/tickets                 401 403 403 403 403 403 403 403 403 403 403 403 404 404 403 403 404 403 404 404 404
+GET /api/v1/reconciliation/tickets/{id}                         401 403 403 403 403 403 403 403 403 403 403 403 404 404 403 403 404 403 404 404 404
+POST /api/v1/reconciliation/tickets/{id}/claims                 401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404
+POST /api/v1/reconciliation/tickets/{id}/waits                  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404
+POST /api/v1/reconciliation/tickets/{id}/resolutions            401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404
 `;

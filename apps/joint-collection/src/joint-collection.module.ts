@@ -10,6 +10,7 @@ import { JointCollectionDatabaseModule } from './joint-collection-database.modul
 import { ObligationsModule } from './obligations/obligations.module';
 import { PaymentsModule } from './payments/payments.module';
 import { PeopleModule } from './people/people.module';
+import { ReconciliationModule } from './reconciliation/reconciliation.module';
 import { RefundsModule } from './refunds/refunds.module';
 import { TransfersModule } from './transfers/transfers.module';
 import { VisitsModule } from './visits/visits.module';
@@ -36,6 +37,7 @@ export class JointCollectionModule implements OnModuleInit {
         channels,
         payments,
         RefundsModule.register(roles, payments),
+        ReconciliationModule.register(roles, payments),
         clocks,
         window,
         TransfersModule.register(roles, window, clocks),

@@ -60,7 +60,7 @@ export class ReconciliationController {
     id: 'reconciliation.import',
     summary: '导入渠道对账文件',
     description:
-      'UTF-8 的 CSV：流水号,类型,状态,币种,金额,医疗保险,养老保险,交易时间,缴费单号，末行为合计。整个文件要么全部导入，要么不导入；同一文件再次导入不产生变化。最大 20 MB，更大的用 npm run reconciliation -- import。',
+      'UTF-8 的 CSV：流水号,类型,状态,币种,金额,医疗保险,养老保险,交易时间,缴费单号，末行为合计。整个文件要么全部导入，要么不导入；同一文件再次导入不产生变化。最大 20 MB（约十八万笔）。',
     example: { response: BATCH },
     problems: [
       'statement-line-invalid',

@@ -28,6 +28,32 @@ export const DISPUTE_CALLS: readonly Call[] = [
   dispute('facts', { matter: 'MONEY' }),
   read('/routes'),
   dispute('triage-decisions', { routes: ['MEDIATION'] }),
+  dispute('evidence', {}),
+  read('/evidence'),
+  get(`${DISPUTE}/evidence-needs`, () => `/api/v1/disputes/${NEVER_NO}/evidence-needs?to=ARBITRATION`),
+  dispute('evidence/{evidenceId}/readings', { purpose: 'CONDUCT' }),
+  dispute('evidence/{evidenceId}/originals', {}),
+  dispute('evidence/{evidenceId}/redactions', {}),
+  dispute('evidence/{evidenceId}/consent-revocations', {}),
+  dispute('evidence-packs', { proceedingId: 1, purpose: '移交材料' }),
+  read('/evidence-packs'),
+  read('/evidence-packs/verification'),
+  read('/recovery'),
+  post(
+    `${DISPUTE}/payments`,
+    () => `/api/v1/disputes/${NEVER_NO}/payments`,
+    { lines: [{ claimId: 1, amount: '1.00' }], receivedOn: '2026-11-23', source: 'EMPLOYER', confirmedByReceiver: true },
+    { 'idempotency-key': 'k' },
+  ),
+  dispute('payments/{paymentId}/reversals', { reason: '登错了人。' }),
+  dispute('payments/{paymentId}/recoveries', { amount: '1.00', on: '2026-11-23' }),
+  dispute('settled-sums', { lines: [{ claimId: 1, amount: '1.00' }] }),
+  read('/readings'),
+  get('/api/v1/dispute-signals'),
+  get('/api/v1/statistics/disputes', () => '/api/v1/statistics/disputes?by=KIND&from=2026-01-01&to=2026-12-31'),
+  get('/api/v1/statistics/dispute-recovery', () => '/api/v1/statistics/dispute-recovery?from=2026-01-01&to=2026-12-31'),
+  get('/api/v1/statistics/dispute-employers', () => '/api/v1/statistics/dispute-employers?from=2026-01-01&to=2026-12-31'),
+  get('/api/v1/operations/stuck-disputes'),
 ];
 
 /** As the table of `expected-answers.ts`, with the posts of the collection and of the disputes behind. */
@@ -46,10 +72,31 @@ POST /api/v1/disputes/{disputeNo}/mergers                       401 403 403 403 
 POST /api/v1/disputes/{disputeNo}/reopenings                    401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 403
 POST /api/v1/disputes/{disputeNo}/parties                       401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
 POST /api/v1/disputes/{disputeNo}/parties/{partyId}/claims      401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
-POST /api/v1/disputes/{disputeNo}/parties/{partyId}/completions  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST /api/v1/disputes/{disputeNo}/parties/{partyId}/completions   401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
 POST /api/v1/disputes/{disputeNo}/proceedings                   401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
 POST /api/v1/disputes/{disputeNo}/proceedings/{proceedingId}/steps  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
 POST /api/v1/disputes/{disputeNo}/facts                         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
 GET /api/v1/disputes/{disputeNo}/routes                         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
 POST /api/v1/disputes/{disputeNo}/triage-decisions              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 403
+POST /api/v1/disputes/{disputeNo}/evidence                      401 415 415 415 415 415 415 415 415 403 403 403 403 403 403 403 403 403 403 403 403 415 415 415 415 415
+GET /api/v1/disputes/{disputeNo}/evidence                       401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+GET /api/v1/disputes/{disputeNo}/evidence-needs                 401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST /api/v1/disputes/{disputeNo}/evidence/{evidenceId}/readings  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST /api/v1/disputes/{disputeNo}/evidence/{evidenceId}/originals  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST /api/v1/disputes/{disputeNo}/evidence/{evidenceId}/redactions  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 415 415 415 415 415
+POST /api/v1/disputes/{disputeNo}/evidence/{evidenceId}/consent-revocations  401 404 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST /api/v1/disputes/{disputeNo}/evidence-packs                401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+GET /api/v1/disputes/{disputeNo}/evidence-packs                 401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+GET /api/v1/disputes/{disputeNo}/evidence-packs/verification    401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+GET /api/v1/disputes/{disputeNo}/recovery                       401 404 404 404 404 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST /api/v1/disputes/{disputeNo}/payments                      401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST /api/v1/disputes/{disputeNo}/payments/{paymentId}/reversals  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST /api/v1/disputes/{disputeNo}/payments/{paymentId}/recoveries  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+POST /api/v1/disputes/{disputeNo}/settled-sums                  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 404 404
+GET /api/v1/disputes/{disputeNo}/readings                       401 404 404 404 404 403 403 403 403 403 403 403 404 404 403 403 403 403 403 403 403 404 403 403 403 403
+GET /api/v1/dispute-signals                                     401 403 403 403 403 403 403 403 403 403 403 403 200 200 403 403 403 403 403 403 403 403 403 403 403 403
+GET /api/v1/statistics/disputes                                 401 403 403 403 403 403 403 403 403 403 403 200 200 200 403 403 403 403 403 403 403 200 403 403 403 403
+GET /api/v1/statistics/dispute-recovery                         401 403 403 403 403 403 403 403 403 403 403 200 200 200 403 403 403 403 403 403 403 200 403 403 403 403
+GET /api/v1/statistics/dispute-employers                        401 403 403 403 403 403 403 403 403 403 403 200 200 200 403 403 403 403 403 403 403 200 403 403 403 403
+GET /api/v1/operations/stuck-disputes                           401 403 403 403 403 403 403 403 403 403 403 403 200 200 200 403 403 403 403 403 403 403 403 403 403 403
 `;

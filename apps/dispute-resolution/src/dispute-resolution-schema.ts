@@ -6,6 +6,8 @@ import { MSG_GRANTS } from '@app/messaging';
 import type { SchemaDefinition } from '@app/persistence';
 import { createDisputes } from './migrations/0100-disputes';
 import { createSecrecy } from './migrations/0110-secrecy';
+import { createEvidence } from './migrations/0120-evidence';
+import { createRecovery } from './migrations/0130-recovery';
 import { createLegalAid } from './migrations/0200-legal-aid';
 import { createMediation } from './migrations/0210-mediation';
 import { createPapers } from './migrations/0220-papers';
@@ -27,6 +29,8 @@ export const disputeResolutionSchema: SchemaDefinition = {
     clockDocumentsMigration('0007-clock-documents'),
     createDisputes(ROLE),
     createSecrecy(ROLE),
+    createEvidence(ROLE),
+    createRecovery(ROLE),
     createLegalAid(ROLE),
     createMediation(ROLE),
     createPapers(ROLE),

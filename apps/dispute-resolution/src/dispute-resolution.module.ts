@@ -6,10 +6,14 @@ import { ClocksModule } from './clocks/clocks.module';
 import { DisputeResolutionDatabase } from './database';
 import { DisputeResolutionDatabaseModule } from './dispute-resolution-database.module';
 import { DisputesModule } from './disputes/disputes.module';
+import { EvidenceModule } from './evidence/evidence.module';
 import { FirstContactModule } from './first-contact/first-contact.module';
 import { LegalAidModule } from './legal-aid/legal-aid.module';
 import { LimitationGuardModule } from './limitation-guard/limitation-guard.module';
 import { PapersModule } from './papers/papers.module';
+import { RecoveryModule } from './recovery/recovery.module';
+import { SecrecyModule } from './secrecy/secrecy.module';
+import { StatisticsModule } from './statistics/statistics.module';
 import { TriageModule } from './triage/triage.module';
 
 /** 纠纷化解: one dispute from the first question to the money received. */
@@ -18,6 +22,7 @@ export class DisputeResolutionModule implements OnModuleInit {
   static register(roles: ServiceRoles): DynamicModule {
     const clocks = ClocksModule.register(roles);
     const disputes = DisputesModule.register(roles, clocks);
+    const evidence = EvidenceModule.register(roles, disputes);
     const papers = PapersModule.register(roles, disputes);
     const guard = LimitationGuardModule.register(roles, disputes);
     return {
@@ -26,6 +31,10 @@ export class DisputeResolutionModule implements OnModuleInit {
         DisputeResolutionDatabaseModule.register(8),
         clocks,
         disputes,
+        evidence,
+        RecoveryModule.register(roles, disputes),
+        SecrecyModule.register(roles, disputes),
+        StatisticsModule.register(roles),
         FirstContactModule.register(roles, disputes),
         TriageModule.register(roles, disputes),
         papers,

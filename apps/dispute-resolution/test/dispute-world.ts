@@ -65,6 +65,7 @@ export async function disputeWorld(start = new Date('2026-11-23T01:00:00Z')) {
 
   return {
     url: server.url,
+    directory,
     database,
     clock,
     cipher,

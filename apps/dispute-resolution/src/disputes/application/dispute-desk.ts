@@ -95,6 +95,13 @@ export class DisputeDesk {
     return value;
   }
 
+  /** Loaded and locked for somebody who conducts it, in a transaction that is there already. */
+  async conducting(tx: Transaction, disputeNo: string, actor: Actor): Promise<LoadedDispute> {
+    const loaded = await this.load(tx, disputeNo, actor, true);
+    assertConducts(loaded.relation, 'CONDUCTOR');
+    return loaded;
+  }
+
   /** Work on a part that has a version of its own: the dispute is locked, and stays as it is. */
   onPart<T>(disputeNo: string, actor: Actor, needs: Needs, work: (tx: Transaction, loaded: LoadedDispute) => Promise<T>): Promise<T> {
     return this.database.run(async (tx) => {

@@ -4,6 +4,7 @@ import type { LocalDate } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
 import { assertRouteOpen } from '../../triage/application/triage-book';
 import { isTracked, type ProceedingKind } from '../domain/proceeding';
+import { isInPack } from '../persistence/proceeding.repository';
 import { type DisputeCommand, DisputeDesk } from './dispute-desk';
 import type { DisputeView } from './dispute-view';
 import { type Move, Proceedings, proceedingNotFound } from './proceedings';
@@ -53,10 +54,14 @@ export class TrackProceeding {
 
   /** A step as it was reported. The proceeding has its own version, so that two people may write down different proceedings at once. */
   step(disputeNo: string, actor: Actor, move: Move): Promise<DisputeView> {
-    return this.desk.onPart(disputeNo, actor, 'CONDUCTOR', async (tx, { proceedings, now }) => {
+    return this.desk.onPart(disputeNo, actor, 'CONDUCTOR', async (tx, { dispute, proceedings, now }) => {
       const proceeding = proceedings.find(({ id }) => id === move.proceedingId);
       if (proceeding === undefined) throw proceedingNotFound();
       if (!isTracked(proceeding.kind)) throw conducted();
+      const paper = move.evidenceId ?? null;
+      if (paper !== null && !(await isInPack(tx, dispute.id, paper))) {
+        throw new DomainError('not-found', 'evidence-not-found', '没有找到这份证据，请刷新后重试。');
+      }
       await this.proceedings.move(tx, move, actor, now);
       return this.reads.within(tx, disputeNo, actor);
     });

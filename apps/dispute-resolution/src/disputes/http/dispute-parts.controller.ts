@@ -130,6 +130,7 @@ export class DisputePartsController {
     problems: [
       ...COMMAND_PROBLEMS,
       'proceeding-not-found',
+      'evidence-not-found',
       'proceeding-conducted',
       'report-needs-paper',
       'report-in-future',

@@ -1,9 +1,9 @@
-import { fenOf } from '@app/domain-kernel';
 import { IsDay, IsMobile, OptionalField, ParsedText } from '@app/http';
 import { normaliseName, normaliseOrganisationName, type Parsed, parseCitizenNumber, parseCreditCode } from '@app/identifiers';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, Min, ValidateNested } from 'class-validator';
 import rules from '../../../data/dispute-rules.json';
+import { IsYuan } from './yuan.decorator';
 
 /** A person's name or an organisation's: both are read, the command knows which it is. */
 const IsPartyName = (): PropertyDecorator =>
@@ -20,14 +20,6 @@ const IsPartyNumber = (): PropertyDecorator =>
         ? parseCreditCode(input)
         : citizen;
   });
-/** Yuan with two decimals, above zero: `"1234.50"`. */
-const IsYuan = (): PropertyDecorator =>
-  ParsedText('isYuan', (input) =>
-    (fenOf(input) ?? 0) > 0
-      ? { ok: true, value: input, warnings: [] }
-      : { ok: false, code: 'amount-format', message: '金额写到分，例如 1234.50，且大于零。' },
-  );
-
 export class StandingBody {
   /** 仍在该用人单位工作 */
   @OptionalField()

@@ -144,3 +144,8 @@ export function partiesOfProceedings(
     [proceedingIds],
   );
 }
+
+/** Whether a paper is in the pack of this dispute. */
+export async function isInPack(reader: Queryable, disputeId: number, evidenceId: number): Promise<boolean> {
+  return (await rowsOf(reader, 'SELECT 1 FROM evidence WHERE dispute_id = $1 AND id = $2', [disputeId, evidenceId])).length === 1;
+}

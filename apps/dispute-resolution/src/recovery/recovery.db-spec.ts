@@ -123,8 +123,8 @@ describe('the evidence of a dispute', () => {
     await expect(evidence().collect(disputeNo, staff(LOGIN), identity, pdf('身份证再来'))).rejects.toThrow(
       code('evidence-already-collected'),
     );
-    const own = await evidence().collect(disputeNo, world.citizen('yang.jingjing'), given({ kind: 'IDENTITY' }), pdf('本人身份证'));
-    expect(own).toMatchObject({ givenBy: workers[0], originalSeen: false });
+    const own = await evidence().collect(disputeNo, world.citizen('luo.dashan'), given({ kind: 'IDENTITY' }), pdf('本人身份证'));
+    expect(own).toMatchObject({ givenBy: workers[1], originalSeen: false });
   });
 
   it('may be brought by the window, and read by who conducts it, on record', async () => {

@@ -1,4 +1,4 @@
-// npm run bench [-- --full] [-- --only B1,B2,B4]: intake, routing and the inbox, each against a yardstick of the same run.
+// npm run bench [-- --full] [-- --only B1,B2,B4,B8]: intake, routing, the inbox and the bank file, each against a yardstick of the same run.
 // Gates are printed, not enforced: the exit code says only whether the benchmark itself worked.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,6 +6,7 @@ import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { bankFileBenchmark } from '../tests/bench/bank-file.mjs';
 import { inboxBenchmark } from '../tests/bench/inbox.mjs';
 import { drained, idle, intakeCounters, intakeRounds, summarise } from '../tests/bench/intake.mjs';
 import { loadGenerator } from '../tests/bench/load.mjs';
@@ -29,11 +30,29 @@ import { build } from './build.mjs';
 
 const full = process.argv.includes('--full');
 const at = process.argv.indexOf('--only');
-const only = at < 0 ? ['B1', 'B2', 'B4'] : (process.argv[at + 1] ?? '').split(',');
+const only = at < 0 ? ['B1', 'B2', 'B4', 'B8'] : (process.argv[at + 1] ?? '').split(',');
 const show = (line) => console.log(line);
 const sizes = full
-  ? { rounds: 7, seconds: 10, pacedRounds: 5, pacedSeconds: 10, inbox: [10_000, 1_000_000, 10_000_000], inboxRounds: 7 }
-  : { rounds: 5, seconds: 3, pacedRounds: 5, pacedSeconds: 3, inbox: [10_000, 1_000_000], inboxRounds: 5 };
+  ? {
+      rounds: 7,
+      seconds: 10,
+      pacedRounds: 5,
+      pacedSeconds: 10,
+      inbox: [10_000, 1_000_000, 10_000_000],
+      inboxRounds: 7,
+      bankFile: 1_000_000,
+      bankFileRounds: 3,
+    }
+  : {
+      rounds: 5,
+      seconds: 3,
+      pacedRounds: 5,
+      pacedSeconds: 3,
+      inbox: [10_000, 1_000_000],
+      inboxRounds: 5,
+      bankFile: 100_000,
+      bankFileRounds: 3,
+    };
 
 async function main() {
   build();
@@ -60,6 +79,10 @@ async function main() {
     );
     if (only.includes('B1') || only.includes('B2')) Object.assign(results, await cases(postgres, run.directory, tools, stops));
     if (only.includes('B4')) results.B4 = await inboxBenchmark(postgres, { sizes: sizes.inbox, rounds: sizes.inboxRounds, show });
+    if (only.includes('B8')) {
+      const { bankFile: size, bankFileRounds: rounds } = sizes;
+      results.B8 = await bankFileBenchmark(postgres, { size, rounds, directory: run.directory, show });
+    }
     mkdirSync(resultDirectory, { recursive: true });
     const file = path.join(resultDirectory, `${results.startedAt.replaceAll(':', '-')}.json`);
     writeFileSync(file, JSON.stringify(results, null, 2));

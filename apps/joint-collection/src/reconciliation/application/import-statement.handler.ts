@@ -22,7 +22,7 @@ import { findBatches, lockDay, recordEvent, saveMatching, saveState } from '../p
 import { MATCHING, matchFile, OWN_MOVEMENTS, prepareMatching, writeTickets } from '../persistence/matching';
 import { FindReconciliation } from './find-reconciliation.query';
 import type { BatchView } from './reconciliation-view';
-import { statementRows } from './statement-rows';
+import { STATEMENT_COLUMNS, statementRows } from './statement-rows';
 
 export interface Statement {
   readonly channel: string;
@@ -111,7 +111,7 @@ export class ImportStatementHandler {
     const reader = new StatementFile(day);
     await copyInto(
       tx,
-      'statement_line (file_id, line_no, kind, transaction_id, state, amount_fen, medical_fen, pension_fen, happened_at, bill_no)',
+      `statement_line (${STATEMENT_COLUMNS})`,
       statementRows(createReadStream(path, { highWaterMark: 256 * 1024 }), reader, next.id),
     );
     const { rows, paidFen, refundedFen } = reader.totals();

@@ -7,6 +7,10 @@ const PIECE = 128 * 1024;
 /** No line of the format is longer; what has no end of line is not a text file. */
 const LONGEST = 512;
 
+/** The columns that the rows are for, in their order. */
+export const STATEMENT_COLUMNS =
+  'file_id, line_no, kind, transaction_id, state, amount_fen, medical_fen, pension_fen, happened_at, bill_no';
+
 const row = (fileId: number, lineNo: number, line: StatementLine): string =>
   `${fileId}\t${lineNo}\t${line.kind}\t${line.transactionId}\t${line.state}\t${line.amountFen}\t${line.medicalFen}\t${line.pensionFen}\t${line.happenedAt}\t${line.billNo ?? '\\N'}\n`;
 

@@ -3,8 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { startEmbeddedPostgres } from './embedded-postgres.mjs';
 import { startPrivateRedis } from './private-redis.mjs';
+
+const { Client } = pg;
 
 export default async function startTestServices() {
   if (process.env.ONLY_UNIT === '1') return;
@@ -16,7 +19,9 @@ export default async function startTestServices() {
     for (const kill of kills) kill();
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
-  if (!process.env.TEST_DATABASE_URL) {
+  process.env.TEST_RUN = `${process.pid}_${Date.now().toString(36)}`;
+  if (process.env.TEST_DATABASE_URL) stops.push(() => dropTemplates(process.env.TEST_DATABASE_URL, process.env.TEST_RUN));
+  else {
     const postgres = await startEmbeddedPostgres({ dataDirectory: path.join(directory, 'pg'), durable: false, database: 'onewindow_test' });
     process.env.TEST_DATABASE_URL = postgres.url;
     stops.push(postgres.stop);
@@ -39,4 +44,21 @@ export default async function startTestServices() {
     kills.length = 0;
     rmSync(directory, { recursive: true, force: true });
   };
+}
+
+/** A server that was handed over is given back as it was: each test drops its own database, the run its templates. */
+async function dropTemplates(url, run) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [
+      `onewindow_test_template_${run}_`,
+    ]);
+    for (const { datname } of rows) {
+      await client.query(`ALTER DATABASE ${datname} IS_TEMPLATE false`);
+      await client.query(`DROP DATABASE ${datname} WITH (FORCE)`);
+    }
+  } finally {
+    await client.end();
+  }
 }

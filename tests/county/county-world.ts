@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MovableClock } from '@app/domain-kernel';
-import { freePort, freshDatabase, type TestDatabase } from '@app/testing';
+import { freePort, type TestDatabase } from '@app/testing';
 import { Client } from 'pg';
 import { type County, startCounty } from '../../apps/all-in-one/src/main';
 import { countyAt } from '../stories/county';
+import { countyDatabase } from '../stories/county-database';
 import { Stage } from '../stories/stage';
 
 /** The whole county in this process, on a database of its own, with a clock that the test moves and a log that it reads. */
@@ -26,7 +27,7 @@ export interface CountyWorld {
 }
 
 export async function openCounty(startsAt: string, logLevel = 'warn', settings: NodeJS.ProcessEnv = {}): Promise<CountyWorld> {
-  const database: TestDatabase = await freshDatabase();
+  const database: TestDatabase = await countyDatabase(startsAt);
   const directory = mkdtempSync(join(tmpdir(), 'one-window-world-'));
   const clock = new MovableClock(new Date(startsAt));
   const log = logOfThisProcess();

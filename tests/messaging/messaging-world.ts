@@ -9,7 +9,7 @@ import {
   type ReceivedEvent,
 } from '@app/messaging';
 import { Database, migrate, openDataSource, type SchemaDefinition, type Transaction } from '@app/persistence';
-import { eventually, freshDatabase, type TestDatabase } from '@app/testing';
+import { eventually, preparedDatabase, type TestDatabase } from '@app/testing';
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 
@@ -73,8 +73,7 @@ export class MessagingWorld {
   static async open(backend: Backend): Promise<MessagingWorld> {
     // Failures are what most of these stories are about; MESSAGING_LOG=1 shows them.
     if (!process.env.MESSAGING_LOG) Logger.overrideLogger(false);
-    const database = await freshDatabase();
-    await migrate(database.url, [msgSchema, deskSchema]);
+    const database = await preparedDatabase('messaging', async (url) => void (await migrate(url, [msgSchema, deskSchema])));
     const desk = new Database(await openDataSource({ url: database.url, schema: 'desk', role: 'onewindow_desk', poolSize: 6 }));
     return new MessagingWorld(database, desk, backend.redisUrl);
   }

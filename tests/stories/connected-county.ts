@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MovableClock } from '@app/domain-kernel';
-import { freePort, freshDatabase } from '@app/testing';
+import { freePort } from '@app/testing';
 import { type County as RunningCounty, startCounty } from '../../apps/all-in-one/src/main';
 import { type SimulatedDepartment, startDepartmentSystem } from '../../apps/all-in-one/src/simulator/department-system';
 import { countyAt } from './county';
+import { countyDatabase } from './county-database';
 import type { County } from './stage';
 
 const CONNECTOR = 'public-security-household';
@@ -34,7 +35,7 @@ export async function startConnectedCounty(startsAt: string): Promise<ConnectedC
     answersUrl: `http://127.0.0.1:${port}/api/v1/connectors/${CONNECTOR}/answers`,
     now: () => clock.now(),
   });
-  const database = await freshDatabase();
+  const database = await countyDatabase(startsAt);
   const directory = mkdtempSync(join(tmpdir(), 'one-window-connected-'));
   const start = (): Promise<RunningCounty> =>
     startCounty(

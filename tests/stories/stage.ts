@@ -9,6 +9,8 @@ export interface County {
   readonly clock: MovableClock | null;
   /** The simulated data-sharing exchange of a county of our own, whose sources may be broken. */
   readonly sharing: SharingExchange | null;
+  /** True in a run of the tests, beside the demo: what is played twice may be smaller the second time. */
+  readonly brief?: boolean;
   /** Signs a demo account in by the real code flow; gives an access token. */
   readonly signIn: (login: string) => Promise<string>;
   /** Staff numbers of demo logins. */

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MovableClock } from '@app/domain-kernel';
-import { freePort, freshDatabase, type TestDatabase } from '@app/testing';
+import { freePort, type TestDatabase } from '@app/testing';
 import { type County as RunningCounty, startCounty } from '../../apps/all-in-one/src/main';
 import { STORIES } from './all';
 import { countyAt } from './county';
+import { countyDatabase } from './county-database';
 import { Stage } from './stage';
 
 // The same stories that `npm run demo` plays, on one county of their own.
@@ -16,7 +17,7 @@ describe('the stories of the county', () => {
   let running: RunningCounty;
 
   beforeAll(async () => {
-    database = await freshDatabase();
+    database = await countyDatabase('2026-09-15T01:00:00Z');
     directory = mkdtempSync(join(tmpdir(), 'one-window-story-'));
     running = await startCounty(
       { NODE_ENV: 'test', PORT: String(await freePort()), DATABASE_URL: database.url, DATA_DIR: directory, LOG_LEVEL: 'error', DEMO: '1' },
@@ -34,7 +35,7 @@ describe('the stories of the county', () => {
     '%s',
     async (_title, story) => {
       const lines: string[] = [];
-      const stage = new Stage(countyAt(running.url, clock, running.sharing), (line) => lines.push(line));
+      const stage = new Stage({ ...countyAt(running.url, clock, running.sharing), brief: true }, (line) => lines.push(line));
       try {
         await story.tell(stage);
       } catch (error) {

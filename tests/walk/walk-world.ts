@@ -13,7 +13,7 @@ import { ConsumerHost, Messaging, MessagingModule, msgSchema } from '@app/messag
 import { migrate } from '@app/persistence';
 import { PlatformModule } from '@app/platform';
 import { PersonalDataCipher } from '@app/privacy';
-import { freshDatabase } from '@app/testing';
+import { preparedDatabase } from '@app/testing';
 import { Logger, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -84,15 +84,16 @@ export type WalkWorld = Awaited<ReturnType<typeof openWalkWorld>>;
  * sign-in, the relay, the timers (the walk calls what they call), the typesetting of papers, and the department's own system.
  */
 export async function openWalkWorld(chance: Chance, startsAt: Date) {
-  const fresh = await freshDatabase();
-  await migrate(fresh.url, [msgSchema, intakeSchema, routingSchema]);
+  const fresh = await preparedDatabase(`walk ${startsAt.toISOString()}`, async (url) => {
+    await migrate(url, [msgSchema, intakeSchema, routingSchema]);
+    await loadIntakeCounty(url, startsAt);
+  });
   const owner = new Client({ connectionString: fresh.url });
   await owner.connect();
   // Nothing here outlives the walk, so a commit need not wait for the disk.
   await owner.query(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$`);
   // Routing's own functions name its tables without their schema.
   await owner.query('SET search_path = routing');
-  await loadIntakeCounty(fresh.url, startsAt);
   const directory = mkdtempSync(join(tmpdir(), 'one-window-walk-'));
   const configuration = readConfiguration({ NODE_ENV: 'test', DATABASE_URL: fresh.url, DATA_DIR: directory, CONNECTORS });
   const clock = new StandingClock(startsAt);

@@ -24,7 +24,10 @@ module.exports = class SharedEnvironment {
     return globalThis;
   }
 
-  async setup() {}
+  async setup() {
+    // Jest sets 100: every refusal and every expectation would walk that many frames of awaits.
+    Error.stackTraceLimit = 20;
+  }
 
   async teardown() {
     globalThis.console = this.before.console;

@@ -7,7 +7,7 @@ import { Clock, MovableClock } from '@app/domain-kernel';
 import { configureHttp, fastifyAdapter, HttpModule } from '@app/http';
 import { migrate } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
-import { freshDatabase, type TestDatabase } from '@app/testing';
+import { preparedDatabase, type TestDatabase } from '@app/testing';
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -43,9 +43,8 @@ export class IdentityWorld {
   }
 
   static async open(): Promise<IdentityWorld> {
-    const server = await freshDatabase();
+    const server = await preparedDatabase('identity', async (url) => void (await migrate(url, [identitySchema])));
     const directory = await mkdtemp(path.join(tmpdir(), 'one-window-identity-'));
-    await migrate(server.url, [identitySchema]);
     const settings = { NODE_ENV: 'test', DATABASE_URL: server.url, DATA_DIR: directory, PUBLIC_URL: 'http://window.test' };
     const world = new IdentityWorld(server, directory, readConfiguration(settings));
     await world.start();

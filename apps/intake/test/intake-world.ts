@@ -5,7 +5,7 @@ import { LiveChanges } from '@app/live';
 import { Messaging, msgSchema } from '@app/messaging';
 import { migrate } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
-import { freshDatabase } from '@app/testing';
+import { preparedDatabase } from '@app/testing';
 import { CaseFollowers } from '../src/cases/application/case-followers';
 import { CaseWriter } from '../src/cases/application/case-writer';
 import { ClockExpiries } from '../src/cases/application/clock-expiries';
@@ -61,9 +61,10 @@ export interface IntakeWorld {
 }
 
 export async function openIntake(startsAt: Date): Promise<IntakeWorld> {
-  const fresh = await freshDatabase();
-  await migrate(fresh.url, [msgSchema, intakeSchema]);
-  await loadIntakeCounty(fresh.url, startsAt);
+  const fresh = await preparedDatabase(`intake ${startsAt.toISOString()}`, async (url) => {
+    await migrate(url, [msgSchema, intakeSchema]);
+    await loadIntakeCounty(url, startsAt);
+  });
   const database = await openIntakeDatabase(fresh.url);
   const messaging = await Messaging.open({ databaseUrl: fresh.url, migrationDatabaseUrl: fresh.url, listens: false });
   const clock = new MovableClock(startsAt);

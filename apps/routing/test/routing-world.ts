@@ -7,7 +7,7 @@ import { configureHttp, fastifyAdapter, HttpModule } from '@app/http';
 import { MessagingModule, msgSchema, type ReceivedEvent } from '@app/messaging';
 import { migrate } from '@app/persistence';
 import { PersonalDataCipher } from '@app/privacy';
-import { freshDatabase } from '@app/testing';
+import { preparedDatabase } from '@app/testing';
 import { type CanActivate, type DynamicModule, type ExecutionContext, Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -15,7 +15,7 @@ import { Client } from 'pg';
 import { RoutingDatabase } from '../src/database';
 import { ApprovalConsumer } from '../src/dispatch/queue/approval.consumer';
 import { CaseConsumer } from '../src/dispatch/queue/case.consumer';
-import { loadRoutingCounty } from '../src/load-county';
+import { loadRoutingCounty, openRoutingDatabase } from '../src/load-county';
 import { RoutingModule } from '../src/routing.module';
 import { routingSchema } from '../src/routing-schema';
 
@@ -74,8 +74,15 @@ export interface AcceptedOptions {
 
 /** The routing service of the shipped county on a database of its own, with a clock that the test moves. Messages are carried by hand. */
 export async function routingWorld(start = new Date('2026-09-29T02:00:00Z'), environment: NodeJS.ProcessEnv = {}) {
-  const database = await freshDatabase();
-  await migrate(database.url, [msgSchema, routingSchema]);
+  const database = await preparedDatabase(`routing ${start.toISOString()}`, async (url) => {
+    await migrate(url, [msgSchema, routingSchema]);
+    const empty = await openRoutingDatabase(url);
+    try {
+      await loadRoutingCounty(empty, start);
+    } finally {
+      await empty.close();
+    }
+  });
   await withoutWaitingForTheDisk(database.url);
   const configuration = readConfiguration({ NODE_ENV: 'test', DATABASE_URL: database.url, ...environment });
   const clock = new MovableClock(start);
@@ -88,7 +95,6 @@ export async function routingWorld(start = new Date('2026-09-29T02:00:00Z'), env
     ],
   }).compile();
   const routing = module.get(RoutingDatabase, { strict: false });
-  await loadRoutingCounty(routing, start);
   let cases = 0;
   let delivered = 0;
   let app: NestFastifyApplication | undefined;

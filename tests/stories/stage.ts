@@ -69,7 +69,7 @@ export class Stage {
   }
 
   /** Waits for what the office does behind the window. */
-  async until<T>(what: string, look: () => Promise<T | undefined>, seconds = 20): Promise<T> {
+  async until<T>(what: string, look: () => Promise<T | undefined>, seconds = 60): Promise<T> {
     const end = performance.now() + seconds * 1000;
     for (;;) {
       const found = await look();

@@ -109,6 +109,25 @@ describe('行政许可法 §50 ¶2 and the last midnight', () => {
     expect(clocksOf(deemed)).toEqual(expect.arrayContaining(['TELL_ONCE CANCELLED', 'CORRECTION_RESPONSE CANCELLED']));
   });
 
+  // The cells of `deemRenewed` in the transition table: what it does from each status, as case.transitions.spec.ts shows for the others.
+  it.each([
+    ['RECEIVED', ['TELL_ONCE CANCELLED', 'CORRECTION_RESPONSE CANCELLED']],
+    ['CORRECTING', ['TELL_ONCE CANCELLED', 'CORRECTION_RESPONSE CANCELLED']],
+    ['ACCEPTED', []],
+    ['IN_REVIEW', []],
+    ['SPECIAL_PROCEDURE', []],
+    ['IN_DECISION', []],
+  ] as const)('%s × deemRenewed, carried out → DECIDED with its clocks and its paper', (status, beforeAcceptance) => {
+    const current = caseIn(status, beforeAcceptance.length > 0 ? renewal : { licenceId: 7, licenceStanding: 'VALID' });
+    const deemed = deemRenewed(current, facts, CLERK, NOW, TERMS.delivery);
+    expect(deemed.steps).toEqual([
+      expect.objectContaining({ action: 'deemRenewed', from: status, to: 'DECIDED' }),
+      expect.objectContaining({ action: 'conclude', from: 'DECIDED', to: 'CONCLUDED' }),
+    ]);
+    expect(papersIn(deemed)).toEqual(['DEEMED_RENEWAL_RECORD']);
+    expect(clocksOf(deemed)).toEqual(['STATUTORY CANCELLED', 'PROMISED CANCELLED', ...beforeAcceptance, 'DELIVERY from 2026-11-25 → -']);
+  });
+
   it('does not count a draft, and not what was not yet received by anybody', () => {
     for (const status of ['DRAFT', 'SUBMITTED'] as const) {
       expect(() => deemRenewed(caseIn(status, renewal), facts, CLERK, NOW, TERMS.delivery)).toThrow(refused('state-conflict'));

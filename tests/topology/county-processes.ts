@@ -127,15 +127,10 @@ export async function startServices(
   environment: Readonly<Record<string, string>>,
 ): Promise<Map<string, ServiceProcess>> {
   const processes = new Map<string, ServiceProcess>();
-  const starting: ServiceProcess[] = [];
   for (const { name, service, role, port } of services) {
     const file = `apps/${service}/src/main.js`;
-    const process = new ServiceProcess(name, file, port ?? (await freePort()), { ...environment, ROLE: role });
-    processes.set(name, process);
-    starting.push(process);
-    // As many as a small machine has processors: all at once, each loads so slowly that its connections time out.
-    if (starting.length === 2) await Promise.all(starting.splice(0).map((one) => one.ready()));
+    processes.set(name, new ServiceProcess(name, file, port ?? (await freePort()), { ...environment, ROLE: role }));
   }
-  await Promise.all(starting.map((one) => one.ready()));
+  await Promise.all([...processes.values()].map((process) => process.ready()));
   return processes;
 }

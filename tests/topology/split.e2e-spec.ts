@@ -80,7 +80,7 @@ if (!redisIsInstalled) process.stdout.write('not run: the split topology (no red
     );
     router = new PathRouter({ identity, intake, routing, 'joint-collection': collection, 'dispute-resolution': disputes });
     await router.listen(entry);
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     for (const process of processes?.values() ?? []) if (process.isRunning) process.signal('SIGKILL');

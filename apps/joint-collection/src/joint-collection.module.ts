@@ -4,6 +4,7 @@ import { housekeeping, type ServiceRoles } from '@app/platform';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { BillsModule } from './bills/bills.module';
 import { ChannelsModule } from './channels/channels.module';
+import { CampaignModule } from './campaign/campaign.module';
 import { ClocksModule } from './clocks/clocks.module';
 import { JointCollectionDatabase } from './database';
 import { JointCollectionDatabaseModule } from './joint-collection-database.module';
@@ -38,6 +39,7 @@ export class JointCollectionModule implements OnModuleInit {
         payments,
         RefundsModule.register(roles, payments),
         ReconciliationModule.register(roles, payments),
+        CampaignModule.register(roles, people),
         clocks,
         window,
         TransfersModule.register(roles, window, clocks),

@@ -7,6 +7,10 @@ export const COLLECTION_PROBLEMS = {
   // 参保人员
   'person-not-found': entry(404, '没有找到这个人', '核对证件号码；不在本辖区的由所在乡镇办理。'),
   'household-not-found': entry(404, '没有找到这一户', '核对户号；不在本辖区的由所在乡镇办理。'),
+  'person-known': entry(409, '这个证件号码已经在册', '按证件号码查找；不在本辖区的与原乡镇核对后迁移。'),
+  'category-unknown': entry(422, '没有这个人员类别', '从类别表中选择。'),
+  'period-invalid': entry(422, '起止日期不对', '终止日期不早于起始日期。'),
+  'coverage-period': entry(422, '参保情况的年度或日期不对', '职工参保填写起止日期，外地参保和已缴费填写年度。'),
   // 规则
   'pension-tier-unknown': entry(422, '没有这个缴费档次', '从当年的档次表中选择。'),
   'pension-year-unknown': entry(422, '没有这一年的缴费档次', '选择已经公布档次的年度，或者先录入公布的档次。'),
@@ -15,6 +19,10 @@ export const COLLECTION_PROBLEMS = {
   'rate-unknown': entry(422, '没有适用的标准', '核对日期和类别，或者补充数据。'),
   // 应征
   'obligation-not-found': entry(404, '没有找到这项应征', '刷新后重试；不在办理范围内的也显示为找不到。'),
+  'obligation-twice': entry(422, '同一项应征写了两次', '同一个人、同一险种、同一年度只写一次。'),
+  'obligation-raised-meanwhile': entry(409, '刚刚有人登记了同一项应征', '刷新后登记其余的。'),
+  'preflight-refused': entry(422, '核对没有通过', '看每一项的原因、来源和依据。'),
+  'pension-only': entry(422, '居民医保没有缴费档次', '只有居民养老保险选择档次。'),
   'nothing-owed': entry(409, '不用本人缴费', '代缴或免缴的应征不出缴费单。'),
   'bill-without-obligations': entry(409, '缴费单上没有应征', '刷新缴费单后重试。'),
   // 对账
@@ -56,4 +64,7 @@ export const COLLECTION_PROBLEMS = {
   'visit-tally-wrong': entry(422, '结束登记的金额不对', '核对走访记录后重新结束。'),
   'visit-sync-late': entry(422, '回传期限已过', '凭设备和登记到乡镇便民服务中心补录。'),
   'visit-closed-by-agent': entry(403, '外出人员不能自己点交', '由没有外出的乡镇或者两险经办人员办理。'),
+  // 征缴进度
+  'campaign-place-unknown': entry(404, '没有这个征缴区域', '选择本辖区的县或乡镇。'),
+  'campaign-run-not-found': entry(404, '没有找到这次批量核定', '刷新后重试；不在辖区内的也显示为找不到。'),
 } as const satisfies Readonly<Record<string, ProblemEntry>>;

@@ -77,6 +77,18 @@ export class ObligationBook {
     await this.move(tx, await this.lock(tx, [id]), 'refund', {}, act);
   }
 
+  /** 核定 anew: amounts and state change together; what was waived and stays so does not change. */
+  async assess(tx: Transaction, row: Obligation, assessed: NonNullable<MoveFields['assessed']>, act: Act): Promise<void> {
+    const waived = assessed.dueFen === 0;
+    if (waived && row.state === 'WAIVED') return;
+    await this.move(tx, [row], waived ? 'waive' : 'assess', { assessed }, act);
+  }
+
+  /** 作废 */
+  cancel(tx: Transaction, row: Obligation, act: Act): Promise<void> {
+    return this.move(tx, [row], 'cancel', {}, act);
+  }
+
   private async ofBills(
     tx: Transaction,
     billIds: readonly number[],

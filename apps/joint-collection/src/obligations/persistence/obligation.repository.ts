@@ -22,7 +22,7 @@ export interface Obligation {
   readonly version: number;
 }
 
-export const OBLIGATION_COLUMNS = `o.id, o.person_id AS "personId", o.household_id AS "householdId", o.insurance, o.year, o.state,
+const OBLIGATION_COLUMNS = `o.id, o.person_id AS "personId", o.household_id AS "householdId", o.insurance, o.year, o.state,
   o.tier_fen AS "tierFen", o.due_fen AS "dueFen", o.assistance_fen AS "assistanceFen", o.subsidy_fen AS "subsidyFen",
   o.assessment_id AS "assessmentId", o.rules_version AS "rulesVersion", o.bill_id AS "billId", o.version`;
 
@@ -40,6 +40,14 @@ export async function obligationsOfBills(reader: Queryable, billIds: readonly nu
   );
 }
 
+export async function obligationsOfPeople(reader: Queryable, personIds: readonly number[]): Promise<Obligation[]> {
+  return rowsOf<Obligation>(
+    reader,
+    `SELECT ${OBLIGATION_COLUMNS} FROM obligation o WHERE o.person_id = ANY($1::bigint[]) ORDER BY o.year DESC, o.person_id, o.id`,
+    [personIds],
+  );
+}
+
 export interface Move {
   readonly id: number;
   readonly to: ObligationState;
@@ -50,6 +58,14 @@ export interface MoveFields {
   readonly billId?: number | null;
   readonly settledAt?: Date | null;
   readonly confirmedAt?: Date | null;
+  readonly assessed?: {
+    readonly tierFen: number | null;
+    readonly dueFen: number;
+    readonly assistanceFen: number;
+    readonly subsidyFen: number;
+    readonly assessmentId: number;
+    readonly rulesVersion: string;
+  };
 }
 
 /** Moves locked rows and writes a line of history for each, in one statement. */
@@ -77,6 +93,17 @@ export async function moveObligations(
   if (fields.billId !== undefined) set.push(`bill_id = ${next(fields.billId, 'bigint')}`);
   if (fields.settledAt !== undefined) set.push(`settled_at = ${next(fields.settledAt, 'timestamptz')}`);
   if (fields.confirmedAt !== undefined) set.push(`confirmed_at = ${next(fields.confirmedAt, 'timestamptz')}`);
+  if (fields.assessed !== undefined) {
+    const { tierFen, dueFen, assistanceFen, subsidyFen, assessmentId, rulesVersion } = fields.assessed;
+    set.push(
+      `tier_fen = ${next(tierFen, 'bigint')}`,
+      `due_fen = ${next(dueFen, 'bigint')}`,
+      `assistance_fen = ${next(assistanceFen, 'bigint')}`,
+      `subsidy_fen = ${next(subsidyFen, 'bigint')}`,
+      `assessment_id = ${next(assessmentId, 'bigint')}`,
+      `rules_version = ${next(rulesVersion, 'text')}`,
+    );
+  }
   await tx.query(
     `WITH moved AS (SELECT id, state FROM unnest(${ids}, ${states}) AS m (id, state)),
        before AS (SELECT o.id, o.state FROM obligation o JOIN moved USING (id)),

@@ -42,6 +42,11 @@ export class PersonDirectory {
     return (await peopleWhere(reader, personScope(actor), 'p.group_id = $1', [groupId], 'ORDER BY h.number, p.id')).map(known);
   }
 
+  /** A citizen himself, where he is on the roll. */
+  async self(reader: Queryable, actor: Actor): Promise<Person | undefined> {
+    return (await peopleWhere(reader, personScope(actor), 'true', [])).map(known).at(0);
+  }
+
   /** The numbers themselves, for official papers and packets; the caller logs that somebody looks. */
   async citizenNumbers(reader: Queryable, actor: Actor, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
     const rows = await peopleWhere(reader, personScope(actor), 'p.id = ANY($1::bigint[])', [ids]);

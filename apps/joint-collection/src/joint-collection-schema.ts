@@ -6,6 +6,8 @@ import { MSG_GRANTS } from '@app/messaging';
 import type { SchemaDefinition } from '@app/persistence';
 import { people } from './migrations/0100-people';
 import { obligations } from './migrations/0101-obligations';
+import { rosters } from './migrations/0102-rosters';
+import { campaign } from './migrations/0103-campaign';
 import { ledger } from './migrations/0200-ledger';
 import { payments } from './migrations/0201-bills-and-payments';
 import { refunds } from './migrations/0202-refunds';
@@ -28,6 +30,8 @@ export const jointCollectionSchema: SchemaDefinition = {
     { name: '0006-outbox', up: MSG_GRANTS(ROLE), down: 'SELECT 1' },
     people,
     obligations,
+    rosters,
+    campaign,
     ledger(ROLE),
     payments(ROLE),
     refunds(ROLE),

@@ -13,6 +13,8 @@ import { PaymentsModule } from './payments/payments.module';
 import { PeopleModule } from './people/people.module';
 import { ReconciliationModule } from './reconciliation/reconciliation.module';
 import { RefundsModule } from './refunds/refunds.module';
+import { RosterModule } from './roster/roster.module';
+import { RulesModule } from './rules/rules.module';
 import { TransfersModule } from './transfers/transfers.module';
 import { VisitsModule } from './visits/visits.module';
 import { WindowModule } from './window/window.module';
@@ -24,7 +26,7 @@ export class JointCollectionModule implements OnModuleInit {
     const people = PeopleModule.register(roles);
     const window = WindowModule.register(roles);
     const clocks = ClocksModule.register(roles);
-    const obligations = ObligationsModule.register(roles);
+    const obligations = ObligationsModule.register(roles, people);
     const channels = ChannelsModule.register();
     const bills = BillsModule.register(roles, [people, obligations]);
     const payments = PaymentsModule.register(roles, [bills, obligations, channels]);
@@ -40,6 +42,8 @@ export class JointCollectionModule implements OnModuleInit {
         RefundsModule.register(roles, payments),
         ReconciliationModule.register(roles, payments),
         CampaignModule.register(roles, people),
+        RosterModule.register(roles),
+        RulesModule.register(roles),
         clocks,
         window,
         TransfersModule.register(roles, window, clocks),

@@ -1,5 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AssessCampaignHandler } from './application/assess-campaign.handler';
+import { CampaignProgress } from './application/campaign-progress';
+import { GroupList } from './application/group-list';
+import { CampaignController } from './http/campaign.controller';
 import { CampaignRunController } from './http/campaign-run.controller';
 
 /** 征缴进度 */
@@ -10,9 +13,9 @@ export class CampaignModule {
     return {
       module: CampaignModule,
       imports: [people],
-      controllers: roles.api ? [CampaignRunController] : [],
-      providers: [AssessCampaignHandler],
-      exports: [AssessCampaignHandler],
+      controllers: roles.api ? [CampaignRunController, CampaignController] : [],
+      providers: [AssessCampaignHandler, CampaignProgress, GroupList],
+      exports: [AssessCampaignHandler, CampaignProgress],
     };
   }
 }

@@ -52,21 +52,19 @@ describe('a household at the window', () => {
     const father = await world.person({ ...house, birthOn: '1984-03-12' });
     const mother = await world.person({ ...house, birthOn: '1986-08-05' });
     const grandmother = await world.person({ ...house, birthOn: '1958-02-11', categories: ['MINIMUM_LIVING'] });
-    await world
-      .get(RecordFactsHandler)
-      .coverage(
-        CLERK,
-        mother.id,
-        {
-          insurance: 'RESIDENT_MEDICAL',
-          kind: 'EMPLOYEE',
-          year: null,
-          fromOn: '2020-01-01' as never,
-          toOn: null,
-          source: '职工医保参保信息',
-        },
-        1,
-      );
+    await world.get(RecordFactsHandler).coverage(
+      CLERK,
+      mother.id,
+      {
+        insurance: 'RESIDENT_MEDICAL',
+        kind: 'EMPLOYEE',
+        year: null,
+        fromOn: '2020-01-01' as never,
+        toOn: null,
+        source: '职工医保参保信息',
+      },
+      1,
+    );
     const citizenNumber = inventedNumber('2026-10-08', 7);
     const member = { householdId: father.householdId, name: '杨小满', citizenNumber };
     const registered = await world.get(RegisterPersonHandler).execute(CLERK, member, request());

@@ -11,6 +11,11 @@ export const COLLECTION_PROBLEMS = {
   'category-unknown': entry(422, '没有这个人员类别', '从类别表中选择。'),
   'period-invalid': entry(422, '起止日期不对', '终止日期不早于起始日期。'),
   'coverage-period': entry(422, '参保情况的年度或日期不对', '职工参保填写起止日期，外地参保和已缴费填写年度。'),
+  // 名册导入
+  'roster-not-found': entry(404, '没有找到这次名册导入', '刷新后重试；不在辖区内的也显示为找不到。'),
+  'roster-header': entry(422, '名册缺少必要的列', '表头写在一行，列的名称与模板一致。'),
+  'roster-too-long': entry(422, '名册超过两万行', '分成几个文件导入。'),
+  'roster-unreadable': entry(422, '名册文件不能读取', '用表格软件另存为 XLSX 或 CSV 后重新上传。'),
   // 规则
   'pension-tier-unknown': entry(422, '没有这个缴费档次', '从当年的档次表中选择。'),
   'pension-year-unknown': entry(422, '没有这一年的缴费档次', '选择已经公布档次的年度，或者先录入公布的档次。'),
@@ -66,5 +71,7 @@ export const COLLECTION_PROBLEMS = {
   'visit-closed-by-agent': entry(403, '外出人员不能自己点交', '由没有外出的乡镇或者两险经办人员办理。'),
   // 征缴进度
   'campaign-place-unknown': entry(404, '没有这个征缴区域', '选择本辖区的县或乡镇。'),
+  'group-not-found': entry(404, '没有找到这个村民小组', '刷新后重试；不在辖区内的也显示为找不到。'),
+  'responsible-unknown': entry(422, '没有这个责任人', '从在册人员中选择。'),
   'campaign-run-not-found': entry(404, '没有找到这次批量核定', '刷新后重试；不在辖区内的也显示为找不到。'),
 } as const satisfies Readonly<Record<string, ProblemEntry>>;

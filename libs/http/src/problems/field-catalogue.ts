@@ -31,7 +31,6 @@ export const FIELD_PROBLEMS = {
   'catalog-code-format': '基本编码应为 12 位数字。',
   'task-code-format': '实施编码应为 31 位。',
   'handling-code-format': '业务办理项编码应为 33 位。',
-  'amount-format': '金额写成两位小数的元，例如 380.00。',
   'case-number-format': '办件编号应为 23 位数字。',
   'case-number-checksum': '办件编号有一位或几位输错了。',
   'pick-up-code-format': '取件码为 6 位字母和数字。',

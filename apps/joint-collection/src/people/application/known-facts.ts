@@ -1,3 +1,4 @@
+import type { Actor } from '@app/access';
 import type { LocalDate } from '@app/legal-calendar';
 import type { Queryable } from '@app/persistence';
 import { RULES } from '../../rules/application/shipped-rules';
@@ -11,6 +12,7 @@ import {
   knownFactsOf,
   knownFactsSql,
 } from '../persistence/known-facts.repository';
+import { type PersonScope, personScope } from '../persistence/person-scope';
 
 export type { KnownPerson } from '../persistence/known-facts.repository';
 
@@ -32,6 +34,16 @@ export function knownOf(
 
 /** The same facts for a whole place, as a statement for the one that assesses it at once. */
 export const KNOWN_IN_TOWNSHIP = { sql: knownFactsSql('p.township = $7'), parameters: factsParameters };
+
+/** The same for everybody within a reader's reach. @param who a condition with parameters from $7 */
+export const KNOWN_WITHIN = { sql: knownFactsSql, parameters: factsParameters };
+
+export type ScopeCondition = PersonScope;
+
+/** Whom an actor may see, for a statement over `person p JOIN village_group g`. */
+export function withinReach(actor: Actor): ScopeCondition {
+  return personScope(actor);
+}
 
 export function yearsInsured(reader: Queryable, personId: number, insurance: Insurance): Promise<number[]> {
   return insuredYears(reader, personId, insurance);

@@ -6,6 +6,7 @@ import { type Call, get, JSON_TYPE, json, NEVER, post, type Subjects, TASK, task
 import { BATCHES, BUNDLES, CLOCK_PATHS, CONSULTATIONS, MATERIALS, OPINION_TEMPLATES, PUBLICITY, TASK_TREE } from './capability-calls';
 import { COLLECTION_CALLS } from './collection-calls';
 import { DISPUTE_CALLS } from './dispute-calls';
+import { PEOPLE_CALLS } from './people-calls';
 
 const CASE = '/api/v1/cases/{caseNo}';
 const pathOf =
@@ -205,6 +206,7 @@ export const CALLS: readonly Call[] = [
   ...CLOCK_PATHS,
   ...CONSULTATIONS,
   ...COLLECTION_CALLS,
+  ...PEOPLE_CALLS,
   ...DISPUTE_CALLS,
   ...AID_CALLS,
   get('/api/v1/posts'),

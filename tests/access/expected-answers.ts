@@ -1,6 +1,7 @@
 import { AID_TABLE } from './aid-calls';
 import { COLLECTION_TABLE } from './collection-calls';
 import { DISPUTE_TABLE } from './dispute-calls';
+import { PEOPLE_TABLE } from './people-calls';
 
 /**
  * What each person is answered on each route, written and reviewed by hand: never generated from the policy, or a wrong policy
@@ -232,5 +233,5 @@ const rowsOf = (table: string): (readonly [string, readonly string[]])[] =>
 
 /** By the name of the call: one answer for each person. */
 export const EXPECTED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  [TABLE, COLLECTION_TABLE, DISPUTE_TABLE, AID_TABLE].flatMap(rowsOf),
+  [TABLE, COLLECTION_TABLE, PEOPLE_TABLE, DISPUTE_TABLE, AID_TABLE].flatMap(rowsOf),
 );

@@ -12,6 +12,7 @@ import { roadDigging } from './11-road-digging';
 import { twoLevelsInsteadOfFour } from './12-two-levels-instead-of-four';
 import { departmentSystemDown } from './13-department-system-down';
 import { deferredAcceptance } from './14-deferred-acceptance';
+import { pensionTransfer } from './15-pension-transfer';
 import type { Story } from './stage';
 
 /** In the order in which one county lives them: the clock only moves forward. */
@@ -30,4 +31,5 @@ export const STORIES: readonly Story[] = [
   roadDigging,
   twoLevelsInsteadOfFour,
   deferredAcceptance,
+  pensionTransfer,
 ];

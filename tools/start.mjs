@@ -74,6 +74,20 @@ async function startDepartment() {
   return department;
 }
 
+const CHANNEL = 'tax-app';
+
+/** Nor anybody's tax channel: one is played, in which everything that is ordered is paid a moment later. */
+async function startChannel() {
+  if (process.env.NODE_ENV === 'production' || process.env.TAX_CHANNELS || process.env.DEMO === '0') return undefined;
+  const host = process.env.HOST && process.env.HOST !== '0.0.0.0' ? process.env.HOST : '127.0.0.1';
+  const channel = await built('apps/all-in-one/src/simulator/tax-channel.js').startTaxChannel({
+    channel: CHANNEL,
+    noticesUrl: `http://${host}:${process.env.PORT || 3000}/api/v1/tax-channels/${CHANNEL}/notices`,
+  });
+  process.env.TAX_CHANNELS = channel.setting;
+  return channel;
+}
+
 async function main() {
   const began = performance.now();
   await requirePort();
@@ -91,6 +105,7 @@ async function main() {
   process.on('exit', () => database.kill());
   let county;
   let department;
+  let channel;
   let stopping;
   let askedAt = 0;
   const stop = (code) => {
@@ -100,6 +115,7 @@ async function main() {
     stopping = (async () => {
       await county?.stop();
       await department?.stop();
+      await channel?.stop();
       await database.stop();
       process.exit(code);
     })();
@@ -107,9 +123,11 @@ async function main() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
   try {
     department = await startDepartment();
+    channel = await startChannel();
     county = await built('apps/all-in-one/src/main.js').startCounty(process.env);
     const played = department ? `；出生登记：模拟的公安系统（设故障：PUT ${department.controlUrl}/behaviour）` : '';
-    county.announce(`${database.description}${played}；用时 ${((performance.now() - began) / 1000).toFixed(1)} 秒`);
+    const paid = channel ? `；缴费：模拟的税务渠道（设故障：PUT ${channel.controlUrl}/behaviour）` : '';
+    county.announce(`${database.description}${played}${paid}；用时 ${((performance.now() - began) / 1000).toFixed(1)} 秒`);
   } catch (error) {
     if (stopping) return;
     report(error);

@@ -7,11 +7,12 @@ import { migrate } from '@app/persistence';
 import { requirePostgres, startFailure, startSentence } from '@app/platform';
 import { accountsCommand } from '../../identity/src/commands';
 import { catalogueCommand } from '../../intake/src/commands';
+import { ledgerCommand } from '../../joint-collection/src/commands';
 import { loadCounty } from './load-county';
 import { SCHEMAS } from './schemas';
 
 const USAGE =
-  '用法：migrate | catalogue lint|import|export|diff|suspend|resume|retire|what-if … | audit verify|seal | accounts create-administrator|create-staff …';
+  '用法：migrate | catalogue lint|import|export|diff|suspend|resume|retire|what-if … | audit verify|seal | ledger verify | accounts create-administrator|create-staff …';
 
 /** The operator's commands. @returns the exit code: 0 done, 1 found something wrong, 2 wrong usage. */
 export async function runCommand(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -40,6 +41,8 @@ export async function runCommand(argv: readonly string[], env: NodeJS.ProcessEnv
         });
       case 'accounts':
         return await accountsCommand(rest, { configuration: () => readConfiguration(env), clock, write: print, warn });
+      case 'ledger':
+        return await ledgerCommand(rest, { databaseUrl: readConfiguration(env).databaseUrl, print });
       case 'audit': {
         const { databaseUrl, dataDirectory, signingKey } = readConfiguration(env);
         const chains = SCHEMAS.filter(({ schema }) => schema !== 'msg').map(({ schema, role }) => ({ schema, role }));

@@ -11,6 +11,7 @@ import { campaign } from './migrations/0103-campaign';
 import { ledger } from './migrations/0200-ledger';
 import { payments } from './migrations/0201-bills-and-payments';
 import { refunds } from './migrations/0202-refunds';
+import { lookups } from './migrations/0203-lookups';
 import { reconciliation } from './migrations/0300-reconciliation';
 import { windowAndTransfers } from './migrations/0301-window-and-transfers';
 import { visits } from './migrations/0302-visits';
@@ -35,6 +36,7 @@ export const jointCollectionSchema: SchemaDefinition = {
     ledger(ROLE),
     payments(ROLE),
     refunds(ROLE),
+    lookups,
     reconciliation(ROLE),
     windowAndTransfers(ROLE),
     visits(ROLE),

@@ -1,13 +1,14 @@
 import type { LocalDate } from '@app/legal-calendar';
-import { kept, type Queryable, rowsOf, type Transaction } from '@app/persistence';
+import { kept, type Queryable, rowsOf, type Transaction, together } from '@app/persistence';
 import type { AccountCode, JournalDraft, JournalLine } from '../domain/journal';
 
 /** Nobody closes a day while this transaction posts. @returns the last closed day */
 export async function lastClosedDay(tx: Transaction): Promise<LocalDate | null> {
   // Two statements: the second must see what was committed while the first waited.
-  const locked = tx.query('SELECT pg_advisory_xact_lock_shared(closing_lock())');
-  const [row] = await rowsOf<{ day: LocalDate | null }>(tx, 'SELECT max(day) AS day FROM accounting_day');
-  await locked;
+  const [, [row]] = await together(
+    tx.query('SELECT pg_advisory_xact_lock_shared(closing_lock())'),
+    rowsOf<{ day: LocalDate | null }>(tx, 'SELECT max(day) AS day FROM accounting_day'),
+  );
   return row?.day ?? null;
 }
 

@@ -4,7 +4,7 @@ import type { Queryable, Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { billNumber } from '../../bills/application/bill-book';
 import { type ReceiptFacts, receiptNumber, receiptText } from '../domain/receipt';
-import { insertReceipts, type ReceiptRow, receiptOf, receiptsAfter } from '../persistence/receipt.repository';
+import { insertReceipts, type ReceiptRow, receiptOf } from '../persistence/receipt.repository';
 
 /** A receipt as it is shown: the split, and the hash with the text that it is taken of. */
 export interface ReceiptView {
@@ -40,7 +40,7 @@ export class ReceiptBook {
       tx,
       paid.map((one) => {
         const facts = factsOf(one);
-        return { ...one, number: facts.number, totalFen: one.medicalFen + one.pensionFen, hash: hashOf(facts) };
+        return { ...one, number: facts.number, totalFen: one.medicalFen + one.pensionFen, hash: hashOfReceipt(facts) };
       }),
     );
   }
@@ -64,22 +64,12 @@ export class ReceiptBook {
       notice: '本回执记录分账，缴费凭证由税务部门开具。',
     };
   }
-
-  /** A page of all receipts, each with whether its hash still fits its words. */
-  async check(
-    reader: Queryable,
-    after: number,
-    limit: number,
-  ): Promise<{ readonly billId: number; readonly number: string; readonly fits: boolean }[]> {
-    const rows = await receiptsAfter(reader, after, limit);
-    return rows.map((row) => ({ billId: row.billId, number: row.number, fits: hashOf(factsOf(row)).equals(row.hash) }));
-  }
 }
 
-function factsOf(paid: PaidBill | ReceiptRow): ReceiptFacts {
+export function factsOf(paid: PaidBill | ReceiptRow): ReceiptFacts {
   const number = billNumber(paid.billId);
   const { channel, transactionId, paidAt, medicalFen, pensionFen, rulesVersion } = paid;
   return { number: receiptNumber(number), billNumber: number, channel, transactionId, paidAt, medicalFen, pensionFen, rulesVersion };
 }
 
-const hashOf = (facts: ReceiptFacts): Buffer => createHash('sha256').update(receiptText(facts), 'utf8').digest();
+export const hashOfReceipt = (facts: ReceiptFacts): Buffer => createHash('sha256').update(receiptText(facts), 'utf8').digest();

@@ -8,6 +8,7 @@ import { createDisputes } from './migrations/0100-disputes';
 import { createSecrecy } from './migrations/0110-secrecy';
 import { createEvidence } from './migrations/0120-evidence';
 import { createRecovery } from './migrations/0130-recovery';
+import { createWindow } from './migrations/0140-window';
 import { createLegalAid } from './migrations/0200-legal-aid';
 import { createMediation } from './migrations/0210-mediation';
 import { createPapers } from './migrations/0220-papers';
@@ -31,6 +32,7 @@ export const disputeResolutionSchema: SchemaDefinition = {
     createSecrecy(ROLE),
     createEvidence(ROLE),
     createRecovery(ROLE),
+    createWindow(ROLE),
     createLegalAid(ROLE),
     createMediation(ROLE),
     createPapers(ROLE),

@@ -15,6 +15,7 @@ import { RecoveryModule } from './recovery/recovery.module';
 import { SecrecyModule } from './secrecy/secrecy.module';
 import { StatisticsModule } from './statistics/statistics.module';
 import { TriageModule } from './triage/triage.module';
+import { WindowModule } from './window/window.module';
 
 /** 纠纷化解: one dispute from the first question to the money received. */
 @Module({})
@@ -35,6 +36,7 @@ export class DisputeResolutionModule implements OnModuleInit {
         RecoveryModule.register(roles, disputes),
         SecrecyModule.register(roles, disputes),
         StatisticsModule.register(roles),
+        WindowModule.register(roles, disputes),
         FirstContactModule.register(roles, disputes),
         TriageModule.register(roles, disputes),
         papers,

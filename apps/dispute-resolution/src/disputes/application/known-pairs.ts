@@ -1,6 +1,6 @@
 import type { Transaction } from '@app/persistence';
 import type { Dispute } from '../domain/dispute';
-import { writeNote } from '../persistence/dispute.repository';
+import { lockDispute, writeNote } from '../persistence/dispute.repository';
 import { openPairs } from '../persistence/registration.repository';
 import type { NamedParty, PartyCells } from './party-cells';
 
@@ -24,4 +24,15 @@ export async function pairsOf(
 /** A line in the history that changes nothing else. */
 export function noteOnDispute(tx: Transaction, dispute: Dispute, action: string, actorId: number, at: Date): Promise<void> {
   return writeNote(tx, dispute, action, actorId, at);
+}
+
+/** As {@link noteOnDispute}, of a dispute that is known by its key only. */
+export async function noteOnDisputeById(
+  tx: Transaction,
+  disputeId: number,
+  action: string,
+  actorId: number | null,
+  at: Date,
+): Promise<void> {
+  await writeNote(tx, await lockDispute(tx, disputeId), action, actorId, at);
 }

@@ -17,6 +17,8 @@ import {
 } from '../persistence/proceeding.repository';
 import { applyToClocks } from './proceeding-clocks';
 
+export type { ProceedingRow } from '../persistence/proceeding.repository';
+
 export interface Opening {
   readonly disputeId: number;
   readonly kind: ProceedingKind;

@@ -84,10 +84,10 @@ export class OfficeMoves {
     const { chance } = this.walk;
     const table = chance.one(['special_procedure', 'extension'] as const);
     const path = table === 'special_procedure' ? 'special-procedures' : 'extensions';
-    const deciders = table === 'special_procedure' ? 'organ_deciders' : 'organ_heads';
+    const deciders = table === 'special_procedure' ? 'organ_deciders(p.post_id, p.organ, p.excluded, $1)' : 'extension_approvers(p.id, $1)';
     const paths = await this.walk.world.query<Path>(
       `SELECT p.id::int, p.version, p.status, p.organ, p.asked_by::int AS "askedBy",
-              ARRAY(SELECT d.staff_id::int FROM routing.${deciders}(p.post_id, p.organ, p.excluded, $1) d) AS people
+              ARRAY(SELECT d.staff_id::int FROM routing.${deciders} d) AS people
          FROM routing.${table} p WHERE p.status IN ('REQUESTED', 'BEGUN') ORDER BY p.id DESC LIMIT 20`,
       [this.walk.today],
     );

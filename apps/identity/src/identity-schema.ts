@@ -3,6 +3,7 @@ import type { SchemaDefinition } from '@app/persistence';
 import { createIdentity } from './migrations/0010-create-identity';
 import { rolesOfCollection } from './migrations/0011-roles-of-collection';
 import { staffRoles } from './migrations/0020-staff-roles';
+import { governmentHead } from './migrations/0031-government-head';
 import { serviceAccounts } from './migrations/0030-service-accounts';
 
 export const IDENTITY_SCHEMA = 'identity';
@@ -12,5 +13,12 @@ export const IDENTITY_ROLE = 'onewindow_identity';
 export const identitySchema: SchemaDefinition = {
   schema: IDENTITY_SCHEMA,
   role: IDENTITY_ROLE,
-  migrations: [auditMigration(IDENTITY_ROLE), createIdentity(IDENTITY_ROLE), rolesOfCollection, staffRoles, serviceAccounts(IDENTITY_ROLE)],
+  migrations: [
+    auditMigration(IDENTITY_ROLE),
+    createIdentity(IDENTITY_ROLE),
+    rolesOfCollection,
+    staffRoles,
+    serviceAccounts(IDENTITY_ROLE),
+    governmentHead,
+  ],
 };

@@ -18,6 +18,7 @@ import { firstReviewAndPublicity } from './migrations/0050-first-review-and-publ
 import { consultations } from './migrations/0052-consultations';
 import { handedOverWork } from './migrations/0060-handed-over-work';
 import { waitsForServices } from './migrations/0061-waits-for-services';
+import { whoApprovesExtensions } from './migrations/0062-who-approves-extensions';
 import { LeaveEntity } from './posts/persistence/leave.entity';
 import { PostEntity } from './posts/persistence/post.entity';
 import { StaffMemberEntity } from './posts/persistence/staff-member.entity';
@@ -48,6 +49,7 @@ export const routingSchema: SchemaDefinition = {
     consultations,
     handedOverWork,
     waitsForServices,
+    whoApprovesExtensions,
   ],
 };
 

@@ -5,6 +5,8 @@ export const ROLES = [
   'VILLAGE_AGENT',
   'APPROVER',
   'ORGAN_HEAD',
+  // 本级人民政府负责人: what the law leaves to the government itself (行政许可法 §42 ¶2).
+  'GOVERNMENT_HEAD',
   // 两险经办, 基金复核, 财政: who raises and bills, who reviews what leaves a fund, who closes the books.
   'COLLECTION_CLERK',
   'FUND_REVIEWER',

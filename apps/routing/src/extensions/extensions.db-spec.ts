@@ -67,7 +67,7 @@ describe('延长', () => {
         amount: 10,
         unit: 'WORKING_DAY',
         reasonTold: '本件涉及的事实和法律关系复杂，需要进一步核实。',
-        actions: [],
+        actions: ['takeBack'],
       },
     });
     const { id } = asked.body;
@@ -116,6 +116,55 @@ describe('延长', () => {
     await leave(HEAD);
     await leave(DECIDER);
     expect(await approve(id, BACKUP)).toMatchObject({ status: 200, body: { settledBy: { id: idOf(BACKUP), acting: true } } });
+  });
+
+  it('is not acted for by a subordinate of a head who must stand back: the head of the government decides, and the record says why', async () => {
+    const taskId = await examined({ ...CLAUSES, handledBy: [idOf(HEAD)] });
+    const { id } = (await ask(taskId)).body;
+    for (const login of [HEAD, DECIDER]) expect((await approve(id, login)).status).not.toBe(200);
+    expect(await approve(id, 'government.head')).toMatchObject({
+      status: 200,
+      body: { status: 'APPROVED', settledBy: { id: idOf('government.head'), acting: true, ground: 'HEAD_RECUSED' } },
+    });
+    const [step] = await world.database.query<{ details: unknown }>(
+      `SELECT details FROM history WHERE action = 'extension.approve' ORDER BY id DESC LIMIT 1`,
+    );
+    expect(step?.details).toMatchObject({ ground: 'HEAD_RECUSED' });
+  });
+
+  it('of a joint limit is the head of the government’s to give, and of nobody else; the deputy while the head is away', async () => {
+    const joint = {
+      amount: 15,
+      unit: 'WORKING_DAY',
+      article: '行政许可法 §42 ¶2',
+      approver: '本级人民政府负责人',
+      byGovernment: true,
+    } as const;
+    const { id } = (await ask(await examined({ ...CLAUSES, extension: joint }))).body;
+    expect(await approve(id, HEAD)).toMatchObject({ status: 403, body: { code: 'not-organ-head', article: '行政许可法 §42 ¶2' } });
+    expect((await send('GET', '/extensions', 'government.deputy')).body.items).toMatchObject([
+      { id, byGovernment: true, actions: ['approve', 'refuse'] },
+    ]);
+    expect(await approve(id, 'government.deputy')).toMatchObject({
+      status: 200,
+      body: { settledBy: { id: idOf('government.deputy'), acting: false, ground: 'GOVERNMENT' } },
+    });
+    expect((await world.sent('case.extended.v1')).at(-1)).toMatchObject({ amount: 15, approvedBy: idOf('government.deputy') });
+  });
+
+  it('can be taken back by who asked, before it is answered, and asked for again', async () => {
+    const taskId = await examined();
+    const { id } = (await ask(taskId)).body;
+    const takeBack = (login: string, version = 1) =>
+      send('POST', `/extensions/${id}/take-backs`, login, { reason: '已能按期办结' }, version);
+    expect(await takeBack(HEAD)).toMatchObject({ status: 403, body: { code: 'not-the-asker' } });
+    expect(await takeBack(EXAMINER)).toMatchObject({
+      status: 200,
+      body: { status: 'CANCELLED', takenBack: '已能按期办结', settledBy: null, actions: [] },
+    });
+    expect(await approve(id, HEAD, 2)).toMatchObject({ status: 409 });
+    expect(await takeBack(EXAMINER, 2)).toMatchObject({ status: 409, body: { code: 'state-conflict' } });
+    expect(await ask(taskId)).toMatchObject({ status: 201 });
   });
 
   it('is for the reasons of the list, for items whose law gives it, and before the day is past', async () => {

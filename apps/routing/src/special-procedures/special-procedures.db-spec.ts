@@ -85,13 +85,32 @@ const taskOf = (taskId: number, login: string = EXAMINER) => send('GET', `/tasks
 const clocks = () => world.database.query('SELECT subject_type, kind, state, due_on FROM clock ORDER BY id');
 
 describe('特别程序', () => {
+  it('can be taken back by who asked, before it is answered; the clock has never stopped, and it may be asked for again', async () => {
+    const taskId = await examined();
+    const { id, version } = (await ask(taskId)).body;
+    const before = await clocks();
+    const why = { reason: '申请人补交了检测报告' };
+    expect(await act(id, 'take-backs', DECIDER, version, why)).toMatchObject({ status: 403, body: { code: 'not-the-asker' } });
+    expect(await act(id, 'take-backs', EXAMINER, version, why)).toMatchObject({
+      status: 200,
+      body: { status: 'CANCELLED', takenBack: why.reason, settledBy: null, actions: [] },
+    });
+    expect(await clocks()).toEqual(before);
+    expect(await act(id, 'approvals', DECIDER, version + 1)).toMatchObject({ status: 409, body: { code: 'state-conflict' } });
+    const again = await begun(taskId);
+    expect(await act(again.id, 'take-backs', EXAMINER, again.version, why)).toMatchObject({
+      status: 409,
+      body: { code: 'state-conflict' },
+    });
+  });
+
   it('is asked for by the owner, approved by another who may decide, and stops the case on that day', async () => {
     const taskId = await examined();
     expect((await taskOf(taskId)).body.actions).toContain('askSpecialProcedure');
     const asked = await ask(taskId);
     expect(asked).toMatchObject({
       status: 201,
-      body: { status: 'REQUESTED', kindName: '检测', article: '行政许可法 §45', actions: [], askedBy: { id: idOf(EXAMINER) } },
+      body: { status: 'REQUESTED', kindName: '检测', article: '行政许可法 §45', actions: ['takeBack'], askedBy: { id: idOf(EXAMINER) } },
     });
     const { id, version } = asked.body;
     // Nothing has stopped yet, and one request is enough.

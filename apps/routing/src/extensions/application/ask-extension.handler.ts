@@ -44,7 +44,7 @@ export class AskExtensionHandler {
     const refusal = refusalOf('askExtension', task, actor.id, desk);
     if (refusal !== null || route.extension === null) throw refusal ?? new Error(`route ${route.id} has no extension`);
     reasonText(wish.reasonCode);
-    const { amount, unit, article } = route.extension;
+    const { amount, unit, article, byGovernment } = route.extension;
     // A first review lies with a lower organ; the time of the case is the competent organ's.
     const organ = organOfStep(route, 'DECIDE') ?? task.organ;
     const lookup = await this.posts.lookup(tx, [organ]);
@@ -60,6 +60,7 @@ export class AskExtensionHandler {
         amount,
         unit,
         article,
+        byGovernment: byGovernment ?? false,
         askedBy: actor.id,
         askedOnBehalfOf: task.onBehalfOf,
       },

@@ -28,9 +28,12 @@ function presented(found: ExtensionOnFile, staffId: number, today: LocalDate) {
     statutoryDueOn: found.statutoryDueOn,
     askedBy: { id: found.askedBy, name: found.askedByName },
     askedAt: found.askedAt.toISOString(),
-    settledBy: found.settledBy === null ? null : { id: found.settledBy, name: found.settledByName, acting: found.acting },
+    settledBy:
+      found.settledBy === null ? null : { id: found.settledBy, name: found.settledByName, acting: found.acting, ground: found.ground },
     settledAt: found.settledAt?.toISOString() ?? null,
     refusal: found.refusal,
+    byGovernment: found.byGovernment,
+    takenBack: found.takenBack,
     actions: actionsFor(found, staffId, found.heads).filter((action) => action !== 'approve' || refusalToday(found, found, today) === null),
   };
 }

@@ -10,8 +10,8 @@ import { RoutingDatabase } from '../../database';
 import { type RouteRow, RouteStore } from '../../dispatch/application/route-store';
 import { Journal } from '../../journal/application/journal';
 import { viewerOf } from '../../tasks/application/task-viewer';
-import { type ExtensionState, type Head, refusalOf, statusAfter } from '../domain/extension';
-import { extensionOnFile, lockExtension, settleExtension } from '../persistence/extension.repository';
+import { type ExtensionAction, type ExtensionState, type Head, refusalOf, statusAfter } from '../domain/extension';
+import { extensionOnFile, lockExtension, settleExtension, takeBackExtension } from '../persistence/extension.repository';
 import { extensionNotFound } from './find-extensions.query';
 import { refusalToday } from './refusal-today';
 
@@ -28,7 +28,7 @@ interface LoadedExtension {
   readonly now: Date;
 }
 
-/** 批准或不批准延长, by the head of the organ; while the head is away by whoever holds the deciding post, so that an absence blocks nobody. */
+/** 批准或不批准延长, by the head of the organ, or by whoever the law or the county puts in that place; the record says by what title. */
 @Injectable()
 export class SettleExtensionHandler {
   constructor(
@@ -85,6 +85,18 @@ export class SettleExtensionHandler {
     });
   }
 
+  /** 撤回: by who asked, before it is answered. Nothing had changed, so nothing changes back; it may be asked for again. */
+  takeBack(request: ExtensionRequest, reason: string): Promise<void> {
+    const { actor } = request;
+    return this.run(request, async (tx, { extension, heads, now }) => {
+      const refusal = refusalOf('takeBack', extension, actor.id, heads);
+      if (refusal !== null) throw refusal;
+      const status = statusAfter(extension, 'takeBack');
+      await takeBackExtension(tx, extension.id, status, reason, now);
+      await this.record(tx, extension, { action: 'takeBack', status, actor, reason, details: {}, now });
+    });
+  }
+
   private run(
     { id, actor, expectedVersion }: ExtensionRequest,
     work: (tx: Transaction, loaded: LoadedExtension) => Promise<void>,
@@ -117,9 +129,32 @@ export class SettleExtensionHandler {
     }: { readonly actor: Actor; readonly heads: readonly Head[]; readonly refusal: string | null; readonly now: Date },
   ): Promise<void> {
     const status = statusAfter(extension, action);
-    const acting = heads.some((head) => head.staffId === actor.id && head.acting);
-    await settleExtension(tx, extension.id, { status, by: actor.id, acting, refusal }, now);
-    await this.journal.record(
+    const head = heads.find(({ staffId }) => staffId === actor.id);
+    const { acting = false, ground = null } = head ?? {};
+    await settleExtension(tx, extension.id, { status, by: actor.id, acting, ground, refusal }, now);
+    await this.record(tx, extension, { action, status, actor, reason: refusal, details: { acting, ground }, now });
+  }
+
+  private record(
+    tx: Transaction,
+    extension: ExtensionState,
+    {
+      action,
+      status,
+      actor,
+      reason,
+      details,
+      now,
+    }: {
+      readonly action: ExtensionAction;
+      readonly status: ExtensionState['status'];
+      readonly actor: Actor;
+      readonly reason: string | null;
+      readonly details: Readonly<Record<string, unknown>>;
+      readonly now: Date;
+    },
+  ): Promise<void> {
+    return this.journal.record(
       tx,
       [
         {
@@ -131,8 +166,8 @@ export class SettleExtensionHandler {
           version: extension.version + 1,
           actor: actor.id,
           onBehalfOf: null,
-          reason: refusal,
-          details: { extensionId: extension.id, reasonCode: extension.reasonCode, acting },
+          reason,
+          details: { extensionId: extension.id, reasonCode: extension.reasonCode, ...details },
           at: now,
         },
       ],

@@ -25,7 +25,7 @@ import { EXAMPLES, EXTENSION_PROBLEMS, ExtensionBody, ExtensionParams, TaskParam
 
 /** 延长办理期限: once, by the head of the organ, and the applicant is told why (行政许可法 §42). */
 @ApiTags('特别程序与延长 clock paths')
-@Roles('APPROVER', 'ORGAN_HEAD', 'DISPATCHER', 'SUPERVISOR')
+@Roles('APPROVER', 'ORGAN_HEAD', 'GOVERNMENT_HEAD', 'DISPATCHER', 'SUPERVISOR')
 @Controller('api/v1')
 export class ExtensionController {
   constructor(
@@ -104,7 +104,8 @@ export class ExtensionController {
   @Operation({
     id: 'extensions.approve',
     summary: '批准延长',
-    description: '由本行政机关负责人批准；负责人不在岗时由决定岗当值人员代行。理由和新的期限书面告知申请人。',
+    description:
+      '由本行政机关负责人批准；负责人不在岗时由决定岗当值人员代行，负责人须回避时由本级人民政府负责人批准；联合办理的期限由本级人民政府负责人批准。理由和新的期限书面告知申请人。',
     example: { response: { ...EXAMPLES.extension, status: 'APPROVED', version: 2 } },
     problems: [...EXTENSION_PROBLEMS, 'authority-changed', 'clock-expired', 'clock-not-running'],
   })
@@ -133,6 +134,28 @@ export class ExtensionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExtensionView> {
     return this.after({ id, actor, expectedVersion }, reply, (request) => this.settle.refuse(request, reason));
+  }
+
+  @Post('extensions/:id/take-backs')
+  @HttpCode(200)
+  @Operation({
+    id: 'extensions.takeBack',
+    summary: '撤回延长申请',
+    description: '由申请人在批准以前撤回；撤回后可以再次申请。',
+    example: {
+      request: { reason: '已能按期办结' },
+      response: { ...EXAMPLES.extension, status: 'CANCELLED', version: 2, takenBack: '已能按期办结', actions: [] },
+    },
+    problems: ['extension-not-found', 'not-the-asker', 'state-conflict', 'version-mismatch', 'validation-failed'],
+  })
+  takeBack(
+    @Param() { id }: ExtensionParams,
+    @Body() { reason }: ReasonBody,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ExtensionView> {
+    return this.after({ id, actor, expectedVersion }, reply, (request) => this.settle.takeBack(request, reason));
   }
 
   private async after(

@@ -40,6 +40,8 @@ const extension = {
   settledBy: null,
   settledAt: null,
   refusal: null,
+  byGovernment: false,
+  takenBack: null,
   actions: ['approve', 'refuse'],
 };
 

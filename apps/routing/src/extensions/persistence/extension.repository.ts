@@ -1,7 +1,7 @@
 import type { LocalDate } from '@app/legal-calendar';
 import { rowsOf, type Transaction } from '@app/persistence';
 import type { TaskViewer } from '../../tasks/domain/task-viewer';
-import type { CaseOfExtension, ExtensionState, ExtensionStatus, Head } from '../domain/extension';
+import type { ApprovalGround, CaseOfExtension, ExtensionState, ExtensionStatus, Head } from '../domain/extension';
 
 export interface NewExtension extends Omit<ExtensionState, 'id' | 'version' | 'status' | 'paused'> {
   readonly postId: number | null;
@@ -22,10 +22,14 @@ export interface ExtensionOnFile extends ExtensionState, CaseOfExtension {
   readonly acting: boolean;
   readonly settledAt: Date | null;
   readonly refusal: string | null;
+  /** By what title it was settled; null while it is open, and for what was settled before this was kept. */
+  readonly ground: ApprovalGround | null;
+  /** Why its asker took it back. */
+  readonly takenBack: string | null;
 }
 
 const COLUMNS = `e.id, e.version, e.route_id AS "routeId", e.task_id AS "taskId", e.organ, e.amount, e.unit, e.article, e.reason_code AS "reasonCode",
-  e.status, e.asked_by AS "askedBy", e.excluded,
+  e.status, e.by_government AS "byGovernment", e.asked_by AS "askedBy", e.excluded,
   EXISTS (SELECT FROM special_procedure s WHERE s.route_id = e.route_id AND s.status = 'BEGUN') AS paused`;
 
 /**
@@ -35,15 +39,15 @@ const COLUMNS = `e.id, e.version, e.route_id AS "routeId", e.task_id AS "taskId"
 const VISIBLE = `(
   e.asked_by = $1 OR e.settled_by = $1 OR t.assignee_id = $1 OR (e.organ = $2 AND $3::boolean)
   OR ($4::text IS NOT NULL AND r.division LIKE $4 || '%')
-  OR EXISTS (SELECT FROM organ_heads(e.post_id, e.organ, e.excluded, $5::date) h WHERE h.staff_id = $1)
+  OR EXISTS (SELECT FROM extension_approvers(e.id, $5::date) h WHERE h.staff_id = $1)
 )`;
 
 const SELECT = `
-  SELECT ${COLUMNS}, e.reason, e.asked_at AS "askedAt", e.settled_by AS "settledBy", e.acting, e.settled_at AS "settledAt", e.refusal,
+  SELECT ${COLUMNS}, e.reason, e.asked_at AS "askedAt", e.settled_by AS "settledBy", e.acting, e.ground, e.settled_at AS "settledAt", e.refusal, e.taken_back AS "takenBack",
          r.case_no AS "caseNo", r.item_name AS "itemName", r.statutory_due_on AS "statutoryDueOn", r.status AS "routeStatus", asker.name AS "askedByName", settler.name AS "settledByName",
          CASE WHEN e.status = 'REQUESTED'
-           THEN COALESCE((SELECT jsonb_agg(jsonb_build_object('staffId', h.staff_id, 'acting', h.acting))
-                            FROM organ_heads(e.post_id, e.organ, e.excluded, $5::date) h), '[]') ELSE '[]' END AS heads
+           THEN COALESCE((SELECT jsonb_agg(jsonb_build_object('staffId', h.staff_id, 'acting', h.acting, 'ground', h.ground))
+                            FROM extension_approvers(e.id, $5::date) h), '[]') ELSE '[]' END AS heads
     FROM extension e
     JOIN route r ON r.id = e.route_id
     JOIN task t ON t.id = e.task_id
@@ -74,8 +78,8 @@ export async function extensionsToSettle(
 ): Promise<ExtensionOnFile[]> {
   return rowsOf<ExtensionOnFile>(
     tx,
-    `${SELECT} AND e.status = 'REQUESTED' AND r.status = 'OPEN' AND e.organ = $2 AND e.id > $6
-        AND EXISTS (SELECT FROM organ_heads(e.post_id, e.organ, e.excluded, $5::date) h WHERE h.staff_id = $1)
+    `${SELECT} AND e.status = 'REQUESTED' AND r.status = 'OPEN' AND e.id > $6
+        AND EXISTS (SELECT FROM extension_approvers(e.id, $5::date) h WHERE h.staff_id = $1)
       ORDER BY e.id LIMIT $7`,
     [...seenBy(viewer, on), after, limit],
   );
@@ -88,13 +92,14 @@ export async function lockExtension(tx: Transaction, id: number): Promise<Extens
 }
 
 export async function insertExtension(tx: Transaction, extension: NewExtension, at: Date): Promise<number> {
-  const { routeId, taskId, organ, postId, excluded, amount, unit, article, reasonCode, reason, askedBy, askedOnBehalfOf } = extension;
+  const { routeId, taskId, organ, postId, excluded, amount, unit, article, byGovernment, reasonCode, reason, askedBy, askedOnBehalfOf } =
+    extension;
   const [row] = await rowsOf<{ id: number }>(
     tx,
     `INSERT INTO extension (route_id, task_id, organ, post_id, excluded, amount, unit, article, reason_code, reason, status, asked_by,
-       asked_on_behalf_of, asked_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'REQUESTED', $11, $12, $13) RETURNING id`,
-    [routeId, taskId, organ, postId, excluded, amount, unit, article, reasonCode, reason, askedBy, askedOnBehalfOf, at],
+       asked_on_behalf_of, asked_at, by_government)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'REQUESTED', $11, $12, $13, $14) RETURNING id`,
+    [routeId, taskId, organ, postId, excluded, amount, unit, article, reasonCode, reason, askedBy, askedOnBehalfOf, at, byGovernment],
   );
   if (!row) throw new Error('inserting an extension gave no row');
   return row.id;
@@ -107,15 +112,32 @@ export async function settleExtension(
     status,
     by,
     acting,
+    ground,
     refusal,
-  }: { readonly status: ExtensionStatus; readonly by: number; readonly acting: boolean; readonly refusal: string | null },
+  }: {
+    readonly status: ExtensionStatus;
+    readonly by: number;
+    readonly acting: boolean;
+    readonly ground: ApprovalGround | null;
+    readonly refusal: string | null;
+  },
   at: Date,
 ): Promise<void> {
   await rowsOf(
     tx,
-    'UPDATE extension SET status = $2, settled_by = $3, acting = $4, settled_at = $5, refusal = $6, version = version + 1 WHERE id = $1',
-    [id, status, by, acting, at, refusal],
+    'UPDATE extension SET status = $2, settled_by = $3, acting = $4, settled_at = $5, refusal = $6, ground = $7, version = version + 1 WHERE id = $1',
+    [id, status, by, acting, at, refusal, ground],
   );
+}
+
+/** Its asker needs it no longer. */
+export async function takeBackExtension(tx: Transaction, id: number, status: ExtensionStatus, reason: string, at: Date): Promise<void> {
+  await rowsOf(tx, 'UPDATE extension SET status = $2, settled_at = $3, taken_back = $4, version = version + 1 WHERE id = $1', [
+    id,
+    status,
+    at,
+    reason,
+  ]);
 }
 
 /** Requests that nobody has settled, of cases that are over. */

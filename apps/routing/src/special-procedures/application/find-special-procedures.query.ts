@@ -35,6 +35,7 @@ function presented(found: ProcedureOnFile, staffId: number, today: LocalDate) {
     settledBy: personOf(found.settledBy, found.settledByName),
     settledAt: settledAt?.toISOString() ?? null,
     refusal: found.refusal,
+    takenBack: found.takenBack,
     begunOn: found.begunOn,
     dueOn: found.dueOn,
     outcome: found.outcome,

@@ -12,7 +12,7 @@ import { organOfStep } from '../../dispatch/domain/route';
 import { RouteTasks, type TaskState } from '../../tasks/application/route-tasks';
 import { refusalToPause } from '../../tasks/domain/clock-paths';
 import { assertHearingFits, refusalOf, statusAfter } from '../domain/special-procedure';
-import { settle, staffOf } from '../persistence/special-procedure.repository';
+import { settle, staffOf, takeBack } from '../persistence/special-procedure.repository';
 import { HEARING_RULES } from './hearing-rules';
 import { type LoadedProcedure, ProcedureCommands, type ProcedureRequest } from './procedure-commands';
 import { ProcedureJournal } from './procedure-journal';
@@ -109,6 +109,18 @@ export class SettleSpecialProcedureHandler {
     });
   }
 
+  /** 撤回: by who asked, before it is answered. Nothing has stopped, so nothing goes on. */
+  takeBack(request: ProcedureRequest, reason: string): Promise<void> {
+    const { actor } = request;
+    return this.commands.run(request, async (tx, loaded) => {
+      const refusal = refusalOf('takeBack', loaded.procedure, actor.id, loaded.people);
+      if (refusal !== null) throw refusal;
+      const status = statusAfter(loaded.procedure, 'takeBack');
+      await takeBack(tx, loaded.procedure.id, { status, by: actor.id, reason }, loaded.now);
+      await this.record(tx, loaded, 'takeBack', actor, reason);
+    });
+  }
+
   /** Days have passed since it was asked for: the law is asked again. @returns the task, which its owner still has in hand. */
   private async assertStillFits(tx: Transaction, { procedure, task, route, today }: LoadedProcedure): Promise<TaskState> {
     if (task === undefined || task.status !== 'CLAIMED') {
@@ -126,7 +138,7 @@ export class SettleSpecialProcedureHandler {
   private record(
     tx: Transaction,
     { procedure, now }: LoadedProcedure,
-    action: 'approve' | 'refuse',
+    action: 'approve' | 'refuse' | 'takeBack',
     actor: Actor,
     reason: string | null,
   ): Promise<void> {

@@ -4,7 +4,7 @@ import type { ClockPaths } from '../../tasks/domain/clock-paths';
 import { refusalToAskExtension, refusalToAskProcedure } from '../../tasks/domain/clock-paths';
 import { HEARING_RULES } from '../application/hearing-rules';
 import { assertHearing, type Hearing } from './hearing';
-import { actionsFor, groundOf, PROCEDURE_TRANSITIONS, type ProcedureState, type ProcedureStatus } from './special-procedure';
+import { actionsFor, groundOf, PROCEDURE_TRANSITIONS, type ProcedureState, type ProcedureStatus, statusAfter } from './special-procedure';
 
 const [ASKER, APPROVER, RECEIVER, STRANGER] = [1, 2, 3, 4] as const;
 const today = localDate('2026-09-29');
@@ -37,6 +37,17 @@ const procedure = (status: ProcedureStatus, changes: Partial<ProcedureState> = {
   excluded: [ASKER, RECEIVER],
   ...changes,
 });
+/** Every cell that is allowed; all others are refused. Only what leads to or from BEGUN moves a clock. */
+const CELLS: Readonly<Record<string, ProcedureStatus | undefined>> = {
+  'REQUESTED approve': 'BEGUN',
+  'REQUESTED refuse': 'REFUSED',
+  'REQUESTED takeBack': 'CANCELLED',
+  'REQUESTED cancel': 'CANCELLED',
+  'BEGUN recordResult': 'ENDED',
+  'BEGUN timeOver': 'ENDED',
+  'BEGUN cancel': 'CANCELLED',
+  'ENDED recordResult': 'ENDED',
+};
 const people = { approvers: [APPROVER, RECEIVER], owner: ASKER };
 
 describe('a special procedure', () => {
@@ -45,9 +56,19 @@ describe('a special procedure', () => {
     for (const end of ['REFUSED', 'CANCELLED'] as const) expect(PROCEDURE_TRANSITIONS[end]).toEqual({});
   });
 
+  it.each(
+    (Object.keys(PROCEDURE_TRANSITIONS) as ProcedureStatus[]).flatMap((status) =>
+      (['approve', 'refuse', 'recordResult', 'timeOver', 'takeBack', 'cancel'] as const).map((action) => [status, action] as const),
+    ),
+  )('%s, %s: goes where the law says, or is refused', (status, action) => {
+    const to = CELLS[`${status} ${action}`];
+    if (to === undefined) expect(() => statusAfter(procedure(status), action)).toThrow();
+    else expect(statusAfter(procedure(status), action)).toBe(to);
+  });
+
   it.each<[ProcedureStatus, Partial<ProcedureState>, number, string[]]>([
     ['REQUESTED', {}, APPROVER, ['approve', 'refuse']],
-    ['REQUESTED', {}, ASKER, []],
+    ['REQUESTED', {}, ASKER, ['takeBack']],
     ['REQUESTED', {}, RECEIVER, []],
     ['REQUESTED', {}, STRANGER, []],
     ['BEGUN', {}, ASKER, ['recordResult']],

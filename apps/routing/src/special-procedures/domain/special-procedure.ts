@@ -4,10 +4,10 @@ import { assertHearing, type Hearing, type HearingRules } from './hearing';
 
 /** REQUESTED waits for another's approval and stops nothing; BEGUN is the pause. */
 export type ProcedureStatus = 'REQUESTED' | 'BEGUN' | 'ENDED' | 'REFUSED' | 'CANCELLED';
-export type ProcedureAction = 'approve' | 'refuse' | 'recordResult' | 'timeOver' | 'cancel';
+export type ProcedureAction = 'approve' | 'refuse' | 'recordResult' | 'timeOver' | 'takeBack' | 'cancel';
 
 export const PROCEDURE_TRANSITIONS: TransitionTable<ProcedureStatus, ProcedureAction> = {
-  REQUESTED: { approve: 'BEGUN', refuse: 'REFUSED', cancel: 'CANCELLED' },
+  REQUESTED: { approve: 'BEGUN', refuse: 'REFUSED', takeBack: 'CANCELLED', cancel: 'CANCELLED' },
   BEGUN: { recordResult: 'ENDED', timeOver: 'ENDED', cancel: 'CANCELLED' },
   // Its time was over before its result came: the result still belongs on the file, and moves nothing.
   ENDED: { recordResult: 'ENDED' },
@@ -130,7 +130,7 @@ const hostRefusal = (code: string, message: string): DomainError =>
 
 /** Why this person may not do it now, or null. Commands throw it, and the page offers what it lets pass. */
 export function refusalOf(
-  action: 'approve' | 'refuse' | 'recordResult',
+  action: 'approve' | 'refuse' | 'recordResult' | 'takeBack',
   procedure: ProcedureState,
   staffId: number,
   people: ProcedurePeople,
@@ -147,6 +147,9 @@ export function refusalOf(
       ? null
       : new DomainError('conflict', 'task-not-yours', '特别程序的结果由任务的承办人登记，任务现在不在您名下，请刷新。');
   }
+  if (action === 'takeBack') {
+    return staffId === procedure.askedBy ? null : new DomainError('forbidden', 'not-the-asker', '只有申请人可以撤回自己的申请。');
+  }
   if (procedure.excluded.includes(staffId)) {
     return new DomainError('forbidden', 'recusal-required', '您申请了该特别程序，或者收件、受理过本件，请由其他有决定权的人员批准。');
   }
@@ -155,7 +158,7 @@ export function refusalOf(
     : new DomainError('forbidden', 'not-post-holder', '特别程序由本单位当日的决定岗人员或者负责人批准。');
 }
 
-const ACTIONS = ['approve', 'refuse', 'recordResult'] as const;
+const ACTIONS = ['approve', 'refuse', 'takeBack', 'recordResult'] as const;
 
 export function actionsFor(procedure: ProcedureState, staffId: number, people: ProcedurePeople): (typeof ACTIONS)[number][] {
   return ACTIONS.filter((action) => refusalOf(action, procedure, staffId, people) === null);

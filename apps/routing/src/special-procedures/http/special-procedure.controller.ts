@@ -173,6 +173,25 @@ export class SpecialProcedureController {
     return this.after({ id, actor, expectedVersion }, reply, (request) => this.settle.refuse(request, reason));
   }
 
+  @Post('special-procedures/:id/take-backs')
+  @HttpCode(200)
+  @Operation({
+    id: 'specialProcedures.takeBack',
+    summary: '撤回特别程序申请',
+    description: '由申请人在批准以前撤回；期限一直照常计算，撤回后可以再次申请。',
+    example: { request: { reason: '申请人补交了检测报告' }, response: { ...EXAMPLES.procedure, status: 'CANCELLED' } },
+    problems: [...PROCEDURE_PROBLEMS, 'not-the-asker'],
+  })
+  takeBack(
+    @Param() { id }: ProcedureParams,
+    @Body() { reason }: ReasonBody,
+    @CurrentActor() actor: Actor,
+    @IfMatch() expectedVersion: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SpecialProcedureView> {
+    return this.after({ id, actor, expectedVersion }, reply, (request) => this.settle.takeBack(request, reason));
+  }
+
   @Post('special-procedures/:id/results')
   @HttpCode(200)
   @Operation({

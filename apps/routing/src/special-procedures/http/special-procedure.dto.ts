@@ -96,6 +96,7 @@ const procedure = {
   settledBy: { id: 1202, name: '赵文斌' },
   settledAt: '2026-09-29T06:00:00.000Z',
   refusal: null,
+  takenBack: null,
   begunOn: '2026-09-29',
   dueOn: '2026-10-20',
   outcome: null,

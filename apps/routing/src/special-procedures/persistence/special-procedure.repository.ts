@@ -30,13 +30,15 @@ export interface ProcedureOnFile extends ProcedureState {
   readonly refusal: string | null;
   readonly endedAt: Date | null;
   readonly endedBy: number | null;
+  /** Why its asker took it back. */
+  readonly takenBack: string | null;
 }
 
 const COLUMNS = `s.id, s.version, s.route_id AS "routeId", s.task_id AS "taskId", s.organ, s.excluded, s.kind, s.article,
   jsonb_build_object('amount', s.expected_amount, 'unit', s.expected_unit) AS expected, s.reason, s.host_id AS host, s.hearing, s.status,
   s.asked_by AS "askedBy", s.asked_on_behalf_of AS "askedOnBehalfOf", s.asked_at AS "askedAt", s.settled_by AS "settledBy",
   s.settled_at AS "settledAt", s.refusal, s.begun_on AS "begunOn", s.due_on AS "dueOn", s.outcome, s.ended_at AS "endedAt",
-  s.ended_by AS "endedBy", s.summary`;
+  s.ended_by AS "endedBy", s.taken_back AS "takenBack", s.summary`;
 
 /**
  * Relation to the procedure as a condition: who asked, hosts or settled it, the owner of its task, a holder of the deciding post, a head of
@@ -215,4 +217,18 @@ export async function moveEnds(
 export async function staffOf(tx: Transaction, organ: string): Promise<number[]> {
   const rows = await rowsOf<{ id: number }>(tx, 'SELECT id FROM staff_member WHERE organ = $1 AND active ORDER BY id', [organ]);
   return rows.map(({ id }) => id);
+}
+
+/** Its asker needs it no longer. */
+export async function takeBack(
+  tx: Transaction,
+  id: number,
+  { status, by, reason }: { readonly status: ProcedureStatus; readonly by: number; readonly reason: string },
+  at: Date,
+): Promise<void> {
+  await rowsOf(
+    tx,
+    'UPDATE special_procedure SET status = $2, ended_at = $3, ended_by = $4, taken_back = $5, version = version + 1 WHERE id = $1',
+    [id, status, at, by, reason],
+  );
 }

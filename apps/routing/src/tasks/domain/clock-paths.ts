@@ -52,17 +52,6 @@ export function refusalToAskExtension(paths: ClockPaths, on: LocalDate): DomainE
       article: '行政许可法 §42',
     });
   }
-  if (paths.extension.byGovernment) {
-    // The head of an organ cannot give what the law leaves to the head of the government, and no account of this system stands for that head yet.
-    return new DomainError(
-      'rule-violation',
-      'extension-by-government',
-      '联合办理的期限由本级人民政府负责人批准延长，本系统还不能在线批准；请在期限内办结。',
-      {
-        article: paths.extension.article,
-      },
-    );
-  }
   if (paths.extended !== null) {
     return new DomainError('conflict', 'clock-already-extended', '期限只能延长一次，本件已经申请或者批准过延长。', {
       article: paths.extension.article,

@@ -216,6 +216,10 @@ export const CALLS: readonly Call[] = [
   get('/api/v1/organs/{organCode}/authorities', () => '/api/v1/organs/532922103-government/authorities'),
   get('/api/v1/operations/stuck-cases'),
   get('/api/v1/operations/connectors'),
+  get('/api/v1/handed-over-work'),
+  get('/api/v1/handed-over-work/{id}', () => '/api/v1/handed-over-work/999999'),
+  post('/api/v1/handed-over-work/{id}/take-backs', () => '/api/v1/handed-over-work/999999/take-backs', { reason: '服务检修' }, NEVER),
+  get(`${CASE}/handling-data`, pathOf('reviewed', '/handling-data?purpose=EXAMINE_CASE')),
   post('/api/v1/connectors/{code}/answers', () => '/api/v1/connectors/public-security-household/answers', {
     answerId: 'HJ-00000001',
     callKey: '53292220261124000000010-1',
@@ -235,10 +239,12 @@ export const CALLS: readonly Call[] = [
   ),
   get('/api/v1/me'),
   get('/api/v1/me/reveals'),
+  post('/api/v1/me/password-changes', () => '/api/v1/me/password-changes', { currentPassword: 'x', newPassword: '苍山洱海2026年秋' }),
   get('/api/v1/identity/staff'),
   get('/api/v1/identity/staff/{staffId}', () => '/api/v1/identity/staff/1003'),
   staff('disablements', { reason: '调离岗位' }),
   staff('enablements', { reason: '调回岗位' }),
+  staff('password-resets', { reason: '忘记口令' }),
   staff('role-assignments', { reason: '调整岗位', roles: ['APPROVER'] }),
   // Last: it takes the task up.
   post('/api/v1/tasks/next-claims', () => '/api/v1/tasks/next-claims', undefined),

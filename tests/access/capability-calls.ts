@@ -49,6 +49,7 @@ export const CLOCK_PATHS: readonly Call[] = [
     get(`/api/v1/${name}/{id}`, () => `/api/v1/${name}/999999`),
     post(`/api/v1/${name}/{id}/approvals`, () => `/api/v1/${name}/999999/approvals`, {}, NEVER),
     post(`/api/v1/${name}/{id}/refusals`, () => `/api/v1/${name}/999999/refusals`, { reason: '不需要' }, NEVER),
+    post(`/api/v1/${name}/{id}/take-backs`, () => `/api/v1/${name}/999999/take-backs`, { reason: '不需要' }, NEVER),
   ]),
   post('/api/v1/special-procedures/{id}/results', () => '/api/v1/special-procedures/999999/results', { summary: '检测合格。' }, NEVER),
 ];

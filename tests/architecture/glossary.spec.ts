@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CASE_TRANSITIONS } from '../../apps/intake/src/cases/domain/case.transitions';
+import { BILL_TRANSITIONS } from '../../apps/joint-collection/src/bills/domain/bill.transitions';
+import { ATTEMPT_TRANSITIONS, LEG_TRANSITIONS } from '../../apps/joint-collection/src/payments/domain/attempt.transitions';
+import { REFUND_TRANSITIONS } from '../../apps/joint-collection/src/refunds/domain/refund.transitions';
 import { TASK_TRANSITIONS } from '../../apps/routing/src/tasks/domain/task.transitions';
 import { CLOCK_TRANSITIONS } from '../../libs/legal-clock/src/clock';
 import { msgSchema } from '../../libs/messaging/src/schema';
@@ -27,6 +30,10 @@ describe('the glossary', () => {
     ['任务状态', Object.keys(TASK_TRANSITIONS)],
     ['期限状态', Object.keys(CLOCK_TRANSITIONS)],
     ['投递状态', deliveryStates()],
+    ['缴费单状态', Object.keys(BILL_TRANSITIONS)],
+    ['支付状态', Object.keys(ATTEMPT_TRANSITIONS)],
+    ['分账状态', Object.keys(LEG_TRANSITIONS)],
+    ['退费状态', Object.keys(REFUND_TRANSITIONS)],
   ])('%s: names every status, and none that does not exist', (heading, statuses) => {
     expect(literalsUnder(heading).toSorted()).toEqual([...statuses].toSorted());
   });

@@ -4,6 +4,8 @@ import { CASE_TRANSITIONS } from '../../apps/intake/src/cases/domain/case.transi
 import { BILL_TRANSITIONS } from '../../apps/joint-collection/src/bills/domain/bill.transitions';
 import { ATTEMPT_TRANSITIONS, LEG_TRANSITIONS } from '../../apps/joint-collection/src/payments/domain/attempt.transitions';
 import { REFUND_TRANSITIONS } from '../../apps/joint-collection/src/refunds/domain/refund.transitions';
+import { OBLIGATION_TRANSITIONS } from '../../apps/joint-collection/src/obligations/domain/obligation.transitions';
+import { ROSTER_TRANSITIONS } from '../../apps/joint-collection/src/roster/domain/roster-import';
 import { TASK_TRANSITIONS } from '../../apps/routing/src/tasks/domain/task.transitions';
 import { CLOCK_TRANSITIONS } from '../../libs/legal-clock/src/clock';
 import { msgSchema } from '../../libs/messaging/src/schema';
@@ -27,6 +29,8 @@ function deliveryStates(): string[] {
 describe('the glossary', () => {
   it.each([
     ['办件状态', Object.keys(CASE_TRANSITIONS)],
+    ['应征状态', Object.keys(OBLIGATION_TRANSITIONS)],
+    ['名册导入状态', Object.keys(ROSTER_TRANSITIONS)],
     ['任务状态', Object.keys(TASK_TRANSITIONS)],
     ['期限状态', Object.keys(CLOCK_TRANSITIONS)],
     ['投递状态', deliveryStates()],

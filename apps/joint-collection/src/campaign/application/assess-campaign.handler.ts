@@ -25,6 +25,9 @@ import {
   raiseForProfiles,
 } from '../persistence/campaign-run.repository';
 
+/** A township of tens of thousands on a busy server takes longer than any request of a page may. */
+const LONG = { statement_timeout: '600000' };
+
 export interface CampaignAsked {
   readonly insurance: Insurance;
   readonly year: number;
@@ -114,7 +117,7 @@ export class AssessCampaignHandler {
     // Where a window raised one of the same obligations meanwhile, the township is looked at anew; it cannot go on for ever.
     for (let attempt = 0; ; attempt += 1) {
       try {
-        await this.database.run((tx) => this.assessWithin(tx, run, township, actor));
+        await this.database.run((tx) => this.assessWithin(tx, run, township, actor), LONG);
         return;
       } catch (error) {
         if (attempt === 4 || violatedConstraint(error) !== 'uq_obligation_open') throw error;

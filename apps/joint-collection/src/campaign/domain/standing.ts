@@ -14,9 +14,6 @@ export const STANDING_NAMES: Readonly<Record<Standing, string>> = {
   UNPAID: '未缴，已联系',
 };
 
-/** Whose who still owe: they stand on the list of the unpaid. */
-export const OWING: readonly Standing[] = ['REFUSED', 'UNREACHED', 'UNPAID'];
-
 export interface PlaceFigures {
   readonly people: number;
   readonly byStanding: Readonly<Record<Standing, number>>;

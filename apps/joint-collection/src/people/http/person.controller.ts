@@ -13,7 +13,7 @@ import {
   CoverageBody,
   HouseholdParams,
   PersonParams,
-  PersonSearchBody,
+  InsuredPersonSearchBody,
   PreflightQuery,
   RegisterPersonBody,
   RegistrationBody,
@@ -61,7 +61,7 @@ export class PersonController {
     example: { request: { citizenNumber: '532999199003070010' }, response: PERSON },
     problems: ['person-not-found', 'validation-failed'],
   })
-  search(@Body() { citizenNumber }: PersonSearchBody, @CurrentActor() actor: Actor): Promise<PersonView> {
+  search(@Body() { citizenNumber }: InsuredPersonSearchBody, @CurrentActor() actor: Actor): Promise<PersonView> {
     return this.find.byCitizenNumber(actor, citizenNumber);
   }
 

@@ -14,7 +14,7 @@ export class HouseholdParams {
   readonly householdId!: number;
 }
 
-export class PersonSearchBody {
+export class InsuredPersonSearchBody {
   @IsCitizenNumber()
   readonly citizenNumber!: string;
 }

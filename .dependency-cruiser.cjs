@@ -1,5 +1,6 @@
 // Who may import whom. Each rule's comment says what to do instead; tests/architecture plants one bad import per rule.
-const FEATURE = '^apps/([^/]+)/src/([^/]+)';
+const FEATURE = '^apps/(?!console/)([^/]+)/src/([^/]+)';
+const PAGES = '^apps/console/';
 const TEST_FILE = '[.](spec|db-spec|e2e-spec)[.]ts$';
 const TEST_CODE = [TEST_FILE, '^tests/', '^libs/testing/', '^apps/[^/]+/test/', '^libs/[^/]+/testing/'];
 const PURE_LIBRARIES = '^libs/(authority|domain-kernel|legal-calendar|identifiers)/';
@@ -126,14 +127,22 @@ module.exports = {
       name: 'production-installs-its-dependencies',
       severity: 'error',
       comment: 'The image is built with --omit=dev: list the package under dependencies, and list it at all.',
-      from: { path: '^(apps|libs)/', pathNot: TEST_CODE },
+      from: { path: '^(apps|libs)/', pathNot: [...TEST_CODE, PAGES] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'pages-know-only-the-api',
+      severity: 'error',
+      comment: 'The pages know the county by HTTP alone, and bundle what they import.',
+      from: { path: PAGES },
+      to: { path: ['^libs/', '^apps/(?!console/)', '^tests/'] },
     },
     {
       name: 'imports-resolve',
       severity: 'error',
       comment: 'A rule cannot judge what it cannot find.',
-      from: {},
+      // The types of the API are written by npm run check.
+      from: { pathNot: PAGES },
       to: { couldNotResolve: true },
     },
     {

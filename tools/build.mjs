@@ -9,6 +9,7 @@ import { Refusal } from './refusal.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const stampFile = path.join(root, 'dist/.built-from');
+const bundler = path.join(root, 'node_modules/vite/bin/vite.js');
 const compiler = path.join(root, 'node_modules/@nestjs/cli/bin/nest.js');
 
 /** A fingerprint of everything the build reads. */
@@ -18,7 +19,7 @@ function fingerprint() {
     for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const file = path.join(directory, entry.name);
       if (entry.isDirectory()) visit(file);
-      else if (/\.(ts|json)$/.test(entry.name) && !/spec\.ts$/.test(entry.name))
+      else if (/\.(ts|mts|json|vue|css|html|svg)$/.test(entry.name) && !/spec\.ts$/.test(entry.name))
         hash.update(path.relative(root, file)).update(readFileSync(file));
     }
   };
@@ -40,10 +41,21 @@ export function build({ quiet = false } = {}) {
     encoding: 'utf8',
   });
   if (result.status !== 0) throw new Error(`编译失败：${result.stdout ?? ''}${result.stderr ?? ''}`);
+  buildPages(quiet);
   const entry = path.join(root, 'dist/apps/all-in-one/src/main.js');
   if (!existsSync(entry) || statSync(entry).size === 0) throw new Error(`编译没有产生 ${entry}`);
   writeFileSync(stampFile, wanted);
   return true;
+}
+
+/** The pages for staff, as static files that the service gives out. */
+function buildPages(quiet) {
+  const result = spawnSync(process.execPath, [bundler, 'build', '--config', 'apps/console/vite.config.mts', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: quiet ? 'pipe' : 'inherit',
+    encoding: 'utf8',
+  });
+  if (result.status !== 0) throw new Error(`页面编译失败：${result.stdout ?? ''}${result.stderr ?? ''}`);
 }
 
 /** After an install there may be nothing to build: an image copies only what `npm ci` needs, and production leaves the compiler out. */

@@ -12,6 +12,14 @@ const packaged = (file, ...rest) => node(path.join('node_modules', file), ...res
 const STEPS = [
   { name: 'types', says: 'TypeScript 7, strict', commands: [packaged('@typescript/native/bin/tsc', '-p', 'tsconfig.json', '--noEmit')] },
   {
+    name: 'pages',
+    says: 'the pages: types of the API from its document, vue-tsc',
+    commands: [
+      packaged('openapi-typescript/bin/cli.js', 'docs/openapi.json', '-o', 'dist/generated/openapi.d.ts'),
+      packaged('vue-tsc/bin/vue-tsc.js', '-p', 'apps/console/tsconfig.json', '--noEmit'),
+    ],
+  },
+  {
     name: 'lint',
     says: 'Biome; oxlint for promises nobody awaits',
     commands: [

@@ -45,6 +45,8 @@ const CLEAN: Record<string, string> = {
 
 /** One bad import per line: the rule that must catch it, the file that holds it, and what it imports. */
 const PLANTED: readonly [rule: string, file: string, specifier: string][] = [
+  ['pages-know-only-the-api', 'apps/console/src/bad-library.ts', '@app/domain-kernel'],
+  ['pages-know-only-the-api', 'apps/console/src/bad-service.ts', '../../routing/src/tasks/domain/task'],
   ['domain-is-pure', 'apps/intake/src/cases/domain/bad-nest.ts', '@nestjs/common'],
   ['domain-is-pure', 'apps/intake/src/cases/domain/bad-typeorm.ts', 'typeorm'],
   ['domain-is-pure', 'apps/intake/src/cases/domain/bad-node.ts', 'node:crypto'],

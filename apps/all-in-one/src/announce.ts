@@ -21,6 +21,7 @@ export function announce(configuration: Configuration, surroundings: string): vo
     '✔ 一窗已就绪 / One Window is ready',
     `  ${surroundings}；队列：${configuration.redisUrl === undefined ? 'PostgreSQL（设置 REDIS_URL 可改用 Redis）' : 'Redis'}`,
     '',
+    `  工作台    ${publicUrl}/console/     （窗口、审批、督查用下面的账号登录）`,
     `  接口文档  ${publicUrl}/docs        OpenAPI ${publicUrl}/openapi.json`,
     `  办事指南  ${publicUrl}/api/v1/items`,
     `  进度查询  ${publicUrl}/p        公示 ${publicUrl}/publicity`,

@@ -23,6 +23,7 @@ export function countyOptions(configuration: Configuration, roles: ServiceRoles,
       DisputeResolutionModule.register(roles),
     ],
     showsQueues: roles.api,
+    showsPages: roles.api,
     ...(clock === undefined ? {} : { clock }),
   };
 }

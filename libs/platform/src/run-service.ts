@@ -14,6 +14,8 @@ export interface ServiceEntry {
   readonly identity?: 'in-process' | 'remote';
   /** This service shows the operator the queues. */
   readonly showsQueues?: boolean;
+  /** This service gives out the pages for staff. */
+  readonly showsPages?: boolean;
 }
 
 /** Requests under way finish within this time after SIGTERM; orchestrators wait longer. */
@@ -23,7 +25,13 @@ const DRAIN_MILLISECONDS = 18_000;
  * The entry of one service as a process of its own: api, worker or both by ROLE. Needs Redis, because several processes share the
  * queues, and a migrated database. Redis may be away for a while: nothing is lost, so nobody is refused for it.
  */
-export async function runService({ name, modules, identity = 'remote', showsQueues = false }: ServiceEntry): Promise<void> {
+export async function runService({
+  name,
+  modules,
+  identity = 'remote',
+  showsQueues = false,
+  showsPages = false,
+}: ServiceEntry): Promise<void> {
   try {
     const configuration = readConfiguration(process.env);
     if (configuration.redisUrl === undefined) {
@@ -41,6 +49,7 @@ export async function runService({ name, modules, identity = 'remote', showsQueu
       identity: roles.api ? identity : 'remote',
       modules: modules(roles),
       showsQueues: showsQueues && roles.api,
+      showsPages: showsPages && roles.api,
     });
     drainOnSignals(app, { timeoutMilliseconds: DRAIN_MILLISECONDS });
     await app.listen(configuration.port, configuration.host);

@@ -10,6 +10,7 @@ import { Redis } from 'ioredis';
 import { serveOperations } from './operations/serve-operations';
 import { PlatformModule } from './platform.module';
 import type { ServiceRoles } from './service-roles';
+import { serveWeb } from './web/serve-web';
 
 export interface ServiceAppOptions {
   readonly name: string;
@@ -21,6 +22,8 @@ export interface ServiceAppOptions {
   readonly modules: NonNullable<ModuleMetadata['imports']>;
   /** The operator's pages under /operations. */
   readonly showsQueues: boolean;
+  /** The pages for staff under /console. */
+  readonly showsPages?: boolean;
   /** Business time; the system clock unless a test or the demo brings its own. */
   readonly clock?: Clock;
 }
@@ -55,6 +58,7 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Nest
     );
     await configureHttp(app, configuration);
     if (options.showsQueues) await serveOperations(app, configuration, options.identity);
+    if (options.showsPages) serveWeb(app.getHttpAdapter().getInstance(), 'console');
     watch(app, roles);
     if (redis)
       app

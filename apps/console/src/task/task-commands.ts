@@ -16,6 +16,10 @@ const reason: Field = note('reason', '理由');
 const verdict = (title: string): Field =>
   choice(title === '审核意见' ? 'recommendation' : 'result', title, { GRANT: '准予', DENY: '不予' });
 
+/** Who examines looks at the place; where nobody examines, who decides. */
+const asksSiteCheck = ({ siteCheckRequired, step, route }: TaskView): boolean =>
+  siteCheckRequired && (step === 'EXAMINE' || !route.levels.includes('EXAMINE'));
+
 function opinionFields(title: string): (subject: TaskSubject) => readonly Field[] {
   return ({ task, denialReasons }) => [
     verdict(title),
@@ -30,7 +34,7 @@ function opinionFields(title: string): (subject: TaskSubject) => readonly Field[
           ),
         ]),
     { ...note('opinion', '意见（不予时必填，写明依据）', false, 2000) },
-    ...(task.siteCheckRequired
+    ...(asksSiteCheck(task)
       ? [
           day('checkedOn', '核查日期（行政许可法 §34(3)：两人以上）', false),
           text('checkedBy', '核查人员编号，用空格分开', false),
@@ -44,7 +48,7 @@ type Given = Record<string, string | number | boolean>;
 
 function opinionBody(given: Given): object {
   const { checkedOn, checkedBy, findings, ...rest } = given;
-  if (checkedOn === undefined && checkedBy === undefined && findings === undefined) return rest;
+  if (checkedBy === undefined && findings === undefined) return rest;
   const numbers = String(checkedBy ?? '')
     .split(/[\s,，、]+/)
     .filter(Boolean)

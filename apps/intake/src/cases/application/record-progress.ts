@@ -171,7 +171,8 @@ export class RecordProgress {
 export type OfficeReport = Exclude<ReceivedEvent, { readonly type: 'authority.published.v1' | 'payment.posted.v1' }>;
 
 function reportOf(event: ReceivedEvent): OfficeReport {
-  if (event.type === 'authority.published.v1' || event.type === 'payment.posted.v1') throw new Error(`intake does not expect ${event.type} here`);
+  if (event.type === 'authority.published.v1' || event.type === 'payment.posted.v1')
+    throw new Error(`intake does not expect ${event.type} here`);
   return event;
 }
 

@@ -60,10 +60,19 @@ POST /api/v1/cases/{caseNo}/residence-services (reviewed)       401 403 403 403 
 POST /api/v1/cases/{caseNo}/public-notices (reviewed)           401 403 403 403 403 412 404 404 403 403 403 403 403 403 403 403 403 403
 POST /api/v1/cases/{caseNo}/payment-notices (reviewed)          401 403 403 403 403 412 404 404 403 412 404 412 403 403 403 403 403 403
 POST /api/v1/cases/{caseNo}/fee-payments (reviewed)             401 403 403 403 403 412 404 404 403 403 403 403 403 403 403 403 403 403
+POST /api/v1/cases/{caseNo}/payment-notice-withdrawals (reviewed)  401 403 403 403 403 412 404 404 403 412 404 412 403 403 403 403 403 403
+POST /api/v1/cases/{caseNo}/fee-waiver-requests (reviewed)      401 403 403 403 403 412 404 404 403 412 404 412 403 403 403 403 403 403
+POST /api/v1/cases/{caseNo}/fee-waivers (reviewed)              401 403 403 403 403 403 403 403 403 403 403 412 403 403 403 403 403 403
+POST /api/v1/cases/{caseNo}/fee-waiver-refusals (reviewed)      401 403 403 403 403 403 403 403 403 403 403 412 403 403 403 403 403 403
+POST /api/v1/cases/{caseNo}/terminations (reviewed)             401 403 403 403 403 412 404 404 403 412 404 412 403 403 403 403 403 403
 POST /api/v1/cases/{caseNo}/revocations (reviewed)              401 403 403 403 403 403 403 403 403 412 404 412 412 412 403 403 403 403
 POST /api/v1/cases/{caseNo}/licence-withdrawals (reviewed)      401 403 403 403 403 403 403 403 403 412 404 412 412 412 403 403 403 403
 POST /api/v1/cases/{caseNo}/cancellations (reviewed)            401 403 403 403 403 403 403 403 403 412 404 412 412 412 403 403 403 403
 POST /api/v1/cases/{caseNo}/corrections (reviewed)              401 403 403 403 403 403 403 403 403 412 404 412 412 412 403 403 403 403
+POST /api/v1/cases/{caseNo}/prior-notice-services (reviewed)    401 403 403 403 403 412 404 404 403 412 404 412 403 403 403 403 403 403
+POST /api/v1/cases/{caseNo}/holder-statements (reviewed)        401 412 404 412 404 412 404 404 403 412 404 412 403 403 403 403 403 403
+POST /api/v1/cases/{caseNo}/act-hearings (reviewed)             401 403 403 403 403 403 403 403 403 412 404 412 403 403 403 403 403 403
+GET /api/v1/cases/{caseNo}/holder-statements                    401 200 404 200 404 200 404 404 404 200 404 200 200 200 404 404 404 404
 GET /api/v1/cases/{caseNo}/delivery                             401 200 404 200 404 200 404 404 404 200 404 200 200 200 404 404 404 404
 GET /api/v1/cases/{caseNo}/links                                401 200 404 200 404 200 404 404 404 200 404 200 200 200 404 404 404 404
 GET /api/v1/cases/{caseNo}/archive                              401 403 403 403 403 404 404 404 403 404 404 404 404 404 403 403 403 403

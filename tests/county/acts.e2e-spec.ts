@@ -1,7 +1,8 @@
+import { localDateOf } from '@app/legal-calendar';
 import { ArchiveCases } from '../../apps/intake/src/archive/application/archive-cases';
 import { CITIZENS, food, transfer } from './bodies';
 import { type CountyWorld, openCounty } from './county-world';
-import { decideIt, examine, FOOD_OFFICERS, reach } from './officers';
+import { decideAfterHearing, decideIt, examine, FOOD_OFFICERS, reach } from './officers';
 import { type CaseAnswer, granted, Requester } from './requests';
 
 /** The office without those who had the case in hand before. */
@@ -82,13 +83,23 @@ describe('an organ goes back to its own decision', () => {
     // The applicant cannot take back what he never asked for.
     expect((await as('luo.dashan').read(actNo)).actions).toEqual(['chooseDelivery']);
 
+    // He is told in writing; only then he may speak, and what he says is for the office and nobody else.
+    expect(await papersOf(actNo)).toEqual(['PRIOR_NOTICE']);
+    const statement = { statement: '租赁合同系出租人代办，请予核实。', wantsHearing: false, final: false };
+    const before = await as('luo.dashan').read(actNo);
+    expect(await as('luo.dashan').act(actNo, 'holder-statements', before.version, statement)).toMatchObject({ status: 409 });
+
     // Whoever asked for it does not examine it, and whoever decided the first case does not decide it.
     await examine(world, actNo, OTHERS);
-    await decideIt(world, actNo, OTHERS);
+    await decideAfterHearing(world, actNo, OTHERS);
     const ready = await reach(world, 'yang.mei', actNo, 'CONCLUDED');
     expect(await licenceOf(first.caseNo)).toEqual({ state: 'REVOKED', cancelled_on: null });
     expect((await again(first)).status).toBe('CONCLUDED');
-    expect(await papersOf(actNo)).toEqual(['REVOCATION_DECISION']);
+    expect(await papersOf(actNo)).toEqual(['PRIOR_NOTICE', 'REVOCATION_DECISION']);
+    const said = granted<{ items: unknown[] }>(await as('luo.dashan').get(`/api/v1/cases/${actNo}/holder-statements`), 200).items;
+    expect(said).toEqual([expect.objectContaining({ statement: '没有意见。', takenDown: true })]);
+    const cells = await world.query<{ cell: string }>('SELECT statement_cell AS cell FROM intake.holder_statement');
+    expect(JSON.stringify(cells)).not.toContain('没有意见');
     granted(await clerk().act(actNo, 'deliveries', ready.version, { idNumber: CITIZENS.luo.idNumber }), 200);
 
     expect(await clerk().file({ ...food(CITIZENS.luo), proceed: true })).toMatchObject({
@@ -132,7 +143,7 @@ describe('an organ goes back to its own decision', () => {
 
     const dropped = await opened('market.head', first, 'revocations', NOT_QUALIFIED);
     await examine(world, dropped, FOOD_OFFICERS);
-    await decideIt(world, dropped, OTHERS, { result: 'DENY', reasonCode: 'NOT_QUALIFIED' });
+    await decideAfterHearing(world, dropped, OTHERS, { result: 'DENY', reasonCode: 'NOT_QUALIFIED' });
     await reach(world, 'yang.mei', dropped, 'CLOSED');
     expect(await licenceOf(first.caseNo)).toEqual({ state: 'VALID', cancelled_on: null });
     expect(
@@ -140,7 +151,7 @@ describe('an organ goes back to its own decision', () => {
         `SELECT d.kind FROM intake.official_document d JOIN intake.service_case c ON c.id = d.case_id WHERE c.case_no = $1`,
         [dropped],
       ),
-    ).toEqual([]);
+    ).toEqual([{ kind: 'PRIOR_NOTICE' }]);
 
     const correction = {
       groundCode: 'CLERICAL_ERROR',
@@ -163,10 +174,10 @@ describe('an organ goes back to its own decision', () => {
       explanation: '所依据的规章已经废止。',
     });
     await examine(world, withdrawNo, OTHERS);
-    await decideIt(world, withdrawNo, OTHERS);
+    await decideAfterHearing(world, withdrawNo, OTHERS);
     await reach(world, 'yang.mei', withdrawNo, 'CONCLUDED');
     expect(await licenceOf(first.caseNo)).toEqual({ state: 'WITHDRAWN', cancelled_on: null });
-    expect(await papersOf(withdrawNo)).toEqual(['LICENCE_WITHDRAWAL_DECISION']);
+    expect(await papersOf(withdrawNo)).toEqual(['PRIOR_NOTICE', 'LICENCE_WITHDRAWAL_DECISION']);
   });
 
   it('refuses who handed in false papers for a year', async () => {
@@ -183,9 +194,18 @@ describe('an organ goes back to its own decision', () => {
   });
 
   it('archives what is whole, chained and kept, and says of the rest what is missing', async () => {
-    const { caseNo } = granted(await clerk().file({ ...transfer(CITIZENS.nimo), proceed: true }), 201);
+    const address = '漾濞县苍山西镇（演示地址）88号';
+    const delivery = { method: 'POST', address };
+    const { caseNo } = granted(await clerk().file({ ...transfer(CITIZENS.nimo), delivery, proceed: true }), 201);
     const ready = await reach(world, 'yang.mei', caseNo, 'CONCLUDED');
-    granted(await clerk().act(caseNo, 'deliveries', ready.version, { idNumber: CITIZENS.nimo.idNumber }), 200);
+    const posted = granted(
+      await clerk().act(caseNo, 'postings', ready.version, { courier: '邮政速递', trackingNumber: 'EX100000077CN' }),
+      200,
+    );
+    const signed = { signedOn: localDateOf(world.clock.now()), signer: 'APPLICANT' };
+    granted(await clerk().act(caseNo, 'postings/1/receipts', posted.version, signed), 200);
+    await papersOf(caseNo);
+    granted(await clerk().post(`/api/v1/cases/${caseNo}/documents/GRANT_DECISION/prints`, { windowName: '综合1号窗' }), 200);
     const refused = granted(await clerk().file(transfer(CITIZENS.zhang)), 201);
     granted(
       await clerk().act(refused.caseNo, 'refusals', refused.version, { reasonCode: 'NOT_COMPETENT', organToGoTo: '大理市医疗保障局' }),
@@ -217,10 +237,19 @@ describe('an organ goes back to its own decision', () => {
     expect(kept).toMatchObject({ state: 'ARCHIVED', missing: [], intact: true });
     expect((await clerk().read(caseNo)).status).toBe('ARCHIVED');
     expect(kept.manifest?.entries.map(({ type, ref }) => `${type} ${ref}`)).toEqual(
-      expect.arrayContaining(['HISTORY v1', 'DOCUMENT GRANT_DECISION', 'DOCUMENT DELIVERY_RECEIPT', 'CLOCK DELIVERY', 'MATERIAL M01']),
+      expect.arrayContaining([
+        'HISTORY v1',
+        'DOCUMENT GRANT_DECISION',
+        'DOCUMENT DELIVERY_RECEIPT',
+        'CLOCK DELIVERY',
+        'MATERIAL M01',
+        'DELIVERY_CHOICE POST',
+        'POSTING p1',
+        'PRINT GRANT_DECISION/1',
+      ]),
     );
     const text = JSON.stringify(kept);
-    for (const secret of [CITIZENS.nimo.name, CITIZENS.nimo.idNumber]) expect(text).not.toContain(secret);
+    for (const secret of [CITIZENS.nimo.name, CITIZENS.nimo.idNumber, address]) expect(text).not.toContain(secret);
     expect(
       kept.manifest?.entries.filter(({ type }) => type === 'DOCUMENT').every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256 ?? '')),
     ).toBe(true);

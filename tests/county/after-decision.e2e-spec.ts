@@ -214,11 +214,43 @@ describe('after the decision', () => {
     const second = granted(await clerk().file({ ...road, applicant: CITIZENS.nimo, proceed: true }), 201);
     await decided(second.caseNo, { ...ROAD_OFFICERS, onSite });
     const next = await reach(world, 'yang.mei', second.caseNo, 'DECIDED');
-    const told = granted(await clerk().act(second.caseNo, 'payment-notices', next.version, { channel: 'FISCAL', charges }), 200);
+    const wrong = granted(await clerk().act(second.caseNo, 'payment-notices', next.version, { channel: 'FISCAL', charges }), 200);
+    expect(wrong.actions).not.toContain('assessFee');
+    // A wrong notice stays on the file, marked; the right one has a number of its own.
+    const first = await paper('yang.mei', second.caseNo, 'PAYMENT_NOTICE');
+    const voided = granted(
+      await clerk().act(second.caseNo, 'payment-notice-withdrawals', wrong.version, { reasonCode: 'CHARGE_WRONG' }),
+      200,
+    );
+    expect(voided.actions).toContain('assessFee');
+    expect(await delivery(second.caseNo)).toMatchObject({ fee: { sequence: 1, voided: { reasonCode: 'CHARGE_WRONG' } } });
+    await paper('a.nimo', second.caseNo, 'VOID_NOTICE');
+    const told = granted(await clerk().act(second.caseNo, 'payment-notices', voided.version, { channel: 'FISCAL', charges }), 200);
+    const notices = await world.stage.until('the second notice', async () => {
+      const { items } = granted<{ items: { kind: string; number: string | null; voidedOn: string | null }[] }>(
+        await clerk().get(`/api/v1/cases/${second.caseNo}/documents`),
+        200,
+      );
+      const both = items.filter(({ kind, number: numbered }) => kind === 'PAYMENT_NOTICE' && numbered !== null);
+      return both.length === 2 ? both : undefined;
+    });
+    expect(notices).toMatchObject([{ number: first.number, voidedOn: '2026-12-29' }, { voidedOn: null }]);
+    expect(notices[1]?.number).not.toBe(first.number);
     expect(await clerk().act(second.caseNo, 'fee-payments', told.version, payment)).toMatchObject({
       status: 409,
       json: { code: 'payment-reference-used' },
     });
+    // 免收: asked for at the window, approved by the head of the organ, and concluded without a payment.
+    const request = { reasonCode: 'HARDSHIP' };
+    const asking = granted(await clerk().act(second.caseNo, 'fee-waiver-requests', told.version, request), 200);
+    expect(asking.actions).not.toContain('waiveFee');
+    const waived = granted(await as('construction.head').act(second.caseNo, 'fee-waivers', asking.version, undefined), 200);
+    expect(waived.status).toBe('CONCLUDED');
+    expect(await delivery(second.caseNo)).toMatchObject({
+      fee: { sequence: 2, voided: { reasonCode: 'FEE_WAIVED' }, payment: null },
+      feeWaiver: { state: 'APPROVED' },
+    });
+    await paper('a.nimo', second.caseNo, 'FEE_WAIVER_NOTICE');
   });
 
   describe('a licence', () => {
@@ -247,6 +279,24 @@ describe('after the decision', () => {
       expect(text).toContain('罗*山');
       expect(text).not.toContain('罗大山');
       expect((await fetch(`${world.url}/api/v1/licences/530131017000-2026-999999`)).status).toBe(404);
+    });
+
+    it('is shown to the organ that has to cancel it, when a case of its holder ends by his death', async () => {
+      const { caseNo } = granted(await clerk().file({ ...food(CITIZENS.luo), proceed: true }), 201);
+      await reach(world, 'yang.mei', caseNo, 'IN_REVIEW');
+      const open = await as('market.food.1').read(caseNo);
+      expect(open.actions).toContain('terminateCeased');
+      const death = { reasonCode: 'APPLICANT_DIED', ceasedOn: '2026-12-28', evidence: 'DEATH_CERTIFICATE' };
+      const refusal = await as('market.food.1').act(caseNo, 'terminations', open.version, { ...death, reasonCode: 'ORGANISATION_ENDED' });
+      expect(refusal).toMatchObject({ status: 422, json: { code: 'reason-required' } });
+      const ended = granted(await as('market.food.1').act(caseNo, 'terminations', open.version, death), 200);
+      expect(ended.status).toBe('TERMINATED');
+      await paper('market.food.1', caseNo, 'TERMINATION_NOTICE');
+      expect(await signalsOf(first)).toContain('LICENCE_HOLDER_GONE');
+      await world.stage.until('the tasks are gone', async () => {
+        const left = await world.query('SELECT 1 FROM routing.task WHERE case_no = $1 AND closed_at IS NULL', [caseNo]);
+        return left.length === 0 ? true : undefined;
+      });
     });
 
     it('is renewed by silence when the holder asked in time and nobody decided', async () => {

@@ -223,7 +223,7 @@ describe('好差评', () => {
     const ruling = { upheld: true, reason: '评价人确认误评，申诉成立。' };
     expect(await handle('zi.wenbin', appealed, 'rulings', ruling)).toMatchObject({ status: 403 });
     expect(await handled('luo.guihua', appealed, 'rulings', ruling)).toMatchObject({ state: 'TO_REPLY', outcome: 'NOT_UPHELD' });
-    const statistics = granted<{ units: { unit: string; poor: number; rated: number; satisfaction: string }[] }>(
+    const statistics = granted<{ fewestShown: number; units: { unit: string; suppressed: boolean; rated: number | null }[] }>(
       await as('luo.guihua').get('/api/v1/evaluations/statistics?fromOn=2026-11-01&toOn=2026-11-30'),
       200,
     );
@@ -234,10 +234,32 @@ describe('好差评', () => {
        FROM intake.evaluation e LEFT JOIN intake.second_evaluation s ON s.evaluation_id = e.id LEFT JOIN intake.poor_rating r ON r.evaluation_id = e.id
        WHERE e.unit = '532922-government-office'`,
     );
-    expect(statistics.units.find(({ unit }) => unit === '532922-government-office')).toMatchObject({
+    // So few that the figures would tell who rated what: the row is there, and nothing in it.
+    expect(expected?.rated).toBeLessThan(statistics.fewestShown);
+    const row = (found: typeof statistics) => found.units.find(({ unit }) => unit === '532922-government-office');
+    expect(row(statistics)).toMatchObject({ suppressed: true, rated: null, poor: null, services: null, satisfaction: null });
+    // Enough of them, and the figures are what the ratings add up to.
+    await world.query(
+      `WITH served AS (
+         INSERT INTO intake.service_event (case_id, service_number, kind, served_at, served_on, organ, rate_until)
+         SELECT c.id, 20 + row_number() OVER (), 'SUPPLEMENT', now(), '2026-11-23', u.unit, '2026-11-30'
+           FROM (SELECT DISTINCT unit FROM intake.evaluation) u, generate_series(1, $1::int),
+                (SELECT id FROM intake.service_case WHERE received_organ = '532922-government-office' ORDER BY id LIMIT 1) c
+         RETURNING case_id, service_number, organ)
+       INSERT INTO intake.evaluation (case_id, service_number, grade, channel, unit, given_at, real_name, rated_staff)
+       SELECT case_id, service_number, 5, 'PORTAL', organ, now(), true, '{}' FROM served`,
+      [statistics.fewestShown],
+    );
+    const more = statistics.fewestShown;
+    const shown = granted<typeof statistics>(
+      await as('luo.guihua').get('/api/v1/evaluations/statistics?fromOn=2026-11-01&toOn=2026-11-30'),
+      200,
+    );
+    expect(row(shown)).toMatchObject({
+      suppressed: false,
       poor: expected?.poor,
-      rated: expected?.rated,
-      satisfaction: ((expected?.content ?? 0) / (expected?.rated ?? 1)).toFixed(4),
+      rated: (expected?.rated ?? 0) + more,
+      satisfaction: (((expected?.content ?? 0) + more) / ((expected?.rated ?? 0) + more)).toFixed(4),
     });
   });
 

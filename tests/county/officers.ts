@@ -73,14 +73,38 @@ export async function decideIt(
   verdict: { readonly result: 'GRANT' | 'DENY'; readonly reasonCode?: string } = { result: 'GRANT' },
 ): Promise<void> {
   const task = await taken(world, decider, caseNo, 'DECIDE');
-  granted(
-    await new Requester(world, decider).post(
-      `/api/v1/tasks/${task.taskId}/decisions`,
-      { ...verdict, ...VERDICT },
-      { 'if-match': `"v${task.version}"` },
-    ),
-    200,
+  granted(await decisionOn(world, decider, task, verdict), 200);
+}
+
+const decisionOn = (world: CountyWorld, decider: string, task: Task, verdict: object) =>
+  new Requester(world, decider).post(
+    `/api/v1/tasks/${task.taskId}/decisions`,
+    { ...verdict, ...VERDICT },
+    { 'if-match': `"v${task.version}"` },
   );
+
+/** An act that takes something away: the decision is refused until the holder has been told in writing and could speak. */
+export async function decideAfterHearing(
+  world: CountyWorld,
+  actNo: string,
+  { decider }: Officers,
+  verdict: { readonly result: 'GRANT' | 'DENY'; readonly reasonCode?: string } = { result: 'GRANT' },
+): Promise<void> {
+  const task = await taken(world, decider, actNo, 'DECIDE');
+  const early = await decisionOn(world, decider, task, verdict);
+  if (early.status !== 409 || !early.text.includes('holder-not-heard')) throw new Error(`not refused before the hearing: ${early.text}`);
+  const hall = new Requester(world, 'yang.mei');
+  const view = await hall.read(actNo);
+  const service = { servedOn: localDateOf(world.clock.now()), method: 'WINDOW' };
+  const served = granted(await hall.act(actNo, 'prior-notice-services', view.version, service), 200);
+  const statement = { statement: '没有意见。', wantsHearing: false, final: true };
+  granted(await hall.act(actNo, 'holder-statements', served.version, statement), 200);
+  await world.stage.until(`the holder of ${actNo} was heard`, async () => {
+    const rows = await world.query(`SELECT 1 FROM routing.route WHERE case_no = $1 AND deferred_papers = '{}'`, [actNo]);
+    return rows.length > 0 ? true : undefined;
+  });
+  const again = granted<Task>(await new Requester(world, decider).get(`/api/v1/tasks/${task.taskId}`), 200);
+  granted(await decisionOn(world, decider, again, verdict), 200);
 }
 
 export function reach(world: CountyWorld, login: string, caseNo: string, status: string): Promise<CaseAnswer> {

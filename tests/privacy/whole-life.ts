@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FOOD_PAPERS, food, foodForm, socialCards } from '../county/bodies';
 import type { CountyWorld } from '../county/county-world';
 import { pdf } from '../county/files';
-import { decideIt, examine, FOOD_OFFICERS, reach } from '../county/officers';
+import { decideAfterHearing, decideIt, examine, FOOD_OFFICERS, reach } from '../county/officers';
 import { type CaseAnswer, granted, type Requester } from '../county/requests';
 import { type Sent, send } from '../security/send';
 import {
@@ -244,7 +244,7 @@ async function revoked(world: CountyWorld, as: As, caseNo: string): Promise<void
   for (const [command, body] of [['corrections', slip] as const, ['revocations', fraud] as const]) {
     const act = await begin(command, body);
     await examine(world, act, others);
-    await decideIt(world, act, others);
+    await (command === 'revocations' ? decideAfterHearing : decideIt)(world, act, others);
     await reach(world, 'yang.mei', act, 'CONCLUDED');
   }
   const again = await as('yang.mei').file({ ...food(APPLICANT), proceed: true });

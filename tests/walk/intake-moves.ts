@@ -1,5 +1,5 @@
 import { DEMO_CITIZENS } from '@app/county';
-import { officeCalendar } from '@app/legal-calendar';
+import { type LocalDate, officeCalendar } from '@app/legal-calendar';
 import type { Walk } from './walk';
 import { papersFor, WALK_ITEMS, type WalkItem, walkItem } from './walk-items';
 
@@ -207,6 +207,18 @@ export class IntakeMoves {
         });
       case 'recordPayment':
         return send('fee-payments', { channel: 'FISCAL', reference: `FP-${this.walk.number()}`, amount: '120.00', paidOn: today });
+      case 'withdrawFee':
+        // Seldom: most notices are right.
+        return offered && chance.happens(0.8) ? false : send('payment-notice-withdrawals', { reasonCode: 'CHARGE_WRONG' });
+      case 'askFeeWaiver':
+        return offered && chance.happens(0.7) ? false : send('fee-waiver-requests', { reasonCode: 'HARDSHIP' });
+      case 'waiveFee':
+        return send('fee-waivers', undefined);
+      case 'refuseFeeWaiver':
+        return send('fee-waiver-refusals', { reasonCode: 'NOT_PROVEN' });
+      case 'terminateCeased':
+        if (offered && chance.happens(0.9)) return false;
+        return send('terminations', { reasonCode: 'APPLICANT_DIED', ceasedOn: today, evidence: 'DEATH_CERTIFICATE' });
       case 'post':
         return send('postings', {
           courier: '邮政速递',
@@ -227,6 +239,19 @@ export class IntakeMoves {
           groundCode: chance.one(['NOT_QUALIFIED', 'OBTAINED_BY_FRAUD']),
           explanation: '申请时提交的事实不成立。',
         });
+      case 'servePriorNotice':
+        return send('prior-notice-services', { servedOn: today, method: 'WINDOW' });
+      case 'recordStatement':
+        return send('holder-statements', { statement: '请予核实。', wantsHearing: chance.happens(0.2), final: chance.happens(0.6) });
+      case 'recordHearing': {
+        // Announced on the day on which it was asked for, held when seven working days have gone by, led by somebody from outside.
+        const [asked] = await this.walk.world.query<{ on: LocalDate }>(
+          `SELECT hearing_asked_on AS on FROM intake.act_hearing WHERE case_id = $1`,
+          [line.id],
+        );
+        if (asked === undefined || officeCalendar().workingDayAfter(asked.on, 7) > today) return false;
+        return send('act-hearings', { announcedOn: asked.on, heldOn: today, host: 1399 });
+      }
       case 'openLicenceWithdrawal':
         return send('licence-withdrawals', { groundCode: 'LAW_CHANGED', explanation: '所依据的规章已经废止。' });
       case 'openCancellation':

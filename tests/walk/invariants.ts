@@ -140,9 +140,9 @@ const INVARIANTS: readonly Invariant[] = [
              WHEN c.kind = 'APPLICATION' AND c.result = 'DENY' THEN 'DENIAL_DECISION'
              WHEN end_of.action = 'refuse' THEN 'REFUSAL_TO_ACCEPT' WHEN end_of.action = 'declareNotRequired' THEN 'NOT_REQUIRED_NOTICE'
              WHEN end_of.action = 'transfer' THEN 'TRANSFER_LETTER' WHEN end_of.action = 'lapse' THEN 'DEEMED_WITHDRAWAL_NOTICE'
-             WHEN end_of.action = 'terminate' THEN 'TERMINATION_NOTICE' WHEN end_of.action = 'withdraw' AND c.received_on IS NOT NULL THEN 'WITHDRAWAL_RECORD'
+             WHEN end_of.action IN ('terminate','terminateCeased') THEN 'TERMINATION_NOTICE' WHEN end_of.action = 'withdraw' AND c.received_on IS NOT NULL THEN 'WITHDRAWAL_RECORD'
            END AS kind FROM intake.case_history end_of
-            WHERE end_of.case_id = c.id AND end_of.action IN ('refuse','declareNotRequired','transfer','lapse','terminate','withdraw','decide','decideByRule','decideBySystem','overturnDeemedRenewal')
+            WHERE end_of.case_id = c.id AND end_of.action IN ('refuse','declareNotRequired','transfer','lapse','terminate','terminateCeased','withdraw','decide','decideByRule','decideBySystem','overturnDeemedRenewal')
             ) needed
            WHERE needed.kind IS NOT NULL AND NOT EXISTS (SELECT FROM intake.official_document d WHERE d.case_id = c.id AND d.kind = needed.kind)`,
   },

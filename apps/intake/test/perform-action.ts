@@ -2,6 +2,7 @@ import * as paths from '../src/cases/domain/acceptance-paths';
 import { noteAct } from '../src/cases/domain/act';
 import { type CaseState, type Decision, type ItemTerms, type Performer, SYSTEM } from '../src/cases/domain/case';
 import type { CaseAction } from '../src/cases/domain/case.transitions';
+import { terminateCeased } from '../src/cases/domain/ceased-applicant';
 import * as clocks from '../src/cases/domain/clock-decisions';
 import { checkCommitment } from '../src/cases/domain/commitment-check';
 import { dropAct } from '../src/cases/domain/consequences';
@@ -9,6 +10,7 @@ import { awaitSystem } from '../src/cases/domain/department-wait';
 import * as fee from '../src/cases/domain/fee';
 import * as intake from '../src/cases/domain/intake-decisions';
 import * as office from '../src/cases/domain/office-decisions';
+import * as prior from '../src/cases/domain/prior-notice';
 import * as service from '../src/cases/domain/service-of-process';
 import { step } from '../src/cases/domain/step';
 import { AUTHORITY, at, CALENDAR, CITIZEN, CLERK, day, ITEM, PAPERS, paper, TERMS } from './case-fixtures';
@@ -28,6 +30,12 @@ export const COMMITTABLE: ItemTerms = {
 /** Of the organ that decides, and never had the case in hand. */
 export const CHECKER: Performer = { kind: 'STAFF', id: 3001, name: '字国梁', organ: AUTHORITY.actingOrganCode };
 export const SIGNED = [paper('M01'), paper(paths.PROMISE_PAPER)];
+
+const days = (amount: number, article: string) => ({ amount, unit: 'WORKING_DAY', article, rollsLastDayOff: false }) as const;
+export const HEARD: prior.PriorNoticeTerms = {
+  statement: days(5, '示例'),
+  hearing: { hold: days(20, '行政许可法 §47'), announcedBefore: days(7, '行政许可法 §48(1)') },
+};
 
 export interface Circumstances {
   readonly day: string;
@@ -163,6 +171,18 @@ export function perform(state: CaseState, action: Performed, circumstances: Part
     }
     case 'recordPayment':
       return fee.recordPayment(state, { channel: 'FISCAL', reference: '1', amountFen: 100, paidOn: today }, notice, today, clerk, now);
+    case 'withdrawFee':
+      return fee.withdrawNotice(state, 'CHARGE_WRONG', clerk, now);
+    case 'askFeeWaiver':
+      return fee.askWaiver(state, 'HARDSHIP', clerk, now);
+    case 'waiveFee':
+      return fee.waive(state, 'HARDSHIP', clerk, now);
+    case 'refuseFeeWaiver':
+      return fee.refuseWaiver(state, 'NOT_LISTED', clerk, now);
+    case 'terminateCeased': {
+      const reason = { code: 'APPLICANT_DIED', applicant: 'PERSON' } as const;
+      return terminateCeased(state, { reason, ceasedOn: today, evidence: 'DEATH_CERTIFICATE' }, 'PERSON', today, clerk, now);
+    }
     case 'chooseDelivery':
       return step(state, 'chooseDelivery', CITIZEN, now, { details: { method: 'POST' } });
     case 'post':
@@ -178,6 +198,16 @@ export function perform(state: CaseState, action: Performed, circumstances: Part
       return office.deliver(state, { by: 'IDENTITY', collector: 'APPLICANT' }, clerk, today, now, TERMS);
     case 'dropAct':
       return dropAct(state, SYSTEM, now);
+    case 'servePriorNotice':
+      return prior.servePriorNotice(state, { servedOn: today, method: 'WINDOW' }, HEARD.statement, today, clerk, now);
+    case 'recordStatement':
+      return prior.recordStatement(state, { wantsHearing: true, final: false }, HEARD.hearing.hold, today, CITIZEN, now);
+    case 'closeStatement':
+      return prior.closeStatement(state, SYSTEM, now);
+    case 'recordHearing': {
+      const held = { announcedOn: day('2026-09-07'), heldOn: today, host: 4001 };
+      return prior.recordHearing(state, held, HEARD.hearing.announcedBefore, today, CALENDAR, CHECKER, now);
+    }
     case 'openRevocation':
       return noteAct(state, 'REVOCATION', '1', CHECKER, now);
     case 'openLicenceWithdrawal':

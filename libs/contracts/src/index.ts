@@ -1,4 +1,4 @@
-export { EVENTS, type EventPayload, type EventType, EXTERNAL_REFERENCE, queuesOf } from './events';
+export { EVENTS, type EventPayload, type EventType, EXTERNAL_REFERENCE, HOLDER_HEARD, queuesOf } from './events';
 export {
   APPROVAL_CATEGORIES,
   type ApprovalCategory,

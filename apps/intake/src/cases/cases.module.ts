@@ -31,6 +31,7 @@ import { ExpireClock } from './application/expire-clock';
 import { FileCases } from './application/file-cases';
 import { FixOnTheSpot } from './application/fix-on-the-spot';
 import { HandInDeferred } from './application/hand-in-deferred';
+import { ReadHolderStatements, RecordActHearing, RecordHolderStatement, ServePriorNotice } from './application/hear-holder';
 import { IntakeLine } from './application/intake-line';
 import { ItemTermsReader } from './application/item-terms';
 import { LevelsSavedQuery } from './application/levels-saved';
@@ -56,11 +57,15 @@ import { RevealPersonalData } from './application/reveal-personal-data';
 import { AnnounceResult, LeaveAtResidence } from './application/serve-otherwise';
 import { SparedPapers } from './application/spared-papers';
 import { SupplementCase } from './application/supplement-case';
+import { TerminateCeased } from './application/terminate-ceased';
 import { TransferCase } from './application/transfer-case';
 import { WaitingCases } from './application/waiting-cases';
 import { WindowCounts } from './application/window-counts';
+import { AskFeeWaiver, RefuseFeeWaiver, WaiveFee } from './application/waive-fee';
 import { WithdrawCase } from './application/withdraw-case';
+import { WithdrawFeeNotice } from './application/withdraw-fee-notice';
 import { ActController } from './http/act.controller';
+import { ActHearingController } from './http/act-hearing.controller';
 import { CaseController } from './http/case.controller';
 import { CaseEventsController } from './http/case-events.controller';
 import { CaseFileController } from './http/case-file.controller';
@@ -69,6 +74,7 @@ import { CaseListController } from './http/case-list.controller';
 import { CasePromiseController } from './http/case-promise.controller';
 import { CreditController } from './http/credit.controller';
 import { DeliveryController } from './http/delivery.controller';
+import { FeeController } from './http/fee.controller';
 import { LevelsSavedController } from './http/levels-saved.controller';
 import { OwnRevealsController } from './http/own-reveals.controller';
 import { ProgressController } from './http/progress.controller';
@@ -119,7 +125,16 @@ const API = [
   ReadDelivery,
   AssessFee,
   RecordPayment,
+  WithdrawFeeNotice,
+  AskFeeWaiver,
+  WaiveFee,
+  RefuseFeeWaiver,
+  TerminateCeased,
   OpenAct,
+  ServePriorNotice,
+  RecordHolderStatement,
+  RecordActHearing,
+  ReadHolderStatements,
   ReadLinks,
   EditDraft,
   SubmitDraft,
@@ -167,7 +182,9 @@ export class CasesModule {
             CaseListController,
             CaseController,
             DeliveryController,
+            FeeController,
             ActController,
+            ActHearingController,
             CaseFileController,
             HandlingDataController,
             CasePromiseController,

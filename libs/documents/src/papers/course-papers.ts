@@ -2,6 +2,7 @@ import { byTheAct, caseFacts, type PaperBody, paperTable } from './intake-papers
 import type {
   DeemedWithdrawalNoticeContent,
   ExtensionNoticeContent,
+  FeeWaiverNoticeContent,
   PaymentNoticeContent,
   SpecialProcedureNoticeContent,
   TerminationNoticeContent,
@@ -124,6 +125,21 @@ export function extensionNotice(content: ExtensionNoticeContent): PaperBody {
         ['批准', content.approvedBy],
       ]),
       heading('延长的理由'),
+      ...paragraphs(content.reason),
+      paragraph(`依据：${content.basis}。`),
+    ],
+    closing: '特此通知。',
+  };
+}
+
+export function feeWaiverNotice(content: FeeWaiverNoticeContent): PaperBody {
+  return {
+    title: '免收费用通知书',
+    addressed: true,
+    blocks: [
+      paragraph(`你（单位）申请办理的“${content.itemName}”，自${chineseDate(content.waivedOn)}起免收费用，不需要缴纳。`),
+      caseFacts(content),
+      heading('免收的理由'),
       ...paragraphs(content.reason),
       paragraph(`依据：${content.basis}。`),
     ],

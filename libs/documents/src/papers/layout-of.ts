@@ -2,6 +2,7 @@ import { bundleDeliveryReceipt, bundleReceipt } from './bundle-papers';
 import {
   deemedWithdrawalNotice,
   extensionNotice,
+  feeWaiverNotice,
   paymentNotice,
   specialProcedureNotice,
   terminationNotice,
@@ -23,6 +24,7 @@ import {
   correctionDecision,
   deemedRenewalRecord,
   licenceWithdrawalDecision,
+  priorNotice,
   revocationDecision,
 } from './licence-papers';
 import { consultationLetter, disputePaper, materialHandoverVoucher, rectificationReply } from './office-papers';
@@ -47,6 +49,8 @@ const BODIES: { readonly [Kind in PaperKind]: (content: PaperContents[Kind]) => 
   EXTENSION_NOTICE: extensionNotice,
   PAYMENT_NOTICE: paymentNotice,
   DEEMED_RENEWAL_RECORD: deemedRenewalRecord,
+  PRIOR_NOTICE: priorNotice,
+  FEE_WAIVER_NOTICE: feeWaiverNotice,
   VOID_NOTICE: voidNotice,
   REVOCATION_DECISION: revocationDecision,
   LICENCE_WITHDRAWAL_DECISION: licenceWithdrawalDecision,

@@ -5,6 +5,7 @@ import type {
   DeemedRenewalRecordContent,
   GrantedResult,
   LicenceWithdrawalDecisionContent,
+  PriorNoticeContent,
   RevocationDecisionContent,
 } from './paper-content';
 import { type Block, chineseDate, heading, list, paragraph, paragraphs, table } from './paper-layout';
@@ -39,6 +40,29 @@ const grantedFacts = (granted: GrantedResult): (readonly [string, string | undef
   ['证照（结果）', granted.name],
   ['证照编号', granted.number],
 ];
+
+export function priorNotice(content: PriorNoticeContent): PaperBody {
+  return {
+    title: `拟${content.act}决定告知书`,
+    addressed: true,
+    blocks: [
+      paragraph(
+        `本机关于${chineseDate(content.granted.grantedOn)}以${content.granted.decisionNumber}准予你（单位）“${content.itemName}”。经查，本机关拟予${content.act}，现将事实、理由和依据告知如下：`,
+      ),
+      caseFacts(content, grantedFacts(content.granted)),
+      heading('事实和理由'),
+      list(content.reasons),
+      paragraph(`依据：${content.basis}。`),
+      heading('你（单位）的权利'),
+      list([
+        `自收到本告知书之日起${content.statementLimit}内，可以向本机关陈述、申辩，口头、书面都可以（${content.statementBasis}）。`,
+        `同一期限内可以要求听证；要求听证的，本机关在听证以后才作出决定，不收取费用（${content.hearingBasis}）。`,
+        `陈述、申辩和听证的要求交到：${content.submitTo}，也可以在政务服务网本人账户中提交。`,
+      ]),
+    ],
+    closing: '逾期不陈述、申辩，也不要求听证的，本机关依法作出决定。',
+  };
+}
 
 export function revocationDecision(content: RevocationDecisionContent): PaperBody {
   const consequences: Block[] = content.consequences.length === 0 ? [] : [heading('撤销的后果'), list(content.consequences)];

@@ -280,6 +280,26 @@ export interface DeemedRenewalRecordContent extends PaperCommon {
   readonly renewedTo?: string;
 }
 
+/** 拟撤销、撤回告知书: what the organ intends and why, and how long the holder may speak or ask for a hearing. */
+export interface PriorNoticeContent extends PaperCommon {
+  readonly granted: GrantedResult;
+  /** 撤销 or 撤回. */
+  readonly act: string;
+  readonly reasons: readonly string[];
+  readonly basis: string;
+  readonly statementLimit: string;
+  readonly statementBasis: string;
+  readonly hearingBasis: string;
+  readonly submitTo: string;
+}
+
+/** 免收费用通知书: nothing is to be paid for this grant, and why. */
+export interface FeeWaiverNoticeContent extends PaperCommon {
+  readonly reason: string;
+  readonly basis: string;
+  readonly waivedOn: string;
+}
+
 /** 文书作废通知书: a paper that was sent does not hold, and why. It stays on the file. */
 export interface VoidNoticeContent extends PaperCommon {
   readonly voided: { readonly name: string; readonly number: string; readonly issuedOn: string };

@@ -17,10 +17,12 @@ import type {
   DeliveryReceiptContent,
   DenialDecisionContent,
   ExtensionNoticeContent,
+  FeeWaiverNoticeContent,
   GrantDecisionContent,
   LicenceWithdrawalDecisionContent,
   NotRequiredNoticeContent,
   PaymentNoticeContent,
+  PriorNoticeContent,
   ReceiptContent,
   RefusalToAcceptContent,
   RevocationDecisionContent,
@@ -50,6 +52,8 @@ export interface PaperContents {
   readonly EXTENSION_NOTICE: ExtensionNoticeContent;
   readonly PAYMENT_NOTICE: PaymentNoticeContent;
   readonly DEEMED_RENEWAL_RECORD: DeemedRenewalRecordContent;
+  readonly PRIOR_NOTICE: PriorNoticeContent;
+  readonly FEE_WAIVER_NOTICE: FeeWaiverNoticeContent;
   readonly VOID_NOTICE: VoidNoticeContent;
   readonly REVOCATION_DECISION: RevocationDecisionContent;
   readonly LICENCE_WITHDRAWAL_DECISION: LicenceWithdrawalDecisionContent;

@@ -42,6 +42,16 @@ const PARTS = `
       'intervals', (SELECT coalesce(jsonb_agg(to_jsonb(i) ORDER BY i.id), '[]') FROM clock_interval i WHERE i.clock_id = k.id),
       'fired', (SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.fired_at, f.rung), '[]') FROM clock_fire f WHERE f.clock_id = k.id))
     FROM clock k WHERE k.subject_type = 'case' AND k.subject_id = $1
+  UNION ALL SELECT 8, f.id, 'FEE_NOTICE', 'f' || f.sequence, NULL, to_jsonb(f) FROM fee_notice f WHERE f.case_id = $1
+  UNION ALL SELECT 9, p.notice_id, 'PAYMENT', p.reference, NULL, to_jsonb(p) FROM fee_payment p WHERE p.case_id = $1
+  UNION ALL SELECT 10, w.id, 'FEE_WAIVER', 'w' || w.id, NULL, to_jsonb(w) FROM fee_waiver w WHERE w.case_id = $1
+  UNION ALL SELECT 11, 0, 'DELIVERY_CHOICE', d.method, NULL, to_jsonb(d) FROM delivery_preference d WHERE d.case_id = $1
+  UNION ALL SELECT 12, p.sequence, 'POSTING', 'p' || p.sequence, NULL, to_jsonb(p) FROM posting p WHERE p.case_id = $1
+  UNION ALL SELECT 13, p.id, 'PRINT', d.kind || '/' || p.copy_number, NULL, to_jsonb(p) - 'printed_by_name'
+    FROM official_document_print p JOIN official_document d ON d.id = p.document_id WHERE d.case_id = $1
+  UNION ALL SELECT 14, x.id, 'HANDOVER', h.code || '/' || x.paper_code, NULL,
+         to_jsonb(x) || jsonb_build_object('handover', to_jsonb(h) - ARRAY['from_name','received_name'])
+    FROM handover_paper x JOIN handover h ON h.id = x.handover_id WHERE x.case_id = $1
   ORDER BY 1, 2`;
 
 /** One statement, so that it is one picture of all the tables. */

@@ -1,6 +1,20 @@
 /** One thing of a case's file. `content` names what it is; `sha256` is the hash of a file that is kept beside the manifest. */
 export interface ArchiveEntry {
-  readonly type: 'CASE' | 'PARTY' | 'HISTORY' | 'MATERIAL' | 'DOCUMENT' | 'CORRECTION_NOTICE' | 'CLOCK';
+  readonly type:
+    | 'CASE'
+    | 'PARTY'
+    | 'HISTORY'
+    | 'MATERIAL'
+    | 'DOCUMENT'
+    | 'CORRECTION_NOTICE'
+    | 'CLOCK'
+    | 'FEE_NOTICE'
+    | 'PAYMENT'
+    | 'FEE_WAIVER'
+    | 'DELIVERY_CHOICE'
+    | 'POSTING'
+    | 'PRINT'
+    | 'HANDOVER';
   readonly ref: string;
   readonly sha256: string | null;
   readonly content: Readonly<Record<string, unknown>>;

@@ -13,6 +13,7 @@ import type { CaseState, ItemTerms, Paper } from '../domain/case';
 import { type CaseAction, stageName } from '../domain/case.transitions';
 import { actionsFor, type OpenWays } from '../domain/case-policy';
 import { mayCheck } from '../domain/commitment-check';
+import { mayAnswerWaiver } from '../domain/fee';
 import type { PartyRow } from '../persistence/case.rows';
 import { partyContext } from './filing';
 import { pickUpContext } from './form-context';
@@ -142,7 +143,9 @@ export class CasePresenter {
 
   private openTo(actor: Actor, state: CaseState, item: ItemTerms | null, papers: readonly Paper[]): OpenWays {
     const ways = waysOpen(state, item, papers, { today: localDateOf(this.clock.now()), calendar: officeCalendar(), terms: CASE_TERMS });
-    return { ...ways, checkCommitment: state.commitmentCheck === 'DUE' && mayCheck(state, actor) };
+    const answersWaiver = mayAnswerWaiver(state, actor.id);
+    const waiver = { waiveFee: answersWaiver, refuseFeeWaiver: answersWaiver };
+    return { ...ways, ...waiver, checkCommitment: state.commitmentCheck === 'DUE' && mayCheck(state, actor) };
   }
 
   private party(party: PartyRow): PartyView {

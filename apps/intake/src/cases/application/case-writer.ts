@@ -1,5 +1,5 @@
 import { type AuditEntry, recordAudit } from '@app/audit';
-import type { EventPayload } from '@app/contracts';
+import { type EventPayload, HOLDER_HEARD } from '@app/contracts';
 import { Clock } from '@app/domain-kernel';
 import { officeCalendar } from '@app/legal-calendar';
 import { armClocks, type ClockRequest, type ClockTarget, stopClocks } from '@app/legal-clock';
@@ -193,7 +193,7 @@ function acceptedPayload(state: CaseState, terms: ItemTerms, place: QuotaPlace |
     siteCheck: terms.siteCheck,
     kind: state.kind,
     quota: place === null || terms.quota === null ? null : { ...place, amount: terms.quota.amount },
-    deferredPapers: [...state.deferredPapers],
+    deferredPapers: terms.hearsHolder === true ? [HOLDER_HEARD] : [...state.deferredPapers],
     specialProcedures: [...terms.specialProcedures],
     extension: terms.extension === null ? null : { ...terms.extension, byGovernment: terms.extension.byGovernment ?? false },
     firstReview: terms.firstReview === null ? null : { ...terms.firstReview, limit: terms.firstReview.limit ?? null },

@@ -6,9 +6,12 @@ import { Injectable } from '@nestjs/common';
 import { outstandingPapers, terminateUnmet } from '../domain/acceptance-paths';
 import { type CaseState, type Decision, type Paper, type Signal, SYSTEM } from '../domain/case';
 import { CASE_TRANSITIONS } from '../domain/case.transitions';
+import { fits } from '../domain/case-policy';
 import { creditEntry } from '../domain/credit';
 import { deemAccepted, lapse } from '../domain/intake-decisions';
+import { closeStatement } from '../domain/prior-notice';
 import { serve } from '../domain/service-of-process';
+import { saveHearing } from '../persistence/act-hearing.repository';
 import { lockCases, papersOf, raiseSignals } from '../persistence/case.repository';
 import type { StoredCase } from '../persistence/case.rows';
 import { recordBreach } from '../persistence/credit.repository';
@@ -38,6 +41,7 @@ export class ExpireClock {
       const entry = creditEntry('BROKEN_PROMISE', legalDate, officeCalendar(), CASE_TERMS);
       await recordBreach(tx, { caseId: stored.state.id, subjectIndex: stored.applicantIndex, entry }, now);
     }
+    if (expired.onExpiry === 'CLOSE_STATEMENT') await saveHearing(tx, stored.state.id, decision.after.priorNotice);
     await this.writer.write(tx, [{ decision, subject: stored, papers }]);
   }
 
@@ -62,6 +66,10 @@ export class ExpireClock {
         const open = CASE_TRANSITIONS[stored.state.status].terminate !== undefined;
         return open && outstandingPapers(stored.state, papers).length > 0 ? terminateUnmet(stored.state, papers, SYSTEM, now) : undefined;
       }
+      case 'CLOSE_STATEMENT':
+        return fits('closeStatement', stored.state) && CASE_TRANSITIONS[stored.state.status].closeStatement !== undefined
+          ? closeStatement(stored.state, SYSTEM, now)
+          : undefined;
       case 'SERVE_BY_NOTICE':
         return stored.state.status === 'CONCLUDED'
           ? serve(stored.state, { method: 'PUBLIC_NOTICE', servedOn: legalDate, proof: 'PUBLICATION' }, SYSTEM, now, CASE_TERMS)

@@ -1,6 +1,7 @@
 import { ORGANS } from '@app/county';
 import { DomainError } from '@app/domain-kernel';
 import data from '../../../data/handling-reasons.json';
+import type { CeasedReason } from '../domain/ceased-applicant';
 
 /** A reason of the county's list, as papers state it. */
 export interface HandlingReason {
@@ -11,7 +12,21 @@ export interface HandlingReason {
 
 export const TRANSFER_REASONS: readonly HandlingReason[] = data.transfers;
 /** Why a paper that was sent does not hold. */
-export const VOID_REASONS: readonly HandlingReason[] = data.voids;
+export const PAYMENT_VOID_REASONS: readonly HandlingReason[] = data.paymentVoids;
+export const VOID_REASONS: readonly HandlingReason[] = [...data.voids, ...data.paymentVoids];
+
+export const FEE_WAIVERS: readonly HandlingReason[] = data.feeWaivers;
+export const FEE_WAIVER_REFUSALS: readonly HandlingReason[] = data.feeWaiverRefusals;
+
+/** Why nobody is left to decide for, and the article by which what he holds is cancelled. */
+export const CEASED_REASONS = data.ceased as readonly (HandlingReason & CeasedReason & { readonly cancellation: string })[];
+
+export function requireEvidence(code: string): string {
+  if (data.ceasedEvidence.some((one) => one.code === code)) return code;
+  throw new DomainError('rule-violation', 'reason-required', '请从列出的证明材料中选择一种。', {
+    params: { evidence: data.ceasedEvidence.map((one) => one.code) },
+  });
+}
 export const COMMITMENT_BREACHES: readonly HandlingReason[] = data.commitmentBreaches;
 
 /** Why an accepted case ends without a decision. */
@@ -29,7 +44,7 @@ export function recipientOf(code: string): { code: string; name: string } {
   return { code, name };
 }
 
-export function requireReason(reasons: readonly HandlingReason[], code: string | null): HandlingReason {
+export function requireReason<Reason extends HandlingReason>(reasons: readonly Reason[], code: string | null): Reason {
   const found = reasons.find((reason) => reason.code === code);
   if (found === undefined) {
     throw new DomainError('rule-violation', 'reason-required', '请从列出的理由中选择一项。', {

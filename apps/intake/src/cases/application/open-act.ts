@@ -9,6 +9,7 @@ import { beginAct, groundOf, mayOpenAct, noteAct, OPENING, termsOfAct } from '..
 import type { ActKind, CaseState } from '../domain/case';
 import { blankCase } from '../domain/new-case';
 import { decidersOf, insertActGround, readyDocument } from '../persistence/act.repository';
+import { insertHearing } from '../persistence/act-hearing.repository';
 import { allocateCases } from '../persistence/case.repository';
 import type { NewCase, StoredCase } from '../persistence/case.rows';
 import { partiesOf } from '../persistence/party.repository';
@@ -64,11 +65,12 @@ export class OpenAct {
     const [identity] = await allocateCases(tx, 1);
     if (!identity) throw new Error('no identity for a new case');
     const caseNo = caseNumber(COUNTY_CODE, today, identity.serial);
-    const terms = termsOfAct(item, ACT_TERMS);
+    const terms = termsOfAct(item, ACT_TERMS, ACTS[kind].priorNotice !== undefined);
     const blank = blankCase({ id: identity.id, caseNo }, terms, first.channel, first.division, {});
     const decidedBy = await decidersOf(tx, first.id);
     const decision = beginAct(blank, first, { kind, ground, item: terms, decidedBy }, by, today, now, calendar);
     await this.writer.write(tx, [{ decision, subject: await this.fileOf(tx, stored, decision.after, command.actor.id), papers: [] }]);
+    if (terms.hearsHolder === true) await insertHearing(tx, identity.id);
     await insertActGround(tx, {
       caseId: identity.id,
       groundCode: ground.code,

@@ -8,6 +8,7 @@ import type {
   LicenceWithdrawalDecisionContent,
   PaperCommon,
   PaymentNoticeContent,
+  PriorNoticeContent,
   RemedyBodies,
   RevocationDecisionContent,
 } from '@app/documents';
@@ -19,6 +20,7 @@ import type { Ground } from '../domain/act';
 import type { ApplicationBar, CaseState } from '../domain/case';
 import type { PaperFacts } from '../domain/paper-facts';
 import { ACTS, barArticle, barredUntil, FALSE_PAPER_REASONS } from './act-book';
+import { inWords } from './limit-in-words';
 
 /** What the papers after a decision need beside the case: its licence, and the earlier decision that an act is about. */
 export interface AfterDecision {
@@ -87,6 +89,25 @@ export function deemedRenewalText(common: PaperCommon, { facts, state, after }: 
     expiredOn,
     renewedFrom: addDays(expiredOn, 1),
     ...(renewedTo === undefined ? {} : { renewedTo }),
+  };
+}
+
+/** 拟撤销、撤回告知书: before the decision, in the words of the ground and with what the holder may do. */
+export function priorNoticeText(common: PaperCommon, source: Source): PriorNoticeContent {
+  const act = actOf(source);
+  const { kind } = source.state;
+  const terms = kind === 'APPLICATION' ? undefined : ACTS[kind].priorNotice;
+  if (kind === 'APPLICATION' || terms === undefined) throw new Error(`nobody is heard before ${kind}`);
+  return {
+    ...common,
+    granted: grantedOf(source, act),
+    act: ACTS[kind].name,
+    reasons: [act.ground.text, act.explanation],
+    basis: act.ground.article,
+    statementLimit: inWords(terms.statement),
+    statementBasis: terms.statement.article,
+    hearingBasis: terms.hearing.hold.article,
+    submitTo: notices.submitTo,
   };
 }
 

@@ -1,6 +1,7 @@
 import type {
   AcceptanceNoticeContent,
   DeemedWithdrawalNoticeContent,
+  FeeWaiverNoticeContent,
   PaperCommon,
   ReceivedPaper,
   RemedyBodies,
@@ -12,7 +13,15 @@ import { dueDate, type LocalDate, officeCalendar } from '@app/legal-calendar';
 import type { CaseState, ItemTerms } from '../domain/case';
 import { STAGE_NAMES } from '../domain/case.transitions';
 import type { PaperFacts } from '../domain/paper-facts';
-import { PREREQUISITE_FAILED, PROMISE_UNMET, requireReason, TRANSFER_REASONS, VOID_REASONS } from './handling-reasons';
+import {
+  CEASED_REASONS,
+  FEE_WAIVERS,
+  PREREQUISITE_FAILED,
+  PROMISE_UNMET,
+  requireReason,
+  TRANSFER_REASONS,
+  VOID_REASONS,
+} from './handling-reasons';
 
 /** The notice that nobody answered. */
 export interface UnansweredNotice {
@@ -56,6 +65,15 @@ export function voidText(common: PaperCommon, facts: PaperFacts, voided: VoidedP
   return { ...common, voided, reason: reason.text, basis: reason.article };
 }
 
+/** 免收费用通知书 */
+export function feeWaiverText(
+  common: PaperCommon,
+  { facts, issuedOn }: Pick<EndingPaperSource, 'facts' | 'issuedOn'>,
+): FeeWaiverNoticeContent {
+  const reason = requireReason(FEE_WAIVERS, facts.code ?? null);
+  return { ...common, reason: reason.text, basis: reason.article, waivedOn: issuedOn };
+}
+
 /** 终止办理通知书 of a case whose promised papers did not come, or of a member of a bundle whose prerequisite was not granted. */
 export function terminationText(
   common: PaperCommon,
@@ -71,6 +89,20 @@ export function terminationText(
       terminatedOn: issuedOn,
       reason: `${PREREQUISITE_FAILED.text}前置事项“${itemName}”（申办流水号 ${caseNo}）：${ENDINGS[ending] ?? ending}。`,
       basis: PREREQUISITE_FAILED.article,
+      unmetPapers: [],
+      returnedPapers,
+      remedies,
+    };
+  }
+  if (facts.ceasedOn !== undefined) {
+    const reason = requireReason(CEASED_REASONS, facts.code ?? null);
+    return {
+      ...common,
+      ...(receivedOn === null ? {} : { receivedOn }),
+      ...(acceptedOn === null ? {} : { acceptedOn }),
+      terminatedOn: issuedOn,
+      reason: reason.text,
+      basis: reason.article,
       unmetPapers: [],
       returnedPapers,
       remedies,

@@ -17,12 +17,14 @@ import {
   denialBar,
   licenceWithdrawalText,
   paymentText,
+  priorNoticeText,
   revocationText,
   servedText,
 } from './paper-text-after';
 import { extensionText, specialProcedureText } from './paper-text-clocks';
 import {
   deemedWithdrawalText,
+  feeWaiverText,
   promisesOf,
   terminationText,
   transferText,
@@ -91,6 +93,8 @@ export const PAPER_SIGNS: Readonly<Record<CasePaperKind, string>> = {
   PAYMENT_NOTICE: '缴',
   DEEMED_RENEWAL_RECORD: '视延',
   VOID_NOTICE: '废',
+  FEE_WAIVER_NOTICE: '免缴',
+  PRIOR_NOTICE: '拟',
   REVOCATION_DECISION: '撤销',
   LICENCE_WITHDRAWAL_DECISION: '撤回',
   CANCELLATION_DECISION: '注',
@@ -267,6 +271,8 @@ const TEXTS: { readonly [K in CasePaperKind]: (source: PaperSource, number: stri
   PAYMENT_NOTICE: (source, number) => paymentText(common(source, number), source),
   DEEMED_RENEWAL_RECORD: (source, number) => deemedRenewalText(common(source, number), source),
   VOID_NOTICE: (source, number) => voidText(common(source, number), source.facts, source.voided),
+  PRIOR_NOTICE: (source, number) => priorNoticeText(common(source, number), source),
+  FEE_WAIVER_NOTICE: (source, number) => feeWaiverText(common(source, number), source),
   REVOCATION_DECISION: (source, number) => revocationText(common(source, number), source, REMEDIES),
   LICENCE_WITHDRAWAL_DECISION: (source, number) => licenceWithdrawalText(common(source, number), source, REMEDIES),
   CANCELLATION_DECISION: (source, number) => cancellationText(common(source, number), source, REMEDIES),

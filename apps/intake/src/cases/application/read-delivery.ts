@@ -11,6 +11,10 @@ import { type ChosenDelivery, DeliveryChoices } from './delivery-choices';
 import { ReadCases } from './read-cases';
 
 export interface FeeView {
+  /** Which notice of the case this is. */
+  readonly sequence: number;
+  /** 作废: since when the notice does not hold, and why. */
+  readonly voided: { readonly at: string; readonly reasonCode: string } | null;
   readonly charges: readonly { readonly name: string; readonly standard: string; readonly amount: string }[];
   readonly total: string;
   readonly payBy: LocalDate;
@@ -27,10 +31,16 @@ export interface DeliveryView {
   readonly publicNoticeOn: LocalDate | null;
   /** Null until the result is served. */
   readonly remedies: RemedyDays | null;
+  /** The last notice; those before it are void. */
   readonly fee: FeeView | null;
+  /** 免收: the last request, and what became of it. */
+  readonly feeWaiver: { readonly reasonCode: string; readonly state: string; readonly refusalCode: string | null } | null;
 }
 
 interface FeeRow {
+  sequence: number;
+  voided_at: Date | null;
+  void_reason: string | null;
   charges: { name: string; standard: string; amountFen: number }[];
   total_fen: number;
   pay_by: LocalDate;
@@ -61,18 +71,21 @@ export class ReadDelivery {
       publicNoticeOn,
       remedies: servedOn === null ? null : remedyDays(servedOn),
       fee: await this.feeOf(state.id),
+      feeWaiver: await this.waiverOf(state.id),
     };
   }
 
   private async feeOf(caseId: number): Promise<FeeView | null> {
     const [row] = await this.database.query<FeeRow>(
-      `SELECT n.charges, n.total_fen, n.pay_by, p.channel, p.reference, p.amount_fen, p.paid_on
-       FROM fee_notice n LEFT JOIN fee_payment p USING (case_id) WHERE n.case_id = $1`,
+      `SELECT n.sequence, n.voided_at, n.void_reason, n.charges, n.total_fen, n.pay_by, p.channel, p.reference, p.amount_fen, p.paid_on
+       FROM fee_notice n LEFT JOIN fee_payment p ON p.notice_id = n.id WHERE n.case_id = $1 ORDER BY n.sequence DESC LIMIT 1`,
       [caseId],
     );
     if (!row) return null;
     const { channel, reference, amount_fen: amount, paid_on: paidOn } = row;
     return {
+      sequence: row.sequence,
+      voided: row.voided_at === null || row.void_reason === null ? null : { at: row.voided_at.toISOString(), reasonCode: row.void_reason },
       charges: row.charges.map(({ name, standard, amountFen }) => ({ name, standard, amount: yuanOf(amountFen) })),
       total: yuanOf(Number(row.total_fen)),
       payBy: row.pay_by,
@@ -81,6 +94,14 @@ export class ReadDelivery {
           ? null
           : { channel, reference, amount: yuanOf(Number(amount)), paidOn },
     };
+  }
+
+  private async waiverOf(caseId: number): Promise<DeliveryView['feeWaiver']> {
+    const [row] = await this.database.query<{ reason_code: string; state: string; refusal_code: string | null }>(
+      'SELECT reason_code, state, refusal_code FROM fee_waiver WHERE case_id = $1 ORDER BY id DESC LIMIT 1',
+      [caseId],
+    );
+    return row === undefined ? null : { reasonCode: row.reason_code, state: row.state, refusalCode: row.refusal_code };
   }
 }
 

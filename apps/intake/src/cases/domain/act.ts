@@ -2,6 +2,7 @@ import { DomainError } from '@app/domain-kernel';
 import { dueDate, type LocalDate, type WorkingCalendar } from '@app/legal-calendar';
 import type { ActKind, CaseState, Decision, ItemTerms, LicenceStanding, Limit, PaperKind, Performer } from './case';
 import type { CaseAction } from './case.transitions';
+import { type PriorNoticeTerms, UNSERVED } from './prior-notice';
 import { step } from './step';
 
 /** A ground that the law gives, with its article. */
@@ -21,6 +22,8 @@ export interface Act {
   readonly paper: PaperKind;
   readonly grounds: readonly Ground[];
   readonly compensation?: string;
+  /** 事先告知: the holder is heard before this act is decided. */
+  readonly priorNotice?: PriorNoticeTerms;
 }
 
 /** Terms that hold for every act: an internal limit and the levels that decide. No national law sets a limit. */
@@ -37,7 +40,7 @@ export const OPENING: Readonly<Record<ActKind, CaseAction>> = {
 };
 
 /** The terms under which an organ looks into its own decision: people decide, by its own levels, and no rule does. */
-export function termsOfAct(item: ItemTerms, terms: ActTerms): ItemTerms {
+export function termsOfAct(item: ItemTerms, terms: ActTerms, hearsHolder = false): ItemTerms {
   return {
     ...item,
     papers: [],
@@ -55,6 +58,7 @@ export function termsOfAct(item: ItemTerms, terms: ActTerms): ItemTerms {
     simplification: null,
     commitment: null,
     reviews: null,
+    hearsHolder,
   };
 }
 
@@ -117,6 +121,7 @@ export function beginAct(
     acceptMode: 'NORMAL',
     promisedDueOn: dueDate(item.promised, today, calendar),
     handledBy: [...new Set([by.id, ...decidedBy])],
+    priorNotice: item.hearsHolder === true ? UNSERVED : null,
   };
   return {
     before: null,
@@ -134,7 +139,8 @@ export function beginAct(
       },
     ],
     clocks: [{ arm: 'PROMISED', limit: item.promised, startsOn: today, onExpiry: null }],
-    papers: [],
+    // The holder is told in writing what is intended and why, and that he may speak, before anything is decided.
+    papers: item.hearsHolder === true ? [{ kind: 'PRIOR_NOTICE', facts: {} }] : [],
     events: [{ type: 'accepted', version: 1, terms: item }],
     signals: [],
   };

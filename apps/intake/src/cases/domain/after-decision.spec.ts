@@ -9,7 +9,14 @@ import { announce, assertServiceDay, post, recordReturn, serve } from './service
 
 const NOW = at('2026-11-26');
 const refused = (code: string): Error => expect.objectContaining({ code }) as Error;
-const NONE_OPEN = { acceptDeferred: false, acceptOnCommitment: false, handInDeferred: false, checkCommitment: false };
+const NONE_OPEN = {
+  acceptDeferred: false,
+  acceptOnCommitment: false,
+  handInDeferred: false,
+  checkCommitment: false,
+  waiveFee: true,
+  refuseFeeWaiver: true,
+};
 
 const LICENCE: LicenceTerms = {
   name: '食品经营许可证',

@@ -21,22 +21,45 @@ const AT_THE_WINDOW: readonly CaseAction[] = [
   'transfer',
   'assessFee',
   'recordPayment',
+  'withdrawFee',
+  'askFeeWaiver',
+  'terminateCeased',
   'chooseDelivery',
   'post',
   'recordReturn',
   'announce',
   'deliver',
   'withdraw',
+  'servePriorNotice',
+  'recordStatement',
 ];
 const ON_EARLIER_DECISIONS: readonly CaseAction[] = ['openRevocation', 'openLicenceWithdrawal', 'openCancellation', 'openCorrection'];
 const MAY: Readonly<Record<string, readonly CaseAction[]>> = {
-  CITIZEN: ['edit', 'submit', 'supplement', 'handInDeferred', 'chooseDelivery', 'withdraw'],
+  CITIZEN: ['edit', 'submit', 'supplement', 'handInDeferred', 'chooseDelivery', 'withdraw', 'recordStatement'],
   WINDOW_CLERK: AT_THE_WINDOW,
   TOWNSHIP_CLERK: ['edit', 'submit', ...AT_THE_WINDOW],
   VILLAGE_AGENT: ['edit', 'submit', 'supplement', 'handInDeferred'],
   SUPERVISOR: ['notifyCorrection', ...ON_EARLIER_DECISIONS],
-  APPROVER: ['assessFee', 'checkCommitment', ...ON_EARLIER_DECISIONS],
-  ORGAN_HEAD: ON_EARLIER_DECISIONS,
+  APPROVER: [
+    'assessFee',
+    'withdrawFee',
+    'askFeeWaiver',
+    'terminateCeased',
+    'servePriorNotice',
+    'recordStatement',
+    'recordHearing',
+    'checkCommitment',
+    ...ON_EARLIER_DECISIONS,
+  ],
+  ORGAN_HEAD: [
+    'waiveFee',
+    'refuseFeeWaiver',
+    'terminateCeased',
+    'servePriorNotice',
+    'recordStatement',
+    'recordHearing',
+    ...ON_EARLIER_DECISIONS,
+  ],
   DISPATCHER: [],
   OPERATOR: [],
   SECURITY_ADMIN: [],
@@ -47,8 +70,22 @@ const MAY: Readonly<Record<string, readonly CaseAction[]>> = {
   DISPUTE_SERVICE: [],
 };
 
-const OPEN: OpenWays = { acceptDeferred: true, acceptOnCommitment: true, handInDeferred: true, checkCommitment: true };
-const SHUT: OpenWays = { acceptDeferred: false, acceptOnCommitment: false, handInDeferred: false, checkCommitment: false };
+const OPEN: OpenWays = {
+  acceptDeferred: true,
+  acceptOnCommitment: true,
+  handInDeferred: true,
+  checkCommitment: true,
+  waiveFee: true,
+  refuseFeeWaiver: true,
+};
+const SHUT: OpenWays = {
+  acceptDeferred: false,
+  acceptOnCommitment: false,
+  handInDeferred: false,
+  checkCommitment: false,
+  waiveFee: false,
+  refuseFeeWaiver: false,
+};
 
 describe('who may ask for which action', () => {
   it.each(Object.entries(MAY))('%s', (role, actions) => {

@@ -1,5 +1,6 @@
 import { allowedActions, DomainError } from '@app/domain-kernel';
 import type { CaseState } from './case';
+import { NO_FEE } from './fee';
 import { CASE_TRANSITIONS, type CaseAction } from './case.transitions';
 
 /** Roles of this service's concern; the full list is in `libs/access`. */
@@ -31,6 +32,7 @@ export const CASE_POLICY: Readonly<Record<CaseAction, readonly Role[]>> = {
   lapse: ['SYSTEM'],
   handInDeferred: [...WINDOWS, 'CITIZEN', 'VILLAGE_AGENT'],
   terminate: ['SYSTEM'],
+  terminateCeased: [...WINDOWS, 'APPROVER', 'ORGAN_HEAD'],
   dispatch: ['SYSTEM'],
   dispatchToDecision: ['SYSTEM'],
   recommend: ['SYSTEM'],
@@ -48,12 +50,22 @@ export const CASE_POLICY: Readonly<Record<CaseAction, readonly Role[]>> = {
   conclude: ['SYSTEM'],
   assessFee: [...WINDOWS, 'APPROVER'],
   recordPayment: WINDOWS,
+  withdrawFee: [...WINDOWS, 'APPROVER'],
+  askFeeWaiver: [...WINDOWS, 'APPROVER'],
+  // The head of the organ approves what somebody else asked for.
+  waiveFee: ['ORGAN_HEAD'],
+  refuseFeeWaiver: ['ORGAN_HEAD'],
   chooseDelivery: [...WINDOWS, 'CITIZEN'],
   post: WINDOWS,
   recordReturn: WINDOWS,
   announce: WINDOWS,
   deliver: WINDOWS,
   dropAct: ['SYSTEM'],
+  servePriorNotice: [...WINDOWS, 'APPROVER', 'ORGAN_HEAD'],
+  // The holder speaks for himself, or his words are taken down.
+  recordStatement: [...WINDOWS, 'APPROVER', 'ORGAN_HEAD', 'CITIZEN'],
+  closeStatement: ['SYSTEM'],
+  recordHearing: ['APPROVER', 'ORGAN_HEAD'],
   deemRenewed: ['SYSTEM'],
   overturnDeemedRenewal: ['SYSTEM'],
   openRevocation: DECIDING_ORGAN,
@@ -86,6 +98,10 @@ const OF_AN_ACT: ReadonlySet<CaseAction> = new Set([
   'decide',
   'conclude',
   'dropAct',
+  'servePriorNotice',
+  'recordStatement',
+  'closeStatement',
+  'recordHearing',
   'chooseDelivery',
   'post',
   'recordReturn',
@@ -94,11 +110,28 @@ const OF_AN_ACT: ReadonlySet<CaseAction> = new Set([
   'archive',
 ]);
 
+/** 事先告知: only an act that takes something away has one; told first, then said, then heard. */
+function fitsHearing(action: CaseAction, { priorNotice }: CaseState): boolean {
+  switch (action) {
+    case 'servePriorNotice':
+      return priorNotice !== null && priorNotice.servedOn === null;
+    case 'recordStatement':
+    case 'closeStatement':
+      return priorNotice !== null && priorNotice.servedOn !== null && !priorNotice.statementOver;
+    case 'recordHearing':
+      return priorNotice !== null && priorNotice.hearingAskedOn !== null && priorNotice.hearingHeldOn === null;
+    default:
+      return true;
+  }
+}
+
 /** What beside the status an action needs of the case. */
 export function fits(action: CaseAction, state: CaseState): boolean {
-  if (state.kind !== 'APPLICATION') return OF_AN_ACT.has(action);
+  if (state.kind !== 'APPLICATION') return OF_AN_ACT.has(action) && fitsHearing(action, state);
   // 待前置: only the system moves it on; the applicant leaves it through the bundle.
   if (state.status === 'DRAFT' && state.bundle !== null) return action === 'terminate';
+  const { notice: noticeStands, waiverAskedBy } = state.fee ?? NO_FEE;
+  const waiverAsked = waiverAskedBy !== null;
   const valid = state.licenceStanding === null || state.licenceStanding === 'VALID';
   switch (action) {
     case 'openRevocation':
@@ -113,7 +146,21 @@ export function fits(action: CaseAction, state: CaseState): boolean {
       return state.openPostings > 0;
     case 'announce':
       return state.publicNoticeOn === null;
+    case 'assessFee':
+      return !noticeStands && !waiverAsked;
+    case 'recordPayment':
+    case 'withdrawFee':
+      return noticeStands;
+    case 'askFeeWaiver':
+      return !waiverAsked;
+    case 'waiveFee':
+    case 'refuseFeeWaiver':
+      return waiverAsked;
     case 'dropAct':
+    case 'servePriorNotice':
+    case 'recordStatement':
+    case 'closeStatement':
+    case 'recordHearing':
       return false;
     case 'terminate':
       return state.status !== 'DRAFT';
@@ -125,13 +172,21 @@ export function fits(action: CaseAction, state: CaseState): boolean {
 /** The status allows it, and the case itself does not: the same answer, for the same screen is out of date. */
 export function assertFits(action: CaseAction, state: CaseState): void {
   if (fits(action, state)) return;
+  if (action === 'assessFee' && state.fee?.notice === true) {
+    throw new DomainError('conflict', 'fee-assessed', '缴费通知书已经开具，请按通知缴费；有误的先作废。');
+  }
+  if (action === 'recordPayment' && state.status === 'DECIDED') {
+    throw new DomainError('conflict', 'fee-not-assessed', '还没有开具缴费通知书，请先开具。');
+  }
   throw new DomainError('conflict', 'state-conflict', '本件现在不能进行此操作，请刷新后查看可办理的操作。', {
     params: { from: state.status, action, kind: state.kind },
   });
 }
 
 /** What papers, item and person decide beside role and status; every other way is open. */
-export type OpenWays = Readonly<Record<'acceptDeferred' | 'acceptOnCommitment' | 'handInDeferred' | 'checkCommitment', boolean>>;
+export type OpenWays = Readonly<
+  Record<'acceptDeferred' | 'acceptOnCommitment' | 'handInDeferred' | 'checkCommitment' | 'waiveFee' | 'refuseFeeWaiver', boolean>
+>;
 
 /** The buttons that exist for this person on this case. */
 export function actionsFor(roles: readonly string[], state: CaseState, open: OpenWays): CaseAction[] {

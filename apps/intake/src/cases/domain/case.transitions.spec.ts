@@ -4,12 +4,20 @@ import { type Performed, perform } from '../../../test/perform-action';
 import type { CaseState, PaperKind } from './case';
 import { CASE_TRANSITIONS, type CaseAction, type CaseStatus, ENDED, STAGE_NAMES } from './case.transitions';
 import { CASE_POLICY } from './case-policy';
+import { UNSERVED } from './prior-notice';
 
 const ON_IT = <Status extends CaseStatus>(status: Status) => ({
   openRevocation: status,
   openLicenceWithdrawal: status,
   openCancellation: status,
   openCorrection: status,
+});
+
+const HEARING = <Status extends CaseStatus>(status: Status) => ({
+  servePriorNotice: status,
+  recordStatement: status,
+  closeStatement: status,
+  recordHearing: status,
 });
 
 /** `features.md` 4.1 written down a second time, by hand: everything that is not here is refused. */
@@ -27,6 +35,7 @@ const ALLOWED: Readonly<Record<CaseStatus, Partial<Record<CaseAction, CaseStatus
     refuse: 'NOT_ACCEPTED',
     declareNotRequired: 'NOT_REQUIRED',
     transfer: 'TRANSFERRED',
+    terminateCeased: 'TERMINATED',
     chooseDelivery: 'RECEIVED',
     withdraw: 'WITHDRAWN',
   },
@@ -34,6 +43,7 @@ const ALLOWED: Readonly<Record<CaseStatus, Partial<Record<CaseAction, CaseStatus
     supplement: 'RECEIVED',
     lapse: 'DEEMED_WITHDRAWN',
     deemRenewed: 'DECIDED',
+    terminateCeased: 'TERMINATED',
     chooseDelivery: 'CORRECTING',
     withdraw: 'WITHDRAWN',
   },
@@ -48,7 +58,9 @@ const ALLOWED: Readonly<Record<CaseStatus, Partial<Record<CaseAction, CaseStatus
     chooseDelivery: 'ACCEPTED',
     deemRenewed: 'DECIDED',
     terminate: 'TERMINATED',
+    terminateCeased: 'TERMINATED',
     withdraw: 'WITHDRAWN',
+    ...HEARING('ACCEPTED'),
   },
   IN_REVIEW: {
     dispatch: 'IN_REVIEW',
@@ -64,7 +76,9 @@ const ALLOWED: Readonly<Record<CaseStatus, Partial<Record<CaseAction, CaseStatus
     chooseDelivery: 'IN_REVIEW',
     deemRenewed: 'DECIDED',
     terminate: 'TERMINATED',
+    terminateCeased: 'TERMINATED',
     withdraw: 'WITHDRAWN',
+    ...HEARING('IN_REVIEW'),
   },
   SPECIAL_PROCEDURE: {
     resumeReview: 'IN_REVIEW',
@@ -73,6 +87,7 @@ const ALLOWED: Readonly<Record<CaseStatus, Partial<Record<CaseAction, CaseStatus
     chooseDelivery: 'SPECIAL_PROCEDURE',
     deemRenewed: 'DECIDED',
     terminate: 'TERMINATED',
+    terminateCeased: 'TERMINATED',
     withdraw: 'WITHDRAWN',
   },
   IN_DECISION: {
@@ -90,7 +105,9 @@ const ALLOWED: Readonly<Record<CaseStatus, Partial<Record<CaseAction, CaseStatus
     chooseDelivery: 'IN_DECISION',
     deemRenewed: 'DECIDED',
     terminate: 'TERMINATED',
+    terminateCeased: 'TERMINATED',
     withdraw: 'WITHDRAWN',
+    ...HEARING('IN_DECISION'),
   },
   DECIDED: {
     conclude: 'CONCLUDED',
@@ -98,6 +115,10 @@ const ALLOWED: Readonly<Record<CaseStatus, Partial<Record<CaseAction, CaseStatus
     chooseDelivery: 'DECIDED',
     assessFee: 'DECIDED',
     recordPayment: 'CONCLUDED',
+    withdrawFee: 'DECIDED',
+    askFeeWaiver: 'DECIDED',
+    waiveFee: 'CONCLUDED',
+    refuseFeeWaiver: 'DECIDED',
     dropAct: 'CLOSED',
   },
   CONCLUDED: {
@@ -144,6 +165,10 @@ const EFFECTS: Readonly<Record<Performed, readonly [clocks: readonly string[], p
   lapse: [[], ['DEEMED_WITHDRAWAL_NOTICE']],
   handInDeferred: [['DEFERRED_MATERIAL MET'], []],
   terminate: [['STATUTORY CANCELLED', 'PROMISED CANCELLED'], ['TERMINATION_NOTICE']],
+  terminateCeased: [
+    ['TELL_ONCE', 'CORRECTION_RESPONSE', 'STATUTORY', 'PROMISED', 'DEFERRED_MATERIAL'].map((kind) => `${kind} CANCELLED`),
+    ['TERMINATION_NOTICE'],
+  ],
   dispatch: [[], ['ACCEPTANCE_NOTICE']],
   dispatchToDecision: [[], ['ACCEPTANCE_NOTICE']],
   recommend: NOTHING,
@@ -165,12 +190,20 @@ const EFFECTS: Readonly<Record<Performed, readonly [clocks: readonly string[], p
   conclude: NOTHING,
   assessFee: [[], ['PAYMENT_NOTICE']],
   recordPayment: NOTHING,
+  withdrawFee: [[], ['VOID_NOTICE']],
+  askFeeWaiver: NOTHING,
+  waiveFee: [[], ['FEE_WAIVER_NOTICE']],
+  refuseFeeWaiver: NOTHING,
   chooseDelivery: NOTHING,
   post: NOTHING,
   recordReturn: NOTHING,
   announce: [['PUBLIC_NOTICE from 2026-09-18 → SERVE_BY_NOTICE'], []],
   deliver: [['DELIVERY MET', 'EVALUATION from 2026-09-18 → -'], ['DELIVERY_RECEIPT']],
   dropAct: NOTHING,
+  servePriorNotice: [['HOLDER_STATEMENT from 2026-09-18 → CLOSE_STATEMENT'], []],
+  recordStatement: [['HEARING_HOLD from 2026-09-18 → -'], []],
+  closeStatement: NOTHING,
+  recordHearing: [['HEARING_HOLD MET'], []],
   openRevocation: NOTHING,
   openLicenceWithdrawal: NOTHING,
   openCancellation: NOTHING,
@@ -199,6 +232,17 @@ function ready(status: CaseStatus, action: CaseAction): CaseState {
       return caseIn(status, { acceptMode: 'COMMITMENT', commitmentCheck: 'DUE', handlingOrgan: AUTHORITY.actingOrganCode });
     case 'upholdDecision':
       return caseIn(status, { acceptedOn: day('2026-09-18'), acceptMode: 'NORMAL' });
+    case 'waiveFee':
+    case 'refuseFeeWaiver':
+      return caseIn(status, { fee: { notice: false, waiverAskedBy: 3001 } });
+    case 'servePriorNotice':
+    case 'recordStatement':
+    case 'closeStatement':
+    case 'recordHearing':
+      return caseIn(status, {
+        kind: 'REVOCATION',
+        priorNotice: { ...UNSERVED, hearingAskedOn: action === 'recordHearing' ? day('2026-09-01') : null },
+      });
     case 'recordReturn':
       return caseIn(status, { openPostings: 1 });
     case 'endWait':

@@ -38,6 +38,7 @@ export type CaseAction =
   | 'lapse'
   | 'handInDeferred'
   | 'terminate'
+  | 'terminateCeased'
   | 'dispatch'
   | 'dispatchToDecision'
   | 'recommend'
@@ -58,10 +59,18 @@ export type CaseAction =
   | 'chooseDelivery'
   | 'assessFee'
   | 'recordPayment'
+  | 'withdrawFee'
+  | 'askFeeWaiver'
+  | 'waiveFee'
+  | 'refuseFeeWaiver'
   | 'post'
   | 'recordReturn'
   | 'announce'
   | 'dropAct'
+  | 'servePriorNotice'
+  | 'recordStatement'
+  | 'closeStatement'
+  | 'recordHearing'
   | 'deemRenewed'
   | 'overturnDeemedRenewal'
   | 'openRevocation'
@@ -74,6 +83,11 @@ export type CaseAction =
 /** An earlier decision is never rewritten: the organ opens a case of its own about it, and both show the link. */
 function actsOn<Status extends CaseStatus>(status: Status) {
   return { openRevocation: status, openLicenceWithdrawal: status, openCancellation: status, openCorrection: status } as const;
+}
+
+/** 事先告知: the holder is heard while the office looks into its own decision; nothing of it moves the case. */
+function hearing<Status extends CaseStatus>(status: Status) {
+  return { servePriorNotice: status, recordStatement: status, closeStatement: status, recordHearing: status } as const;
 }
 
 /** The one table of what may happen to a case. It guards commands and feeds `actions`, queues and pages. */
@@ -94,6 +108,8 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     refuse: 'NOT_ACCEPTED',
     declareNotRequired: 'NOT_REQUIRED',
     transfer: 'TRANSFERRED',
+    // Nobody is left to whom anything could be granted.
+    terminateCeased: 'TERMINATED',
     chooseDelivery: 'RECEIVED',
     withdraw: 'WITHDRAWN',
   },
@@ -101,6 +117,7 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     supplement: 'RECEIVED',
     lapse: 'DEEMED_WITHDRAWN',
     deemRenewed: 'DECIDED',
+    terminateCeased: 'TERMINATED',
     chooseDelivery: 'CORRECTING',
     withdraw: 'WITHDRAWN',
   },
@@ -115,7 +132,9 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     chooseDelivery: 'ACCEPTED',
     deemRenewed: 'DECIDED',
     terminate: 'TERMINATED',
+    terminateCeased: 'TERMINATED',
     withdraw: 'WITHDRAWN',
+    ...hearing('ACCEPTED'),
   },
   // A corrected route brings the case to another organ's desk, at whatever step that organ begins.
   IN_REVIEW: {
@@ -132,7 +151,9 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     chooseDelivery: 'IN_REVIEW',
     deemRenewed: 'DECIDED',
     terminate: 'TERMINATED',
+    terminateCeased: 'TERMINATED',
     withdraw: 'WITHDRAWN',
+    ...hearing('IN_REVIEW'),
   },
   // Hearing, tender, auction, inspection, testing, quarantine, appraisal, expert review: nothing else stops the clock (行政许可法 §45).
   SPECIAL_PROCEDURE: {
@@ -142,6 +163,7 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     chooseDelivery: 'SPECIAL_PROCEDURE',
     deemRenewed: 'DECIDED',
     terminate: 'TERMINATED',
+    terminateCeased: 'TERMINATED',
     withdraw: 'WITHDRAWN',
   },
   IN_DECISION: {
@@ -159,7 +181,9 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     chooseDelivery: 'IN_DECISION',
     deemRenewed: 'DECIDED',
     terminate: 'TERMINATED',
+    terminateCeased: 'TERMINATED',
     withdraw: 'WITHDRAWN',
+    ...hearing('IN_DECISION'),
   },
   // What was promised is checked after the grant, wherever the result is by then.
   DECIDED: {
@@ -169,6 +193,11 @@ export const CASE_TRANSITIONS: TransitionTable<CaseStatus, CaseAction> = {
     // A charged grant is concluded by the payment that the tax or fiscal channel took in.
     assessFee: 'DECIDED',
     recordPayment: 'CONCLUDED',
+    // A wrong notice is withdrawn and another takes its place; a fee that is waived is not paid.
+    withdrawFee: 'DECIDED',
+    askFeeWaiver: 'DECIDED',
+    waiveFee: 'CONCLUDED',
+    refuseFeeWaiver: 'DECIDED',
     // The organ looked into its earlier decision and leaves it as it is: nothing has to be served.
     dropAct: 'CLOSED',
   },

@@ -121,6 +121,8 @@ export interface ItemTerms {
     readonly quorum: number | null;
     readonly organs: readonly { readonly organ: string; readonly name: string; readonly article: string }[];
   } | null;
+  /** The office decides only when the holder has been heard (an organ's own act that takes something away). */
+  readonly hearsHolder?: boolean;
   /** 告知承诺, where the item allows it for these answers. */
   readonly commitment: Commitment | null;
 }
@@ -192,6 +194,10 @@ export interface CaseState {
   readonly licenceStanding: LicenceStanding | null;
   /** Acts on this case that are under way; read with the case, never written. */
   readonly openActs: readonly ActKind[];
+  /** 事先告知 of an organ's own act that takes something away; kept beside the case. */
+  readonly priorNotice: PriorNotice | null;
+  /** 缴费: how the fee of a charged grant stands before it is paid; read with the case, never written. */
+  readonly fee: FeeStanding | null;
   /** The day of service: the remedies run from it. */
   readonly servedOn: LocalDate | null;
   readonly serviceMethod: ServiceMethod | null;
@@ -204,6 +210,22 @@ export interface CaseState {
   readonly facts: Readonly<Record<string, string | number | boolean>>;
   /** 一件事: the bundle that this case is a member of. A draft of a bundle waits for the members before it, and only the system moves it on. */
   readonly bundle: BundleOfCase | null;
+}
+
+/** 事先告知: how far the holder has been heard before his licence is revoked or withdrawn. */
+export interface PriorNotice {
+  readonly servedOn: LocalDate | null;
+  readonly hearingAskedOn: LocalDate | null;
+  readonly hearingHeldOn: LocalDate | null;
+  /** His time is over, or he said that he has nothing more to say. */
+  readonly statementOver: boolean;
+}
+
+export interface FeeStanding {
+  /** A payment notice is out and holds. */
+  readonly notice: boolean;
+  /** Who asked that the fee be waived, while nobody has answered. */
+  readonly waiverAskedBy: number | null;
 }
 
 export interface BundleOfCase {
@@ -249,10 +271,12 @@ export type ClockKind =
   | 'DELIVERY'
   | 'EVALUATION'
   | 'COMMITMENT_CHECK'
-  | 'PUBLIC_NOTICE';
+  | 'PUBLIC_NOTICE'
+  | 'HOLDER_STATEMENT'
+  | 'HEARING_HOLD';
 
 /** What an expiry does to the case by itself; nothing where it is null. */
-export type ExpiryEffect = 'DEEM_ACCEPTED' | 'LAPSE' | 'TERMINATE' | 'SERVE_BY_NOTICE';
+export type ExpiryEffect = 'DEEM_ACCEPTED' | 'LAPSE' | 'TERMINATE' | 'SERVE_BY_NOTICE' | 'CLOSE_STATEMENT';
 
 export type ClockEffect =
   | {
@@ -302,6 +326,8 @@ export type PaperKind =
   | 'PAYMENT_NOTICE'
   | 'DEEMED_RENEWAL_RECORD'
   | 'VOID_NOTICE'
+  | 'FEE_WAIVER_NOTICE'
+  | 'PRIOR_NOTICE'
   | 'REVOCATION_DECISION'
   | 'LICENCE_WITHDRAWAL_DECISION'
   | 'CANCELLATION_DECISION'
@@ -334,6 +360,7 @@ export interface Signal {
     | 'DELIVERY_OVERDUE'
     | 'POSTING_RETURNED'
     | 'LICENCE_EXPIRING'
+    | 'LICENCE_HOLDER_GONE'
     | 'DEEMED_RENEWAL'
     | 'DECISION_AFTER_DEEMED_RENEWAL'
     | 'DEEMED_RENEWAL_OVERTURNED'

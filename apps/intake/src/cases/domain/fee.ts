@@ -1,7 +1,9 @@
 import { DomainError } from '@app/domain-kernel';
 import type { LocalDate } from '@app/legal-calendar';
-import type { CaseState, Decision, Performer } from './case';
+import type { CaseState, Decision, FeeStanding, PaperRequest, Performer } from './case';
 import { step } from './step';
+
+export const NO_FEE: FeeStanding = { notice: false, waiverAskedBy: null };
 
 /** One line of a 缴费通知书. */
 export interface Charge {
@@ -32,6 +34,7 @@ export function assessFee(
     });
   }
   const decision = step(current, 'assessFee', by, now, {
+    changes: { fee: { ...(current.fee ?? NO_FEE), notice: true } },
     details: { totalFen: total, payBy: assessment.payBy, channel: assessment.channel },
     papers: [{ kind: 'PAYMENT_NOTICE', facts: { charges: assessment.charges, payBy: assessment.payBy, channel: assessment.channel } }],
   });
@@ -65,6 +68,49 @@ export function recordPayment(
     });
   }
   return step(current, 'recordPayment', by, now, {
+    changes: { fee: null },
     details: { channel: payment.channel, paidOn: payment.paidOn, amountFen: payment.amountFen },
   });
+}
+
+/** 作废: a notice that is wrong does not hold; it stays on the file, and another with a number of its own takes its place. */
+export function withdrawNotice(current: CaseState, reasonCode: string, by: Performer, now: Date): Decision {
+  return step(current, 'withdrawFee', by, now, {
+    changes: { fee: { ...(current.fee ?? NO_FEE), notice: false } },
+    details: { reasonCode },
+    papers: [voidNotice(reasonCode)],
+  });
+}
+
+/** 申请免收: for one of the listed reasons, to be approved by the head; until then the fee is owed as before. */
+export function askWaiver(current: CaseState, reasonCode: string, by: Performer, now: Date): Decision {
+  return step(current, 'askFeeWaiver', by, now, {
+    changes: { fee: { ...(current.fee ?? NO_FEE), waiverAskedBy: by.id } },
+    details: { reasonCode },
+  });
+}
+
+/** 批准免收: by somebody other than who asked. A notice that is out does not hold any more, and nothing is left but to hand the result over. */
+export function waive(current: CaseState, reasonCode: string, by: Performer, now: Date): Decision {
+  const { notice } = assertOther(current, by);
+  return step(current, 'waiveFee', by, now, {
+    changes: { fee: null },
+    details: { reasonCode },
+    papers: [...(notice ? [voidNotice('FEE_WAIVED')] : []), { kind: 'FEE_WAIVER_NOTICE', facts: { code: reasonCode } }],
+  });
+}
+
+/** 不同意免收: the fee is owed as before. */
+export function refuseWaiver(current: CaseState, reasonCode: string, by: Performer, now: Date): Decision {
+  const { notice } = assertOther(current, by);
+  return step(current, 'refuseFeeWaiver', by, now, { changes: { fee: { notice, waiverAskedBy: null } }, details: { reasonCode } });
+}
+
+const voidNotice = (reasonCode: string): PaperRequest => ({ kind: 'VOID_NOTICE', facts: { voided: 'PAYMENT_NOTICE', reasonCode } });
+
+export const mayAnswerWaiver = ({ fee }: CaseState, staff: number | null): boolean => fee?.waiverAskedBy !== staff;
+
+function assertOther(current: CaseState, by: Performer): FeeStanding {
+  if (!mayAnswerWaiver(current, by.id)) throw new DomainError('forbidden', 'recusal-required', '免收费用由提出的人以外的负责人批准。');
+  return current.fee ?? NO_FEE;
 }

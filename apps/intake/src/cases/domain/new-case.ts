@@ -41,6 +41,8 @@ export function blankCase(
     licenceId: null,
     licenceStanding: null,
     openActs: [],
+    fee: null,
+    priorNotice: null,
     servedOn: null,
     serviceMethod: null,
     openPostings: 0,

@@ -9,6 +9,8 @@ export interface PaperFacts {
   readonly authority?: Authority;
   readonly items?: readonly CorrectionItem[];
   readonly code?: string;
+  /** 终止办理: the day of the death, or of the end of the organisation. */
+  readonly ceasedOn?: LocalDate;
   readonly organToGoTo?: string | null;
   readonly reasonCode?: string | null;
   readonly proof?: string;

@@ -183,7 +183,7 @@ export class DeliveryController {
   @Operation({
     id: 'cases.assessFee',
     summary: '开具缴费通知书',
-    description: '收费事项准予后开具一次。县里不收钱，由税务或财政渠道收取。',
+    description: '收费事项准予后开具；有误的先作废再开具。县里不收钱，由税务或财政渠道收取。',
     example: { request: DELIVERY_EXAMPLES.assessment, response: EXAMPLES.view },
     problems: [...COMMAND_PROBLEMS, 'fee-not-charged', 'fee-assessed'],
   })

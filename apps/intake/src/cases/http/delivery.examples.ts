@@ -9,6 +9,7 @@ export const DELIVERY_EXAMPLES = {
     publicNoticeOn: null,
     remedies: null,
     fee: null,
+    feeWaiver: null,
   },
   choice: { method: 'POST', address: '漾濞县苍山西镇（演示地址）1号' },
   posting: { courier: '邮政速递', trackingNumber: 'EX100000001CN' },

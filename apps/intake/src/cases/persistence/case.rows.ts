@@ -84,6 +84,8 @@ export interface CaseRow {
   licence_id: number | null;
   licence_standing: CaseState['licenceStanding'];
   open_acts: CaseState['openActs'];
+  fee: CaseState['fee'];
+  prior_notice: CaseState['priorNotice'];
   served_on: LocalDate | null;
   service_method: CaseState['serviceMethod'];
   open_postings: number;
@@ -100,6 +102,10 @@ export const CASE_COLUMNS = `c.id, c.case_no, c.version, c.status, c.item_code, 
   (SELECT CASE WHEN l.cancelled_on IS NULL THEN l.state ELSE 'CANCELLED' END FROM licence l WHERE l.id = c.licence_id) AS licence_standing,
   ARRAY(SELECT o.kind FROM service_case o WHERE o.linked_case_id = c.id
     AND o.status IN ('ACCEPTED','IN_REVIEW','SPECIAL_PROCEDURE','IN_DECISION')) AS open_acts,
+  CASE WHEN c.status = 'DECIDED' THEN jsonb_build_object('notice', EXISTS (SELECT FROM fee_notice n WHERE n.case_id = c.id AND n.voided_at IS NULL),
+    'waiverAskedBy', (SELECT w.asked_by FROM fee_waiver w WHERE w.case_id = c.id AND w.state = 'ASKED')) END AS fee,
+  CASE WHEN c.kind IN ('REVOCATION','WITHDRAWAL') THEN (SELECT jsonb_build_object('servedOn', a.served_on, 'hearingAskedOn', a.hearing_asked_on,
+    'hearingHeldOn', a.hearing_held_on, 'statementOver', a.statement_over) FROM act_hearing a WHERE a.case_id = c.id) END AS prior_notice,
   (SELECT jsonb_build_object('id', b.id, 'bundleNo', b.bundle_no, 'unified', b.unified, 'jointSince', b.joint_since)
     FROM bundle_case b WHERE b.id = c.bundle_case_id) AS bundle`;
 
@@ -139,6 +145,8 @@ export function toStoredCase(row: CaseRow): StoredCase {
       licenceId: row.licence_id,
       licenceStanding: row.licence_standing,
       openActs: row.open_acts,
+      fee: row.fee,
+      priorNotice: row.prior_notice,
       servedOn: row.served_on,
       serviceMethod: row.service_method,
       openPostings: row.open_postings,

@@ -10,6 +10,7 @@ export const RULES = {
   callBack: { ...rules.callBack, unit: rules.callBack.unit as ClockUnit },
   rateAgainDays: rules.rateAgain.days,
   unrated: rules.unrated,
+  fewestShown: rules.statistics.fewestShown,
   revealToRatedAfterClosure: rules.revealToRatedAfterClosure,
 } as const;
 

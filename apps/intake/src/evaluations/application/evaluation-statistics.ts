@@ -3,25 +3,30 @@ import { Clock } from '@app/domain-kernel';
 import { type LocalDate, localDateOf } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
 import { IntakeDatabase } from '../../database';
+import { hiddenUnits } from '../domain/small-counts';
 import { GRADE_NUMBERS, gradeName, RULES } from './evaluation-rules';
 
 export interface UnitStatistics {
   readonly unit: string;
+  /** 少量不公布: so few ratings would tell who rated what; every figure of the row is null. */
+  readonly suppressed: boolean;
   /** Services whose time for rating is over or that were rated. */
-  readonly services: number;
-  readonly rated: number;
-  readonly countedUnrated: number;
-  readonly grades: readonly { readonly grade: number; readonly name: string; readonly count: number }[];
+  readonly services: number | null;
+  readonly rated: number | null;
+  readonly countedUnrated: number | null;
+  readonly grades: readonly { readonly grade: number; readonly name: string; readonly count: number }[] | null;
   /** Four figures after the point, or null where nobody has rated. */
   readonly satisfaction: string | null;
-  readonly poor: number;
-  readonly poorClosed: number;
-  readonly poorOverdue: number;
+  readonly poor: number | null;
+  readonly poorClosed: number | null;
+  readonly poorOverdue: number | null;
 }
 
 export interface EvaluationStatistics {
   readonly fromOn: LocalDate;
   readonly toOn: LocalDate;
+  /** A row with fewer ratings is not shown, nor what would give it away by difference. */
+  readonly fewestShown: number;
   readonly units: readonly UnitStatistics[];
   /** What each figure means; goes with every export. */
   readonly definitions: Readonly<Record<string, string>>;
@@ -46,6 +51,7 @@ const DEFINITIONS = {
   poor: '差评次数（不满意、非常不满意），按第一次评价，申诉成立的不计',
   poorClosed: '其中已经办结的次数',
   poorOverdue: '其中有一次以上逾期的次数',
+  suppressed: `评价少于 ${RULES.fewestShown} 次的不公布；能够从其他行推算出来的一并不公布`,
 } as const;
 
 /** 满意率 by unit: counts only, never who. Computed from the ratings themselves. */
@@ -87,9 +93,24 @@ export class EvaluationStatisticsQuery {
         supervises ? null : actor.organ,
       ],
     );
-    return { fromOn, toOn, units: rows.map(unitOf), definitions: DEFINITIONS };
+    const hidden = hiddenUnits(rows, RULES.fewestShown);
+    const units = rows.map((row) => (hidden.has(row.unit) ? suppressed(row.unit) : unitOf(row)));
+    return { fromOn, toOn, fewestShown: RULES.fewestShown, units, definitions: DEFINITIONS };
   }
 }
+
+const suppressed = (unit: string): UnitStatistics => ({
+  unit,
+  suppressed: true,
+  services: null,
+  rated: null,
+  countedUnrated: null,
+  grades: null,
+  satisfaction: null,
+  poor: null,
+  poorClosed: null,
+  poorOverdue: null,
+});
 
 function unitOf(row: Row): UnitStatistics {
   const counted = RULES.unrated.enabled ? row.unrated : 0;
@@ -102,6 +123,7 @@ function unitOf(row: Row): UnitStatistics {
   const content = grades.filter(({ grade }) => grade > RULES.poorUpTo).reduce((sum, { count }) => sum + count, 0);
   return {
     unit: row.unit,
+    suppressed: false,
     services: row.services,
     rated: row.rated,
     countedUnrated: counted,

@@ -85,13 +85,23 @@ export class PoorRatingController {
   @Operation({
     id: 'evaluations.statistics',
     summary: '好差评统计',
-    description: '按承办单位统计满意率和差评处置；每个数字的定义一并给出。',
+    description: '按承办单位统计满意率和差评处置；每个数字的定义一并给出。评价次数太少的单位不公布，能够推算出来的一并不公布。',
     example: {
       response: {
         fromOn: '2026-11-01',
         toOn: '2026-11-30',
+        fewestShown: 10,
         units: [
-          { unit: '532922-market-supervision', services: 40, rated: 12, satisfaction: '0.9167', poor: 1, poorClosed: 1, poorOverdue: 0 },
+          {
+            unit: '532922-market-supervision',
+            suppressed: false,
+            services: 40,
+            rated: 12,
+            satisfaction: '0.9167',
+            poor: 1,
+            poorClosed: 1,
+            poorOverdue: 0,
+          },
         ],
       },
     },

@@ -1,3 +1,4 @@
+import { HOLDER_HEARD } from '@app/contracts';
 import { DomainError } from '@app/domain-kernel';
 import { type Branch, countedFor, isOpen, mayAskAgain, rollUp, standing, type TaskKind } from './branches';
 import { refusalToAskExtension, refusalToAskProcedure } from './clock-paths';
@@ -177,6 +178,13 @@ function refuseUnlessComplete(task: TaskState, staffId: number, desk: Desk): Dom
     return new DomainError('conflict', 'objections-open', `公示期间收到的异议还有 ${desk.openObjections} 件没有答复，答复后才能作出决定。`);
   }
   if (desk.deferredPapers.length === 0) return null;
+  if (desk.deferredPapers.includes(HOLDER_HEARD)) {
+    return new DomainError(
+      'conflict',
+      'holder-not-heard',
+      '撤销、撤回以前要书面告知持证人，听取陈述、申辩；告知书送达、期满或者听证以后才能决定。',
+    );
+  }
   return new DomainError(
     'conflict',
     'deferred-material-missing',

@@ -56,6 +56,20 @@ describe('what lies in a case’s file', () => {
     });
   });
 
+  it('a file that is sent again under the same key is kept once, and another one under that key is refused', async () => {
+    const owner = as('a.nimo');
+    const [first, again] = [await owner.upload(PNG, '图.png', 'image/png', 'k-1'), await owner.upload(PNG, '图.png', 'image/png', 'k-1')];
+    expect(granted(first, 201)).toEqual(granted(again, 201));
+    expect(again.headers).toMatchObject({ 'idempotency-replayed': 'true' });
+    expect(await owner.upload(PNG, '另一张.png', 'image/png', 'k-1')).toMatchObject({ json: { code: 'idempotency-key-reused' } });
+    const { uploadId } = granted<{ uploadId: string }>(first, 201);
+    const kept = await world.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM intake.upload u WHERE u.owner_id = (SELECT owner_id FROM intake.upload WHERE token = $1) AND u.case_id IS NULL`,
+      [uploadId],
+    );
+    expect(kept).toEqual([{ n: 1 }]);
+  });
+
   it('a mistake in the form is mended with the supplement that the notice asked for', async () => {
     const clerk = as('yang.mei');
     const filed = granted(await clerk.file({ ...food(), papers: FOOD_PAPERS.slice(0, 3) }), 201);

@@ -44,15 +44,15 @@ export class Requester {
     return granted(await this.get(`/api/v1/cases/${caseNo}`), 200);
   }
 
-  async upload(content: Buffer, name: string, type: string): Promise<Sent> {
+  async upload(content: Buffer, name: string, type: string, key?: string): Promise<Sent> {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(content)], { type }), name);
     const response = new Response(form);
-    return this.multipart(Buffer.from(await response.arrayBuffer()), response.headers.get('content-type') ?? '');
+    return this.multipart(Buffer.from(await response.arrayBuffer()), response.headers.get('content-type') ?? '', key);
   }
 
-  async multipart(body: Buffer, contentType: string): Promise<Sent> {
-    const headers = { ...(await this.headers()), 'content-type': contentType };
+  async multipart(body: Buffer, contentType: string, key?: string): Promise<Sent> {
+    const headers = { ...(await this.headers()), 'content-type': contentType, ...(key === undefined ? {} : { 'idempotency-key': key }) };
     return this.whole(await send(this.world.port, { method: 'POST', path: '/api/v1/uploads', headers, body }));
   }
 

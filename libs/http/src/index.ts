@@ -18,7 +18,16 @@ export {
   recordAnswers,
   sendAnswer,
 } from './idempotency/idempotent-answers';
-export { clientOf, Idempotent, type IdempotentRequest, idempotentRequestOf, readIdempotencyKey } from './idempotency/idempotent-request';
+export {
+  clientOf,
+  Idempotent,
+  type IdempotentRequest,
+  type IdempotentUpload,
+  idempotentRequestOf,
+  idempotentUploadOf,
+  readIdempotencyKey,
+  withContent,
+} from './idempotency/idempotent-request';
 export { etagOf, IfMatch, requireIfMatch, setETag, versionMismatch } from './if-match';
 export { Coalescer, type CoalescerOptions } from './limits/coalescer';
 export { RateLimited } from './limits/rate-limited';

@@ -3,7 +3,8 @@ import type { Actor } from '@app/access';
 import { recordAudit } from '@app/audit';
 import { Clock, DomainError } from '@app/domain-kernel';
 import { FileStore } from '@app/files';
-import { scrub, type Upload } from '@app/http';
+import { type Answer, answer, type IdempotentUpload, type Outcome, once, scrub, type Upload, withContent } from '@app/http';
+import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { IntakeDatabase } from '../database';
 
@@ -26,8 +27,11 @@ export class StoreUpload {
     private readonly files: FileStore,
   ) {}
 
-  /** Checks and keeps the file; its id is a random token, so nobody can guess another's. */
-  async execute(actor: Actor, file: Upload): Promise<StoredUpload> {
+  /**
+   * Checks and keeps the file; its id is a random token, so nobody can guess another's. A file that comes again under the same key is the
+   * one that is kept already; another file under that key is refused.
+   */
+  async execute(actor: Actor, file: Upload, submission: IdempotentUpload | null): Promise<Outcome> {
     const [waiting] = await this.database.query<{ n: number }>(
       'SELECT count(*) AS n FROM upload WHERE owner_kind = $1 AND owner_id = $2 AND case_id IS NULL',
       [actor.kind, actor.id],
@@ -38,17 +42,23 @@ export class StoreUpload {
     }
     // People name a scan after the person and the number in it; the name of a file is kept as it is shown.
     const stored = await this.files.putUpload({ name: scrub(file.name), mediaType: file.declaredType, content: file.content });
-    const upload = { uploadId: randomBytes(18).toString('base64url'), ...stored };
+    const upload: StoredUpload = { uploadId: randomBytes(18).toString('base64url'), ...stored };
     const now = this.clock.now();
-    await this.database.run(async (tx) => {
-      await tx.query(
-        `INSERT INTO upload (token, sha256, size, media_type, name, owner_kind, owner_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [upload.uploadId, upload.sha256, upload.size, upload.mediaType, upload.name, actor.kind, actor.id, now],
-      );
-      await recordAudit(tx, [
-        { occurredAt: now, actor, action: 'upload.store', objectType: 'upload', objectId: upload.sha256, result: 'DONE' },
-      ]);
-    });
-    return upload;
+    const keep = async (tx: Transaction): Promise<Answer> => {
+      await this.keep(tx, actor, upload, now);
+      return answer(201, upload);
+    };
+    if (submission === null) return { answer: await this.database.run(keep), replayed: false };
+    return once(this.database, withContent(submission, [stored.name, stored.mediaType, stored.sha256]), now, keep);
+  }
+
+  private async keep(tx: Transaction, actor: Actor, upload: StoredUpload, now: Date): Promise<void> {
+    await tx.query(
+      `INSERT INTO upload (token, sha256, size, media_type, name, owner_kind, owner_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [upload.uploadId, upload.sha256, upload.size, upload.mediaType, upload.name, actor.kind, actor.id, now],
+    );
+    await recordAudit(tx, [
+      { occurredAt: now, actor, action: 'upload.store', objectType: 'upload', objectId: upload.sha256, result: 'DONE' },
+    ]);
   }
 }

@@ -1,9 +1,9 @@
 import { type Actor, CurrentActor, Roles } from '@app/access';
-import { AcceptsUpload, Operation, uploadOf } from '@app/http';
-import { Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
-import { type StoredUpload, StoreUpload } from './store-upload';
+import { AcceptsUpload, idempotentUploadOf, Operation, sendAnswer, uploadOf } from '@app/http';
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StoreUpload } from './store-upload';
 
 @ApiTags('上传 uploads')
 @Roles('CITIZEN', 'WINDOW_CLERK', 'TOWNSHIP_CLERK', 'VILLAGE_AGENT')
@@ -15,6 +15,12 @@ export class UploadController {
   @HttpCode(201)
   @AcceptsUpload()
   @ApiConsumes('multipart/form-data')
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: '断线重传时使用同一个，24 小时内同一文件只存一次，得到同样的回答；同一个键不能用于另一个文件。',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  })
   @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
   @Operation({
     id: 'uploads.create',
@@ -30,9 +36,10 @@ export class UploadController {
         sha256: '9f86d081…',
       },
     },
-    problems: ['malformed-multipart', 'file-too-large', 'content-mismatch', 'quota'],
+    problems: ['malformed-multipart', 'file-too-large', 'content-mismatch', 'quota', 'idempotency-key-invalid', 'idempotency-key-reused'],
   })
-  async create(@Req() request: FastifyRequest, @CurrentActor() actor: Actor): Promise<StoredUpload> {
-    return this.store.execute(actor, await uploadOf(request));
+  async create(@Req() request: FastifyRequest, @CurrentActor() actor: Actor, @Res() reply: FastifyReply): Promise<void> {
+    const submission = idempotentUploadOf(request);
+    sendAnswer(reply, await this.store.execute(actor, await uploadOf(request), submission));
   }
 }

@@ -47,6 +47,25 @@ export function idempotentRequestOf(request: FastifyRequest): IdempotentRequest 
   };
 }
 
+/** What a streamed upload is known by before and after its content has been read: the key comes first, the hash of the file last. */
+export interface IdempotentUpload {
+  readonly client: string;
+  readonly route: string;
+  readonly key: string;
+}
+
+/** The key of an upload; null where its sender gave none, which a page without scripts cannot. */
+export function idempotentUploadOf(request: FastifyRequest): IdempotentUpload | null {
+  const header = request.headers['idempotency-key'];
+  if (header === undefined) return null;
+  return { client: clientOf(request), route: `${request.method} ${request.routeOptions.url ?? ''}`, key: readIdempotencyKey(header) };
+}
+
+/** The same file under the same name is the same submission; its body is a stream that is never held in memory. */
+export function withContent(upload: IdempotentUpload, content: readonly string[]): IdempotentRequest {
+  return { ...upload, requestHash: createHash('sha256').update(JSON.stringify(content)).digest() };
+}
+
 /** `@Idempotent() request: IdempotentRequest`: reads and checks the header, and documents it. */
 export const Idempotent = createParamDecorator(
   (_data: unknown, context: ExecutionContext): IdempotentRequest =>

@@ -14,6 +14,7 @@ import {
 
 /** Stands among `deferredPapers` of an organ's own act until its holder has been heard: nothing is decided before. */
 export const HOLDER_HEARD = 'HOLDER_HEARD';
+export type HolderHeard = typeof HOLDER_HEARD;
 
 /** 部门系统文号: 漾公户〔2026〕12号. Long enough for any number series, too short for a sentence, and never the number of a person or a phone. */
 export const EXTERNAL_REFERENCE = /^(?!.*(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d))[\p{Script=Han}A-Za-z0-9〔〕[\]()（）._/-]{1,40}$/u;

@@ -1,4 +1,4 @@
-export { EVENTS, type EventPayload, type EventType, EXTERNAL_REFERENCE, HOLDER_HEARD, queuesOf } from './events';
+export { EVENTS, type EventPayload, type EventType, EXTERNAL_REFERENCE, HOLDER_HEARD, type HolderHeard, queuesOf } from './events';
 export {
   APPROVAL_CATEGORIES,
   type ApprovalCategory,

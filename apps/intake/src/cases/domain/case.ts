@@ -194,7 +194,6 @@ export interface CaseState {
   readonly licenceStanding: LicenceStanding | null;
   /** Acts on this case that are under way; read with the case, never written. */
   readonly openActs: readonly ActKind[];
-  /** 事先告知 of an organ's own act that takes something away; kept beside the case. */
   readonly priorNotice: PriorNotice | null;
   /** 缴费: how the fee of a charged grant stands before it is paid; read with the case, never written. */
   readonly fee: FeeStanding | null;

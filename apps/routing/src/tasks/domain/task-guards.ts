@@ -1,4 +1,4 @@
-import { HOLDER_HEARD } from '@app/contracts';
+import type { HolderHeard } from '@app/contracts';
 import { DomainError } from '@app/domain-kernel';
 import { type Branch, countedFor, isOpen, mayAskAgain, rollUp, standing, type TaskKind } from './branches';
 import { refusalToAskExtension, refusalToAskProcedure } from './clock-paths';
@@ -169,6 +169,8 @@ function stillOpen(open: readonly Branch[]): DomainError | null {
     params: { tasks: open.map(({ taskId }) => taskId) },
   });
 }
+
+const HOLDER_HEARD: HolderHeard = 'HOLDER_HEARD';
 
 /** The decision waits for the answer to every objection, and (容缺受理) for every promised paper. */
 function refuseUnlessComplete(task: TaskState, staffId: number, desk: Desk): DomainError | null {

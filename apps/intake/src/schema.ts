@@ -26,12 +26,9 @@ import { bundles } from './migrations/0070-bundles';
 import { publicity } from './migrations/0074-publicity';
 import { signalsRaisedAnew } from './migrations/0080-signals-raised-anew';
 import { voidPapers } from './migrations/0090-void-papers';
-<<<<<<< HEAD
 import { decidedByService } from './migrations/0091-decided-by-service';
-=======
 import { feesWithdrawnAndWaived } from './migrations/0091-fees-withdrawn-and-waived';
 import { priorNotice } from './migrations/0092-prior-notice';
->>>>>>> 5bc355d (Fees withdrawn and waived, an applicant who is gone, the holder heard before a revocation, small counts, the whole file in the archive)
 
 const ROLE = 'onewindow_intake';
 
@@ -67,11 +64,8 @@ export const intakeSchema: SchemaDefinition = {
     publicity,
     signalsRaisedAnew,
     voidPapers,
-<<<<<<< HEAD
     decidedByService,
-=======
     feesWithdrawnAndWaived,
     priorNotice,
->>>>>>> 5bc355d (Fees withdrawn and waived, an applicant who is gone, the holder heard before a revocation, small counts, the whole file in the archive)
   ],
 };

@@ -13,6 +13,7 @@ import { twoLevelsInsteadOfFour } from './12-two-levels-instead-of-four';
 import { departmentSystemDown } from './13-department-system-down';
 import { deferredAcceptance } from './14-deferred-acceptance';
 import { pensionTransfer } from './15-pension-transfer';
+import { twoInsurances } from './16-two-insurances';
 import type { Story } from './stage';
 
 /** In the order in which one county lives them: the clock only moves forward. */
@@ -32,4 +33,5 @@ export const STORIES: readonly Story[] = [
   twoLevelsInsteadOfFour,
   deferredAcceptance,
   pensionTransfer,
+  twoInsurances,
 ];

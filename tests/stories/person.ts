@@ -29,16 +29,33 @@ export class Person {
     return this.send<Body>('POST', path, body, { 'If-Match': `"v${version}"` });
   }
 
+  /** A creating POST on something that was read before: with both. */
+  createOn<Body = Record<string, unknown>>(path: string, version: number, body: object): Promise<Answer<Body>> {
+    return this.send<Body>('POST', path, body, { 'Idempotency-Key': randomUUID(), 'If-Match': `"v${version}"` });
+  }
+
   post<Body = Record<string, unknown>>(path: string, body: object): Promise<Answer<Body>> {
     return this.send<Body>('POST', path, body, {});
+  }
+
+  replace<Body = Record<string, unknown>>(path: string, body: object): Promise<Answer<Body>> {
+    return this.send<Body>('PUT', path, body, {});
   }
 
   remove<Body = Record<string, unknown>>(path: string): Promise<Answer<Body>> {
     return this.send<Body>('DELETE', path, undefined, {});
   }
 
-  async upload<Body = Record<string, unknown>>(path: string, name: string, type: string, content: Buffer): Promise<Answer<Body>> {
+  /** @param fields stand before the file */
+  async upload<Body = Record<string, unknown>>(
+    path: string,
+    name: string,
+    type: string,
+    content: Buffer,
+    fields: Readonly<Record<string, string>> = {},
+  ): Promise<Answer<Body>> {
     const form = new FormData();
+    for (const [field, value] of Object.entries(fields)) form.append(field, value);
     form.append('file', new Blob([new Uint8Array(content)], { type }), name);
     const response = await fetch(`${this.url}${path}`, {
       method: 'POST',

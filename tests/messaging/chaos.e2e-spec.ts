@@ -2,9 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { conservationReport } from '@app/messaging';
-import { eventually, freePort } from '@app/testing';
+import { Chance, eventually, freePort } from '@app/testing';
 import { Redis } from 'ioredis';
-import { Chance } from '../walk/random';
 import { caseEnded, MessagingWorld } from './messaging-world';
 
 const SEED = Number(process.env.CHAOS_SEED ?? 31);

@@ -1,8 +1,8 @@
 import { QUEUES, type Queue } from '@app/contracts';
 import type { Consumer, ConsumerHost, Messaging } from '@app/messaging';
+import type { Chance } from '@app/testing';
 import { ChunkRun } from '../../libs/messaging/src/chunk-run';
 import { DeliveryLedger, type Expected } from '../../libs/messaging/src/delivery-ledger';
-import type { Chance } from './random';
 
 const CHUNK = 10;
 

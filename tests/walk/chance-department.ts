@@ -1,8 +1,8 @@
 import type { Clock } from '@app/domain-kernel';
 import { localDateOf } from '@app/legal-calendar';
+import type { Chance } from '@app/testing';
 import { DepartmentSystem } from '../../apps/routing/src/connectors/application/department-system';
 import type { AttemptOutcome, DepartmentAnswer } from '../../apps/routing/src/connectors/domain/external-call';
-import type { Chance } from './random';
 
 /** A department's own system that takes what it is sent, is away, or answers, as chance has it. */
 export class ChanceDepartment extends DepartmentSystem {

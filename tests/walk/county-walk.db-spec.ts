@@ -1,8 +1,8 @@
+import { Chance } from '@app/testing';
 import { CountyMoves } from './county-moves';
 import { IntakeMoves } from './intake-moves';
 import { brokenInvariants, brokenMessages } from './invariants';
 import { OfficeMoves } from './office-moves';
-import { Chance } from './random';
 import { Walk } from './walk';
 import { openWalkWorld, type WalkWorld } from './walk-world';
 

@@ -1,8 +1,8 @@
 import { addDays, type LocalDate } from '@app/legal-calendar';
+import type { Chance } from '@app/testing';
 import { SHIPPED_ITEMS } from '../../apps/intake/src/catalogue/application/county-data';
 import { parseItem } from '../../apps/intake/src/catalogue/application/item-parser';
 import type { ItemContent } from '../../apps/intake/src/catalogue/domain/item';
-import type { Chance } from './random';
 
 type Form = Record<string, unknown>;
 

@@ -13,7 +13,7 @@ import { ConsumerHost, Messaging, MessagingModule, msgSchema } from '@app/messag
 import { migrate } from '@app/persistence';
 import { PlatformModule } from '@app/platform';
 import { PersonalDataCipher } from '@app/privacy';
-import { preparedDatabase } from '@app/testing';
+import { type Chance, preparedDatabase } from '@app/testing';
 import { Logger, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -38,7 +38,6 @@ import { HoldHandler } from '../../apps/routing/src/tasks/application/hold.handl
 import { CarriedMessages } from './carried-messages';
 import { ChanceDepartment } from './chance-department';
 import { CrashPoint } from './crash';
-import type { Chance } from './random';
 
 const CONNECTORS = JSON.stringify({ 'public-security-household': { url: 'http://127.0.0.1:9', secrets: ['ab'.repeat(32)] } });
 

@@ -1,3 +1,4 @@
+export { Chance } from './chance';
 export { freshDatabase, preparedDatabase, type TestDatabase } from './database';
 export { eventually } from './eventually';
 export { freePort } from './free-port';

@@ -1,20 +1,10 @@
+import { Chance } from '@app/testing';
 import { type PlayedWorld, playedWorld } from '../../test/played-department';
 import { CaseConsumer } from '../dispatch/queue/case.consumer';
 import type { AttemptOutcome } from './domain/external-call';
 
 const STEPS = 400;
 const SEED = Number(process.env.WALK_SEED ?? 20_260_929);
-
-/** mulberry32: a small generator, so that a failing run can be run again. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 describe(`${STEPS} steps with a department that does as it likes (WALK_SEED=${SEED})`, () => {
   let played: PlayedWorld;
@@ -24,7 +14,8 @@ describe(`${STEPS} steps with a department that does as it likes (WALK_SEED=${SE
   afterAll(() => played.close());
 
   it('decide every case at most once, strand none, and leave no call open that nobody waits for', async () => {
-    const next = generator(SEED);
+    const chance = new Chance(SEED);
+    const next = (): number => chance.next();
     const one = <T>(values: readonly T[]): T => values[Math.floor(next() * values.length)] as T;
     const said = () => (next() < 0.7 ? ({ result: 'GRANT' } as const) : ({ result: 'DENY', reasonCode: one(['HJ01', 'HJ99']) } as const));
     const births: number[] = [];

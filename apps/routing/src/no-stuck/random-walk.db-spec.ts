@@ -2,6 +2,7 @@ import { DEMO_STAFF } from '@app/county';
 import { DomainError } from '@app/domain-kernel';
 import { addDays, localDateOf } from '@app/legal-calendar';
 import type { ReceivedEvent } from '@app/messaging';
+import { Chance } from '@app/testing';
 import { ITEMS, type RoutingWorld, routingWorld, staff } from '../../test/routing-world';
 import { CorrectRouteHandler } from '../dispatch/application/correct-route.handler';
 import { ApprovalConsumer } from '../dispatch/queue/approval.consumer';
@@ -26,17 +27,6 @@ import { stuckCases } from './application/stuck-cases.query';
 const TRANSITIONS = Number(process.env.WALK_STEPS ?? 2_000);
 const MOST_OPEN = 8;
 const SEED = Number(process.env.WALK_SEED ?? 20_260_929);
-
-/** mulberry32: a small generator, so that a failing walk can be walked again. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const REVIEWING = ['532922-agriculture', '532922-natural-resources'];
 const REVIEWS = REVIEWING.map((organ) => ({ organ, name: organ, article: '土地管理法 §62' }));
@@ -67,7 +57,7 @@ interface OpenTask {
 }
 
 class Walk {
-  private readonly next = generator(SEED);
+  private readonly chance = new Chance(SEED);
   readonly counts = new Map<string, number>();
   readonly refusals = new Map<string, number>();
   private readonly delivered: ReceivedEvent[] = [];
@@ -75,7 +65,7 @@ class Walk {
   constructor(private readonly world: RoutingWorld) {}
 
   private below(limit: number): number {
-    return Math.floor(this.next() * limit);
+    return Math.floor(this.chance.next() * limit);
   }
 
   private one<T>(values: readonly T[]): T {
@@ -109,7 +99,7 @@ class Walk {
   /** One attempt. @returns whether something changed. */
   async step(): Promise<boolean> {
     const tasks = await this.openTasks();
-    const roll = this.next();
+    const roll = this.chance.next();
     if (tasks.length === 0 || (roll < 0.14 && tasks.length < MOST_OPEN)) return this.try('accept', () => this.accept());
     if (roll < 0.17) return this.try('redeliver', () => this.world.deliver(this.world.get(CaseConsumer), [this.one(this.delivered)]));
     if (roll < 0.25) return this.try('leave', () => this.leave());
@@ -132,13 +122,13 @@ class Walk {
       ] as const);
       const handledBy = Array.from({ length: this.below(3) }, () => this.one(PEOPLE).id);
       const levels = itemCode === ITEMS.businessRegistration ? (['DECIDE'] as const) : (['EXAMINE', 'DECIDE'] as const);
-      const automaticRule = this.next() < 0.1 ? 'complete-papers' : null;
+      const automaticRule = this.chance.next() < 0.1 ? 'complete-papers' : null;
       const [mode, quorum] = this.one([
         ['ALL', null],
         ['ANY', null],
         ['QUORUM', 1],
       ] as const);
-      const reviews = itemCode === ITEMS.homestead && this.next() < 0.5 ? { mode, quorum, organs: REVIEWS } : null;
+      const reviews = itemCode === ITEMS.homestead && this.chance.next() < 0.5 ? { mode, quorum, organs: REVIEWS } : null;
       return this.world.accepted(itemCode, { division, handledBy, levels, automaticRule, reviews });
     });
     this.delivered.push(...events);
@@ -181,7 +171,7 @@ class Walk {
     const holders = [task.assignee, task.parentOwner].filter((person) => person !== null);
     const dispatchers = PEOPLE.filter(({ roles }) => roles.includes('DISPATCHER')).map(({ id }) => id);
     const people = await this.peopleFor(task);
-    const who = this.one(this.next() < 0.06 ? dispatchers : holders.length > 0 && this.next() < 0.7 ? holders : people);
+    const who = this.one(this.chance.next() < 0.06 ? dispatchers : holders.length > 0 && this.chance.next() < 0.7 ? holders : people);
     const login = PEOPLE.find((person) => person.id === who)?.login;
     if (login === undefined) return false;
     const { actions: offered, desk, task: state } = await this.world.get(FindTaskQuery).get(staff(login), task.id);
@@ -193,7 +183,7 @@ class Walk {
     if (actions.length === 0) return false;
     // Half of the time what was done least, so that rare paths are walked too.
     const rarest = actions.toSorted((a, b) => (this.counts.get(a) ?? 0) - (this.counts.get(b) ?? 0)).slice(0, 1);
-    const action = this.one(this.next() < 0.5 ? rarest : actions);
+    const action = this.one(this.chance.next() < 0.5 ? rarest : actions);
     const free = desk.approvers.filter((person) => person !== state.assignee && !state.excluded.includes(person));
     const substitutes =
       who === desk.dispatcher
@@ -231,7 +221,7 @@ class Walk {
       'recall',
     ] as const);
     const recused = PEOPLE.filter((person) => task.excluded.includes(person.id));
-    const { login } = recused.length > 0 && this.next() < 0.5 ? this.one(recused) : this.one(PEOPLE);
+    const { login } = recused.length > 0 && this.chance.next() < 0.5 ? this.one(recused) : this.one(PEOPLE);
     return this.try(`uninvited ${action}`, () => this.act(action, task, login, [this.one(PEOPLE).id]));
   }
 
@@ -251,7 +241,7 @@ class Walk {
       siteCheck: null,
     };
     const signer = (): AskedSigner =>
-      this.next() < 0.5
+      this.chance.next() < 0.5
         ? { staffId: this.one(PEOPLE).id }
         : {
             postCode: this.one([
@@ -307,7 +297,7 @@ class Walk {
         await this.world.get(MoveTaskHandler).release(request, '外出');
         return;
       case 'recommend':
-        await this.world.get(RecommendHandler).execute(request, opinion, this.next() < 0.2 ? signer() : null);
+        await this.world.get(RecommendHandler).execute(request, opinion, this.chance.next() < 0.2 ? signer() : null);
         return;
       case 'decide':
         await this.world.get(DecideHandler).execute(request, opinion);

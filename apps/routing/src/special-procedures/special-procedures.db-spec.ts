@@ -8,13 +8,11 @@ import { StuckCasesQuery } from '../no-stuck/application/stuck-cases.query';
 import type { SpecialProcedureView } from './application/find-special-procedures.query';
 import { SpecialProcedureFate } from './application/special-procedure-fate';
 
-const [EXAMINER, COLLEAGUE, DECIDER, BACKUP, HEAD] = [
-  'market.food.1',
-  'market.food.2',
-  'market.food.3',
-  'market.food.4',
-  'market.head',
-] as const;
+const EXAMINER = 'market.food.1';
+const COLLEAGUE = 'market.food.2';
+const DECIDER = 'market.food.3';
+const BACKUP = 'market.food.4';
+const HEAD = 'market.head';
 const idOf = (login: string) => DEMO_STAFF.find((member) => member.login === login)?.id ?? 0;
 const CLAUSES: AcceptedOptions = {
   statutoryDueOn: '2026-11-04',

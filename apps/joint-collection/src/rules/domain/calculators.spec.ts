@@ -159,6 +159,14 @@ describe('滞纳金', () => {
     expect([fee('RESIDENT').fen, fee('FLEXIBLE').fen]).toEqual([0, 0]);
   });
 
+  it('takes the later of two articles of the same rank', () => {
+    const [rule] = RULES.lateFee;
+    if (rule === undefined) throw new Error('no rule');
+    const later = { ...rule, promulgated: rule.promulgated + 1, perTenThousandPerDay: 3 };
+    expect(prevailing([rule, later]).rule).toBe(later);
+    expect(prevailing([later, rule]).set).toEqual([rule]);
+  });
+
   it('refuses to choose between two articles of the same rank and year', () => {
     const [rule] = RULES.lateFee;
     if (rule === undefined) throw new Error('no rule');

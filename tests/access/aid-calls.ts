@@ -63,6 +63,44 @@ export const AID_CALLS: readonly Call[] = [
     { lawyerId: 1391, fromOn: '2026-11-01' },
     { 'idempotency-key': 'k' },
   ),
+  dispute('mediations', { organ: '532922-justice', partyIds: [1, 2] }),
+  read('/mediations/{proceedingId}', '?purpose=CONDUCT'),
+  dispute('mediations/{proceedingId}/invitations', {}),
+  dispute('mediations/{proceedingId}/answers', { partyId: 1, will: 'WILLING' }),
+  dispute('mediations/{proceedingId}/mediators', { mediatorId: 1386, chosenByParties: false }),
+  dispute('mediations/{proceedingId}/sessions', {
+    heldOn: '2026-11-23',
+    place: '调解室',
+    isOpen: false,
+    present: [1],
+    record: '双方陈述了经过。',
+  }),
+  dispute('mediations/{proceedingId}/extensions', { until: '2026-12-20' }),
+  dispute('mediations/{proceedingId}/failures', { reason: '理由写在这里。' }),
+  dispute('mediations/{proceedingId}/terminations', { reason: '理由写在这里。' }),
+  dispute('mediations/{proceedingId}/withdrawals', {}),
+  dispute('mediations/{proceedingId}/visits', { on: '2026-11-23', reason: '理由写在这里。' }),
+  dispute('mediations/{proceedingId}/archives', { items: [] }),
+  dispute('mediations/{proceedingId}/agreements', {
+    partyIds: [1, 2],
+    record: '双方陈述了经过。',
+    terms: [{ payer: 2, payee: 1, amount: '1.00', inKind: false }],
+  }),
+  dispute('mediations/{proceedingId}/oral-agreements', {
+    partyIds: [1, 2],
+    record: '双方陈述了经过。',
+    terms: [{ payer: 2, payee: 1, amount: '1.00', inKind: false }],
+    agreedOn: '2026-11-23',
+  }),
+  dispute('mediations/{proceedingId}/agreement-discards', {}),
+  dispute('mediations/{proceedingId}/signatures', { signer: 'MEDIATOR', means: 'SIGNATURE', on: '2026-11-23' }),
+  dispute('mediations/{proceedingId}/terms/{termId}/payments', { amount: '1.00', on: '2026-11-23' }),
+  dispute('mediations/{proceedingId}/breaches', {}),
+  dispute('mediations/{proceedingId}/changes', { reason: '理由写在这里。' }),
+  dispute('mediations/{proceedingId}/departures', {}),
+  dispute('mediations/{proceedingId}/confirmation-checks', { askedBy: [1, 2], addressed: [1, 2] }),
+  dispute('mediations/{proceedingId}/confirmations', { askedBy: [1, 2], addressed: [1, 2] }),
+  dispute('confirmations/{proceedingId}/court-events', { action: 'accept', on: '2026-11-23', paperNo: '示例1号' }),
 ];
 
 /** As the table of `dispute-calls.ts`: closed to everybody without a part in it, by role first and then by duty on the one dispute. */
@@ -102,4 +140,27 @@ POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/subsidy-returns      
 POST /api/v1/disputes/{disputeNo}/legal-aid/{proceedingId}/subsidy-payments                         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 404 404 403
 POST /api/v1/legal-aid/consultations                                                                401 403 403 403 403 422 422 422 403 403 403 403 403 403 403 403 403 403 403 403 403 422 422 403 403 403
 POST /api/v1/legal-aid/engagements                                                                  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 422 403 422 403
+POST /api/v1/disputes/{disputeNo}/mediations                                                        401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+GET /api/v1/disputes/{disputeNo}/mediations/{proceedingId}                                          401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/invitations                             401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/answers                                 401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/mediators                               401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/sessions                                401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/extensions                              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/failures                                401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/terminations                            401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/withdrawals                             401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/visits                                  401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/archives                                401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/agreements                              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/oral-agreements                         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/agreement-discards                      401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/signatures                              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/terms/{termId}/payments                 401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/breaches                                401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/changes                                 401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/departures                              401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/confirmation-checks                     401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/mediations/{proceedingId}/confirmations                           401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
+POST /api/v1/disputes/{disputeNo}/confirmations/{proceedingId}/court-events                         401 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 403 404 403 403 403 404
 `;

@@ -3,6 +3,7 @@ import { HealthChecks } from '@app/http';
 import { housekeeping, type ServiceRoles } from '@app/platform';
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { ClocksModule } from './clocks/clocks.module';
+import { ConfirmationModule } from './confirmation/confirmation.module';
 import { DisputeResolutionDatabase } from './database';
 import { DisputeResolutionDatabaseModule } from './dispute-resolution-database.module';
 import { DisputesModule } from './disputes/disputes.module';
@@ -10,6 +11,7 @@ import { EvidenceModule } from './evidence/evidence.module';
 import { FirstContactModule } from './first-contact/first-contact.module';
 import { LegalAidModule } from './legal-aid/legal-aid.module';
 import { LimitationGuardModule } from './limitation-guard/limitation-guard.module';
+import { MediationModule } from './mediation/mediation.module';
 import { PapersModule } from './papers/papers.module';
 import { RecoveryModule } from './recovery/recovery.module';
 import { SecrecyModule } from './secrecy/secrecy.module';
@@ -26,6 +28,7 @@ export class DisputeResolutionModule implements OnModuleInit {
     const evidence = EvidenceModule.register(roles, disputes);
     const papers = PapersModule.register(roles, disputes);
     const guard = LimitationGuardModule.register(roles, disputes);
+    const mediation = MediationModule.register(roles, { disputes, clocks, papers, guard });
     return {
       module: DisputeResolutionModule,
       imports: [
@@ -42,6 +45,8 @@ export class DisputeResolutionModule implements OnModuleInit {
         papers,
         guard,
         LegalAidModule.register(roles, { disputes, papers, guard }),
+        mediation,
+        ConfirmationModule.register(roles, { disputes, mediation }),
       ],
       providers: roles.worker ? [auditSealer(DisputeResolutionDatabase), housekeeping(DisputeResolutionDatabase)] : [],
     };

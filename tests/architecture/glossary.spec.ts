@@ -6,6 +6,8 @@ import { ATTEMPT_TRANSITIONS, LEG_TRANSITIONS } from '../../apps/joint-collectio
 import { REFUND_TRANSITIONS } from '../../apps/joint-collection/src/refunds/domain/refund.transitions';
 import { OBLIGATION_TRANSITIONS } from '../../apps/joint-collection/src/obligations/domain/obligation.transitions';
 import { ROSTER_TRANSITIONS } from '../../apps/joint-collection/src/roster/domain/roster-import';
+import { OFFICE_PROCEEDINGS } from '../../apps/dispute-resolution/src/disputes/domain/office-proceedings';
+import { SUBSIDY_TRANSITIONS } from '../../apps/dispute-resolution/src/legal-aid/domain/subsidy';
 import { TASK_TRANSITIONS } from '../../apps/routing/src/tasks/domain/task.transitions';
 import { CLOCK_TRANSITIONS } from '../../libs/legal-clock/src/clock';
 import { msgSchema } from '../../libs/messaging/src/schema';
@@ -38,6 +40,10 @@ describe('the glossary', () => {
     ['支付状态', Object.keys(ATTEMPT_TRANSITIONS)],
     ['分账状态', Object.keys(LEG_TRANSITIONS)],
     ['退费状态', Object.keys(REFUND_TRANSITIONS)],
+    ['法律援助状态', Object.keys(OFFICE_PROCEEDINGS.LEGAL_AID.transitions)],
+    ['人民调解状态', Object.keys(OFFICE_PROCEEDINGS.MEDIATION.transitions)],
+    ['司法确认状态', Object.keys(OFFICE_PROCEEDINGS.JUDICIAL_CONFIRMATION.transitions)],
+    ['补贴状态', Object.keys(SUBSIDY_TRANSITIONS)],
   ])('%s: names every status, and none that does not exist', (heading, statuses) => {
     expect(literalsUnder(heading).toSorted()).toEqual([...statuses].toSorted());
   });

@@ -45,13 +45,11 @@ export const AID_PROBLEMS = {
   'term-done': entry(409, '这一期已经履行', '核对是哪一期。'),
   'term-not-money': entry(422, '这一项不是付款', '登记为已经完成。'),
   'term-overpaid': entry(422, '付款超过这一期的余额', '多付的登记到其他期。'),
-  'terms-open': entry(409, '还有没有履行的内容', '全部履行后再登记。'),
   'nothing-missed': entry(409, '没有逾期的内容', '到期日的次日仍未履行的才是逾期。'),
   'volume-incomplete': entry(422, '卷宗材料不齐', '按列出的目录补齐后归档。'),
   // 司法确认
   'confirmation-refused': entry(422, '依法不能申请司法确认', '按提示的其他途径办理。'),
   'confirmation-checklist': entry(422, '协议还不能申请司法确认', '按清单逐项补正；可以变更协议后再申请。'),
   'confirmation-exists': entry(409, '已经申请过司法确认', '在原程序中办理。'),
-  'exit-closed': entry(422, '依法不能走这条途径', '按列出的途径办理。'),
   'paper-not-found': entry(404, '没有找到这份文书', '刷新文书目录。'),
 } as const satisfies Readonly<Record<string, ProblemEntry>>;

@@ -11,7 +11,14 @@ import type { MediationCommand } from '../application/mediation-desk';
 import { PerformHandler } from '../application/perform.handler';
 import { type MediationView, ReadMediation } from '../application/read-mediation.query';
 import type { Signature } from '../domain/agreement';
-import { AgreementBody, MediationReasonBody, OralAgreementBody, SignatureBody, TermParams, TermPaymentBody } from './mediation.dto';
+import {
+  AgreementBody,
+  MediationReasonBody,
+  OralAgreementBody,
+  AgreementSignatureBody,
+  TermParams,
+  TermPaymentBody,
+} from './mediation.dto';
 import { ACT_PROBLEMS, EXAMPLES } from './mediation.examples';
 
 /** 人民调解：协议、签名、履行 */
@@ -96,7 +103,7 @@ export class AgreementController {
   })
   sign(
     @Param() params: ProceedingParams,
-    @Body() body: SignatureBody,
+    @Body() body: AgreementSignatureBody,
     @CurrentActor() actor: Actor,
     @IfMatch() expectedVersion: number,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -225,7 +232,7 @@ const agreementOf = (body: AgreementBody): NewAgreement => ({
   })),
 });
 
-function signatureOf({ signer, partyId, on }: SignatureBody): Signature {
+function signatureOf({ signer, partyId, on }: AgreementSignatureBody): Signature {
   if (signer !== 'PARTY') return { by: signer, on: localDate(on) };
   if (partyId === undefined) throw new DomainError('rule-violation', 'party-not-asked', '请写明是哪一方当事人签名。');
   return { by: { partyId }, on: localDate(on) };

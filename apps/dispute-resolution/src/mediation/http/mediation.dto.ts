@@ -158,7 +158,7 @@ export class OralAgreementBody extends AgreementBody {
   readonly agreedOn!: string;
 }
 
-export class SignatureBody {
+export class AgreementSignatureBody {
   /** PARTY 当事人，MEDIATOR 调解员，COMMITTEE 调解委员会盖章 */
   @IsIn(['PARTY', 'MEDIATOR', 'COMMITTEE'])
   readonly signer!: 'PARTY' | 'MEDIATOR' | 'COMMITTEE';

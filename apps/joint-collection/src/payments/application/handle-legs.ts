@@ -47,7 +47,7 @@ export class HandleLegs {
   }
 
   /** 经办确认: the agency has posted the part to the persons' records; their obligations are CONFIRMED. All, or the first that cannot is named. */
-  acknowledge(numbers: readonly string[], fund: Fund, actor: Actor): Promise<number> {
+  async acknowledge(numbers: readonly string[], fund: Fund, actor: Actor): Promise<number> {
     this.assertAgency(fund, actor);
     const now = this.clock.now();
     return this.database.run(async (tx) => {
@@ -65,7 +65,7 @@ export class HandleLegs {
   }
 
   /** 经办退回: the money is parked beside the fund, and a person must resolve it. */
-  reject({ number, fund, actor }: LegCommand, reason: string): Promise<void> {
+  async reject({ number, fund, actor }: LegCommand, reason: string): Promise<void> {
     this.assertAgency(fund, actor);
     return this.one({ number, fund, actor }, async (tx, leg, bill, now) => {
       // What is on its way back to a person is not parked.
@@ -76,12 +76,13 @@ export class HandleLegs {
     });
   }
 
-  take({ number, fund, actor }: LegCommand): Promise<void> {
+  async take({ number, fund, actor }: LegCommand): Promise<void> {
+    this.assertAgency(fund, actor);
     return this.one({ number, fund, actor }, (tx, leg, _bill, now) => this.change(tx, [leg], 'take', { takenBy: actor.id }, actor, now));
   }
 
   /** 处置: after all taken by the agency, or given back to who paid. By somebody else than who took the case in hand. */
-  resolve({ number, fund, actor }: LegCommand, outcome: 'TAKEN' | 'REFUND', note: string): Promise<void> {
+  async resolve({ number, fund, actor }: LegCommand, outcome: 'TAKEN' | 'REFUND', note: string): Promise<void> {
     this.assertAgency(fund, actor);
     return this.one({ number, fund, actor }, async (tx, leg, bill, now) => {
       if (leg.takenBy === null || leg.takenBy === actor.id) {

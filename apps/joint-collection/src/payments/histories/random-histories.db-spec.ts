@@ -142,6 +142,11 @@ describe(`random histories of payments (${RUNS})`, () => {
             },
             world.key(),
           );
+        // Every other one is carried through, as it would be in a quiet week.
+        if (one.transaction % 2 === 0) {
+          await play(bills, { ...one, kind: 'approve', off: 0 });
+          await play(bills, { ...one, kind: 'payBack' });
+        }
         return;
       }
       case 'approve': {
@@ -205,7 +210,7 @@ describe(`random histories of payments (${RUNS})`, () => {
   it('keep every invariant of the books, in any order and together', async () => {
     const made = new Map<string, number>();
     await fc.assert(
-      fc.asyncProperty(fc.array(op, { minLength: 5, maxLength: 40 }), async (ops) => {
+      fc.asyncProperty(fc.array(op, { minLength: 15, maxLength: 50 }), async (ops) => {
         const bills = await begin();
         // Two of them are being paid from the start, one is paid; of the fourth the channel may speak before anybody has begun.
         for (const bill of bills.slice(0, 3)) await world.attempt(bill.number);

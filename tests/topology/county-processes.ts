@@ -17,7 +17,10 @@ const PATHS: readonly (readonly [RegExp, Service])[] = [
     /^\/api\/v1\/(bills|channel-alarms|collection|fund-legs|reconciliation|refunds|relation-transfers|tax-channels|visit-(devices|sessions))(\/|$)/,
     'joint-collection',
   ],
-  [/^\/api\/v1\/(disputes|first-contacts|legal-aid)(\/|$)/, 'dispute-resolution'],
+  [
+    /^\/api\/v1\/(disputes|dispute-signals|first-contacts|legal-aid|operations\/stuck-disputes|statistics\/dispute[a-z-]*)(\/|$)/,
+    'dispute-resolution',
+  ],
   [/^\/(api\/v1|docs|openapi\.json|p|operations)(\/|$)/, 'intake'],
 ];
 

@@ -16,6 +16,7 @@ import { type Person, PersonDirectory } from '../../people/application/person-di
 import { RULES } from '../../rules/application/shipped-rules';
 import { medicalVersion, pensionVersion } from '../../rules/domain/rules';
 import { advanceSession } from '../domain/session';
+import { OUTCOME_NAMES } from '../domain/visit-record';
 import { insertSession, saveSession } from '../persistence/visit.repository';
 import { FindVisits } from './find-visits.query';
 import { hashOf, PacketSeal } from './packet-seal';
@@ -69,6 +70,8 @@ export class PrepareVisitHandler {
         syncUntil: syncUntil.toISOString(),
         receiptNumbers: numbers,
         rules: rulesOf(localDateOf(now)),
+        // What a visit may end with, as the device shows it.
+        outcomes: OUTCOME_NAMES,
         people: shown,
       });
       const id = await insertSession(tx, {

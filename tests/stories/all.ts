@@ -14,6 +14,7 @@ import { departmentSystemDown } from './13-department-system-down';
 import { deferredAcceptance } from './14-deferred-acceptance';
 import { pensionTransfer } from './15-pension-transfer';
 import { twoInsurances } from './16-two-insurances';
+import { parentageAgreement } from './17-parentage-agreement';
 import type { Story } from './stage';
 
 /** In the order in which one county lives them: the clock only moves forward. */
@@ -34,4 +35,5 @@ export const STORIES: readonly Story[] = [
   deferredAcceptance,
   pensionTransfer,
   twoInsurances,
+  parentageAgreement,
 ];

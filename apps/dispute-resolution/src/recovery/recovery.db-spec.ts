@@ -158,7 +158,7 @@ describe('the evidence of a dispute', () => {
 
   it('shows one byte that was changed on the disk', async () => {
     const { sha256 } = (await evidence().list(disputeNo, staff(LOGIN))).find(({ id }) => id === iou) ?? { sha256: '' };
-    const objects = join(world.directory, 'dispute-files', 'objects', sha256.slice(0, 2));
+    const objects = join(world.directory, 'files', 'disputes', 'objects', sha256.slice(0, 2));
     expect(readdirSync(objects)).toContain(sha256);
     appendFileSync(join(objects, sha256), ' ');
     await expect(evidence().verify(disputeNo, staff(LOGIN))).resolves.toEqual({

@@ -31,7 +31,7 @@ function deliveryStates(): string[] {
 }
 
 describe('the glossary', () => {
-  it.each([
+  it.each<readonly [string, readonly string[]]>([
     ['办件状态', Object.keys(CASE_TRANSITIONS)],
     ['应征状态', Object.keys(OBLIGATION_TRANSITIONS)],
     ['名册导入状态', Object.keys(ROSTER_TRANSITIONS)],

@@ -75,6 +75,7 @@ describe.each(DEFINITIONS.map((definition) => [definition.kind, definition] as c
     };
     let state = definition.initial;
     let running = new Set<string>();
+    const armedTwice: string[] = [];
     for (let step = 0; step < 2000; step += 1) {
       const actions = Object.keys(definition.transitions[state] ?? {});
       if (actions.length === 0) {
@@ -92,10 +93,11 @@ describe.each(DEFINITIONS.map((definition) => [definition.kind, definition] as c
       }
       for (const armed of effects.arm) {
         // A clock that is still open cannot be armed again: the database would refuse the step.
-        expect({ action, armed, open: running.has(armed) }).toEqual({ action, armed, open: false });
+        if (running.has(armed)) armedTwice.push(`${action} ${armed}`);
         running.add(armed);
       }
     }
+    expect(armedTwice).toEqual([]);
   });
 });
 

@@ -1,4 +1,3 @@
-import { maskCitizenNumber, maskName, maskPhone } from '@app/identifiers';
 import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import type { Side, Standing } from '../domain/dispute';
@@ -104,16 +103,6 @@ export class PartyCells {
   citizenIndex(idNumber: string): Buffer {
     return this.cipher.blindIndex('citizen-number', idNumber);
   }
-}
-
-/** As a list may show a party: an organisation by its name, a person never in full. */
-export function masked({ name, idNumber, phone, ...party }: OpenParty): OpenParty {
-  return {
-    ...party,
-    name: party.kind === 'PERSON' ? maskName(name) : name,
-    idNumber: idNumber === null || party.kind === 'ORGANISATION' ? idNumber : maskCitizenNumber(idNumber),
-    phone: phone === null ? null : maskPhone(phone),
-  };
 }
 
 const partyContext = (column: string, disputeNo: string, ordinal: number): string =>

@@ -104,14 +104,6 @@ export function proceedingsOf(reader: Queryable, disputeIds: readonly number[]):
   ]);
 }
 
-export async function proceedingOf(reader: Queryable, disputeId: number, id: number): Promise<ProceedingRow | undefined> {
-  const [row] = await rowsOf<ProceedingRow>(reader, `SELECT ${COLUMNS} FROM proceeding p WHERE p.dispute_id = $1 AND p.id = $2`, [
-    disputeId,
-    id,
-  ]);
-  return row;
-}
-
 export function stepsOf(
   reader: Queryable,
   proceedingIds: readonly number[],

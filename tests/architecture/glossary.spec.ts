@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DISPUTE_TRANSITIONS } from '../../apps/dispute-resolution/src/disputes/domain/dispute';
-import { PROCEEDINGS } from '../../apps/dispute-resolution/src/disputes/domain/proceeding-definitions';
+import { TRACKED_PROCEEDINGS } from '../../apps/dispute-resolution/src/disputes/domain/tracked-proceedings';
 import { CASE_TRANSITIONS } from '../../apps/intake/src/cases/domain/case.transitions';
 import { BILL_TRANSITIONS } from '../../apps/joint-collection/src/bills/domain/bill.transitions';
 import { ATTEMPT_TRANSITIONS, LEG_TRANSITIONS } from '../../apps/joint-collection/src/payments/domain/attempt.transitions';
@@ -42,15 +42,12 @@ describe('the glossary', () => {
     ['支付状态', Object.keys(ATTEMPT_TRANSITIONS)],
     ['分账状态', Object.keys(LEG_TRANSITIONS)],
     ['退费状态', Object.keys(REFUND_TRANSITIONS)],
-<<<<<<< HEAD
     ['法律援助状态', Object.keys(OFFICE_PROCEEDINGS.LEGAL_AID.transitions)],
     ['人民调解状态', Object.keys(OFFICE_PROCEEDINGS.MEDIATION.transitions)],
     ['司法确认状态', Object.keys(OFFICE_PROCEEDINGS.JUDICIAL_CONFIRMATION.transitions)],
     ['补贴状态', Object.keys(SUBSIDY_TRANSITIONS)],
-=======
     ['纠纷阶段', Object.keys(DISPUTE_TRANSITIONS)],
-    ...Object.values(PROCEEDINGS).map(({ name, transitions }) => [`${name}状态`, Object.keys(transitions)] as const),
->>>>>>> 3e66cb9 (Disputes: documents, glossary with every state, ADR 22; story 16: what cannot be confirmed)
+    ...Object.values(TRACKED_PROCEEDINGS).map(({ name, transitions }) => [`${name}状态`, Object.keys(transitions)] as const),
   ])('%s: names every status, and none that does not exist', (heading, statuses) => {
     expect(literalsUnder(heading).toSorted()).toEqual([...statuses].toSorted());
   });

@@ -1,7 +1,7 @@
 import { PersonalDataCipher } from '@app/privacy';
 import { eventually } from '@app/testing';
-import { ledgerCommand } from '../../apps/joint-collection/src/commands';
 import { type SimulatedTaxChannel, startTaxChannel } from '../../apps/all-in-one/src/simulator/tax-channel';
+import { ledgerCommand } from '../../apps/joint-collection/src/commands';
 import { type CountyWorld, openCounty } from '../county/county-world';
 
 const CLERK = 'town103.1';

@@ -1,11 +1,11 @@
-import { RegisterFirstContact } from '../src/first-contact/application/register-first-contact.handler';
 import type { DisputeView } from '../src/disputes/application/dispute-view';
-import { ReadDisputes } from '../src/disputes/application/read-disputes';
 import type { NamedParty } from '../src/disputes/application/party-cells';
+import { ReadDisputes } from '../src/disputes/application/read-disputes';
 import type { Registration } from '../src/disputes/application/register-dispute';
 import type { Standing } from '../src/disputes/domain/dispute';
-import type { TriageFacts } from '../src/triage/domain/facts';
+import { RegisterFirstContact } from '../src/first-contact/application/register-first-contact.handler';
 import { DecideTriage } from '../src/triage/application/decide-triage.handler';
+import type { TriageFacts } from '../src/triage/domain/facts';
 import { type DisputeWorld, staff } from './dispute-world';
 
 export const DESK = 'dispute.desk.1';

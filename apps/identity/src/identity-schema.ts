@@ -3,8 +3,8 @@ import type { SchemaDefinition } from '@app/persistence';
 import { createIdentity } from './migrations/0010-create-identity';
 import { rolesOfCollection } from './migrations/0011-roles-of-collection';
 import { staffRoles } from './migrations/0020-staff-roles';
-import { governmentHead } from './migrations/0031-government-head';
 import { serviceAccounts } from './migrations/0030-service-accounts';
+import { governmentHead } from './migrations/0031-government-head';
 
 export const IDENTITY_SCHEMA = 'identity';
 export const IDENTITY_ROLE = 'onewindow_identity';

@@ -1,16 +1,15 @@
+import { yuanOf } from '@app/domain-kernel';
+import type { IdempotentRequest } from '@app/http';
 import { localDateOf } from '@app/legal-calendar';
 import { rowsOf } from '@app/persistence';
-import type { IdempotentRequest } from '@app/http';
-import { type BillRow, billIdOf, orderNumber } from '../src/bills/application/bill-book';
+import { BillBook, type BillRow, billIdOf, orderNumber } from '../src/bills/application/bill-book';
 import type { BillView } from '../src/bills/application/bill-view';
 import { IssueBill } from '../src/bills/application/issue-bill';
 import { ApplyWords } from '../src/payments/application/apply-words';
-import { insertAttempt } from '../src/payments/persistence/attempt.repository';
-import { type CollectionWorld, collectionWorld, staff } from './collection-world';
-import { BillBook } from '../src/bills/application/bill-book';
 import type { ChannelWord } from '../src/payments/domain/channel-word';
 import type { Disposition } from '../src/payments/domain/word-effects';
-import { yuanOf } from '@app/domain-kernel';
+import { insertAttempt } from '../src/payments/persistence/attempt.repository';
+import { type CollectionWorld, collectionWorld, staff } from './collection-world';
 
 export const CLERK = 'town103.1';
 export const CHANNEL = 'tax-app';

@@ -6,8 +6,8 @@ import { AccessGuard } from './access-guard';
 import { IssuerKeys, RemoteIssuerKeys } from './issuer-keys';
 import { EMBEDDED_ISSUER_MAPPING, type IssuerMapping } from './issuer-mapping';
 import { Neighbours } from './neighbours';
-import { RevocationListSessions, revocationsOverHttp, SessionRegistry, TokenLifeOnly } from './session-registry';
 import { ServiceTokens } from './service-tokens';
+import { RevocationListSessions, revocationsOverHttp, SessionRegistry, TokenLifeOnly } from './session-registry';
 import { AccessTokenVerifier } from './token-verifier';
 
 export interface AccessOptions {

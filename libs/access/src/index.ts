@@ -18,6 +18,7 @@ export { EMBEDDED_ISSUER_MAPPING, type IssuerMapping, parseIssuerMapping } from 
 export { Neighbours } from './neighbours';
 export { actorOf } from './request-actor';
 export { coversDivision, divisionRange, type Scope, sameOrgan, scopeOf, systemScope } from './scope';
+export { OWN_SERVICES, type OwnService, ownServiceSecret, ServiceTokens } from './service-tokens';
 export {
   isServiceAuthorization,
   REVOCATION_WINDOW_SECONDS,
@@ -29,5 +30,4 @@ export {
   serviceAuthorization,
   TokenLifeOnly,
 } from './session-registry';
-export { OWN_SERVICES, type OwnService, ownServiceSecret, ServiceTokens } from './service-tokens';
 export { type AcceptedIssuer, AccessTokenVerifier, unauthenticated } from './token-verifier';

@@ -1,6 +1,6 @@
+import type { PaperContents } from '../src/papers/paper-kinds';
 import { SAMPLE_DISPUTE_PAPER } from './sample-dispute-paper';
 import { frame, granted, SAMPLE_NOTICES } from './sample-notices';
-import type { PaperContents } from '../src/papers/paper-kinds';
 
 const papers = [
   { name: '食品经营许可申请书', copies: 1, form: '原件' },

@@ -1,5 +1,5 @@
-import { msgSchema } from '@app/messaging';
 import { localDate } from '@app/legal-calendar';
+import { msgSchema } from '@app/messaging';
 import { migrate, openDataSource, rowsOf } from '@app/persistence';
 import { freshDatabase, type TestDatabase } from '@app/testing';
 import { Client } from 'pg';

@@ -9,7 +9,7 @@ import { HouseholdPreflightQuery } from '../preflight/application/household-pref
 import { ChangeObligationHandler } from './application/change-obligation.handler';
 import { FindObligations } from './application/find-obligations.query';
 import { ObligationBook } from './application/obligation-ledger';
-import { RaiseObligationsHandler, type RaisedView } from './application/raise-obligations.handler';
+import { type RaisedView, RaiseObligationsHandler } from './application/raise-obligations.handler';
 
 const CLERK = staff('yang.mei');
 const code = (expected: string) => expect.objectContaining({ code: expected });

@@ -1,5 +1,5 @@
-import { CHANNEL, type MoneyWorld, moneyWorld } from '../../test/money-world';
 import { staff } from '../../test/collection-world';
+import { CHANNEL, type MoneyWorld, moneyWorld } from '../../test/money-world';
 import { ReadPayments } from './application/read-payments';
 
 let world: MoneyWorld;

@@ -39,7 +39,6 @@ export const FIELD_PROBLEMS = {
   'money-decimals': '金额只到分，小数点后写两位。',
   'money-range': '金额应大于零，且不超过 1,000,000,000.00 元。',
   'division-format': '行政区划代码应为 6、9 或 12 位数字。',
-  'amount-format': '金额写到分，例如 1234.50，且大于零。',
 } as const satisfies Readonly<Record<string, string>>;
 
 export function fieldMessage(code: string): string {

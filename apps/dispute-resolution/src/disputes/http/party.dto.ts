@@ -1,9 +1,8 @@
-import { IsDay, IsMobile, OptionalField, ParsedText } from '@app/http';
+import { IsDay, IsMobile, IsYuan, OptionalField, ParsedText } from '@app/http';
 import { normaliseName, normaliseOrganisationName, type Parsed, parseCitizenNumber, parseCreditCode } from '@app/identifiers';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, Min, ValidateNested } from 'class-validator';
 import rules from '../../../data/dispute-rules.json';
-import { IsYuan } from './yuan.decorator';
 
 /** A person's name or an organisation's: both are read, the command knows which it is. */
 const IsPartyName = (): PropertyDecorator =>

@@ -4,9 +4,9 @@ import { Injectable } from '@nestjs/common';
 import pool from '../../../data/aid-lawyers.json';
 import { Duties } from '../../secrecy/application/duties';
 import { OBSTACLE_SENTENCES, type Proposal, proposeLawyers } from '../domain/lawyer-choice';
-import { beginAssignment, endAssignment, insertAssignment } from '../persistence/legal-aid.repository';
-import { poolFor } from '../persistence/lawyer.repository';
 import { aidedParties } from '../persistence/aided-parties.repository';
+import { poolFor } from '../persistence/lawyer.repository';
+import { beginAssignment, endAssignment, insertAssignment } from '../persistence/legal-aid.repository';
 import { type AidCommand, AidDesk, type AidFile } from './aid-desk';
 import { AidPapers } from './aid-papers';
 

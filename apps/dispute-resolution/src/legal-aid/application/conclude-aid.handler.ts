@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import rules from '../../../data/legal-aid-matters.json';
 import { Duties } from '../../secrecy/application/duties';
 import { endAssignment, insertQuality, qualityOf } from '../persistence/legal-aid.repository';
-import { type AidCommand, AidDesk } from './aid-desk';
 import { stopOwn } from './aid-clocks';
+import { type AidCommand, AidDesk } from './aid-desk';
 import { AidPapers } from './aid-papers';
 
 export const AID_RESULTS = ['AGREED', 'AWARDED', 'JUDGED_FOR', 'JUDGED_PARTLY', 'JUDGED_AGAINST', 'DRAFTED', 'OTHER'] as const;

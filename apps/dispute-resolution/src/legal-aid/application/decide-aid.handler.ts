@@ -4,8 +4,8 @@ import rules from '../../../data/legal-aid-matters.json';
 import { Guard } from '../../limitation-guard/application/guard';
 import { allowsProvisionalAid } from '../../limitation-guard/domain/limitation-guard';
 import { assertMayBeGranted } from '../domain/economic-test';
-import { type AidCommand, AidDesk } from './aid-desk';
 import { armCompletion, stopOwn } from './aid-clocks';
+import { type AidCommand, AidDesk } from './aid-desk';
 import { AidPapers } from './aid-papers';
 
 export interface Means {

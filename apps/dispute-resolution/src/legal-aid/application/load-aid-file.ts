@@ -2,7 +2,7 @@ import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { DisputeDesk } from '../../disputes/application/dispute-desk';
 import { stepsOfProceeding } from '../persistence/aid-step.repository';
-import { type AidFile, AidDesk } from './aid-desk';
+import { AidDesk, type AidFile } from './aid-desk';
 
 /** The file for what the system does by itself, without a person whose scope would limit it; the sweep holds the lock. */
 @Injectable()

@@ -8,13 +8,13 @@ import { definitionOf } from '../../disputes/domain/proceeding-definitions';
 import { Records } from '../../records/application/records';
 import { recordReading } from '../../secrecy/application/record-reading';
 import type { ReadingPurpose } from '../../secrecy/domain/reading';
+import { economicTest } from '../domain/economic-test';
 import { OBSTACLE_SENTENCES } from '../domain/lawyer-choice';
 import { qualityOf } from '../persistence/legal-aid.repository';
 import { subsidyOfProceeding } from '../persistence/subsidy.repository';
-import { AID_RULES } from './apply-for-aid.handler';
 import { AidDesk, type AidFile } from './aid-desk';
+import { AID_RULES } from './apply-for-aid.handler';
 import { AssignLawyerHandler } from './assign-lawyer.handler';
-import { economicTest } from '../domain/economic-test';
 
 /** What a command answers: where it stands and what may follow. Nothing that was told in confidence. */
 export interface AidView {

@@ -2,8 +2,8 @@ import { DomainError } from '@app/domain-kernel';
 import type { FiredClock } from '@app/legal-clock';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
-import { type AidCommand, AidDesk } from './aid-desk';
 import { armReview, armSupplement, holdReview, stopOwn } from './aid-clocks';
+import { type AidCommand, AidDesk } from './aid-desk';
 import { AidPapers } from './aid-papers';
 import { LoadAidFile } from './load-aid-file';
 

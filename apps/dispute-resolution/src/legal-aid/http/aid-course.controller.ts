@@ -8,9 +8,9 @@ import type { FastifyReply } from 'fastify';
 import { ProceedingParams } from '../../disputes/http/dispute.dto';
 import { AssignLawyerHandler } from '../application/assign-lawyer.handler';
 import { ConcludeAidHandler } from '../application/conclude-aid.handler';
-import { SubsidyHandler } from '../application/subsidy.handler';
 import { type AidView, type ProposalView, ReadAid } from '../application/read-aid.query';
-import { ConcludeBody, LawyerBody, PaySubsidyBody, AidReasonBody, ReviewBody, TerminateBody } from './aid.dto';
+import { SubsidyHandler } from '../application/subsidy.handler';
+import { AidReasonBody, ConcludeBody, LawyerBody, PaySubsidyBody, ReviewBody, TerminateBody } from './aid.dto';
 import { ACT_PROBLEMS, EXAMPLES } from './aid.examples';
 
 /** 法律援助：指派、承办、结案、评查、补贴 */

@@ -7,11 +7,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DisputeParams, ProceedingParams } from '../../disputes/http/dispute.dto';
 import { ApplyForAidHandler } from '../application/apply-for-aid.handler';
-import { SupplementHandler } from '../application/supplement.handler';
+import { ConcludeAidHandler } from '../application/conclude-aid.handler';
 import { DecideAidHandler } from '../application/decide-aid.handler';
 import { ObjectToAidHandler } from '../application/object-to-aid.handler';
-import { ConcludeAidHandler } from '../application/conclude-aid.handler';
 import { type AidView, ReadAid } from '../application/read-aid.query';
+import { SupplementHandler } from '../application/supplement.handler';
 import {
   ApplyForAidBody,
   AskOnceBody,

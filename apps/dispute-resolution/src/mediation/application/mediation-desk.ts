@@ -5,7 +5,7 @@ import type { LocalDate } from '@app/legal-calendar';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { DisputeDesk, type LoadedDispute } from '../../disputes/application/dispute-desk';
-import { proceedingNotFound, Proceedings } from '../../disputes/application/proceedings';
+import { Proceedings, proceedingNotFound } from '../../disputes/application/proceedings';
 import { definitionOf } from '../../disputes/domain/proceeding-definitions';
 import { Records } from '../../records/application/records';
 import { type MediationAct, type MediationHand, mayTakePart, mediationActions } from '../domain/mediation-acts';

@@ -13,9 +13,9 @@ import { type MediationView, ReadMediation } from '../application/read-mediation
 import type { Signature } from '../domain/agreement';
 import {
   AgreementBody,
+  AgreementSignatureBody,
   MediationReasonBody,
   OralAgreementBody,
-  AgreementSignatureBody,
   TermParams,
   TermPaymentBody,
 } from './mediation.dto';

@@ -7,7 +7,7 @@ import { PersonalDataCipher } from '@app/privacy';
 import { Injectable } from '@nestjs/common';
 import data from '../../../data/dispute-papers.json';
 import { type FilledPaper, fillTemplate, type PaperTemplate, type PaperWords } from '../domain/fill-template';
-import { insertPaper, papersOf, type PaperRow } from '../persistence/paper.repository';
+import { insertPaper, type PaperRow, papersOf } from '../persistence/paper.repository';
 
 export type DisputePaperKind = keyof typeof data.papers;
 

@@ -3,8 +3,8 @@ import { contentDisposition } from '@app/files';
 import { Operation, QueryInteger } from '@app/http';
 import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ReadingQuery } from '../../legal-aid/http/aid.dto';
 import { DisputeParams } from '../../disputes/http/dispute.dto';
+import { ReadingQuery } from '../../legal-aid/http/aid.dto';
 import { type PaperLine, ReadPapers } from '../application/read-papers.query';
 
 class PaperParams extends DisputeParams {

@@ -1,8 +1,7 @@
-import { IsDay, IsPlainNote, OptionalField, QueryInteger } from '@app/http';
+import { IsDay, IsPlainNote, IsYuan, OptionalField, QueryInteger } from '@app/http';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, Min, ValidateNested } from 'class-validator';
 import { DisputeParams } from '../../disputes/http/dispute.dto';
-import { IsYuan } from '../../disputes/http/yuan.decorator';
 import { PAYMENT_SOURCES, type PaymentSource } from '../domain/recovery';
 
 export class ReceivedPaymentParams extends DisputeParams {

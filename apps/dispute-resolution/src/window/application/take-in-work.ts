@@ -5,6 +5,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DisputeResolutionDatabase } from '../../database';
 import type { NamedParty } from '../../disputes/application/party-cells';
 import { RegisterDispute, type Registration } from '../../disputes/application/register-dispute';
+import type { ProceedingKind } from '../../disputes/domain/proceeding';
 import { readAgainAfter, type WindowItem } from '../domain/window-item';
 import { dueToRead, lockWork, readLater, setDispute, type WindowWorkRow } from '../persistence/window-work.repository';
 import { WINDOW_ITEMS } from './window-work';
@@ -66,7 +67,7 @@ export class TakeInWork {
 }
 
 /** The other side is named by the form where it asks for it; else the desk learns it at the first talk. */
-function registrationOf(item: WindowItem, read: HandledCase, work: WindowWorkRow): Registration {
+function registrationOf(item: WindowItem<ProceedingKind>, read: HandledCase, work: WindowWorkRow): Registration {
   const { form } = read;
   const kind = item.disputeKinds[String(form.matter ?? form.kind)] ?? 'OTHER';
   const opponent = typeof form.opponent === 'string' && form.opponent.trim() !== '' ? form.opponent.trim() : null;

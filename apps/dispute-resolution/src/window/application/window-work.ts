@@ -6,13 +6,14 @@ import { Outbox, PermanentFailure } from '@app/messaging';
 import type { Transaction } from '@app/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import data from '../../../data/window-items.json';
-import { type FollowsProceedings, Proceedings } from '../../disputes/application/proceedings';
-import type { ProceedingRow } from '../../disputes/application/proceedings';
 import { noteOnDisputeById } from '../../disputes/application/known-pairs';
+import type { ProceedingRow } from '../../disputes/application/proceedings';
+import { type FollowsProceedings, Proceedings } from '../../disputes/application/proceedings';
+import type { ProceedingKind } from '../../disputes/domain/proceeding';
 import { answerOf, assertNotReceiver, type WindowItem } from '../domain/window-item';
 import { endWork, insertWork, lockWork, type WindowWorkRow } from '../persistence/window-work.repository';
 
-export const WINDOW_ITEMS = data.items as unknown as readonly WindowItem[];
+export const WINDOW_ITEMS = data.items as unknown as readonly WindowItem<ProceedingKind>[];
 
 /** 与综合窗口的衔接: what was handed over, what was called back, and the one answer that goes back when the proceeding says so. */
 @Injectable()

@@ -1,9 +1,10 @@
-import data from '../../../data/window-items.json';
 import rules from '../../../data/dispute-rules.json';
+import data from '../../../data/window-items.json';
+import type { ProceedingKind } from '../../disputes/domain/proceeding';
 import { PROCEEDINGS } from '../../disputes/domain/proceeding-definitions';
 import { answerOf, assertNotReceiver, readAgainAfter, type WindowItem } from './window-item';
 
-const ITEMS = data.items as unknown as readonly WindowItem[];
+const ITEMS = data.items as unknown as readonly WindowItem<ProceedingKind>[];
 
 describe('what a case at the window is answered', () => {
   it.each(ITEMS.map((item) => [item.item, item] as const))('%s: names states and kinds that exist', (_, item) => {

@@ -1,10 +1,9 @@
 import { DomainError } from '@app/domain-kernel';
-import type { ProceedingKind } from '../../disputes/domain/proceeding';
 
 /** One item of the catalogue that lands here: which proceeding it is, and what of that proceeding answers the case. */
-export interface WindowItem {
+export interface WindowItem<Kind extends string = string> {
   readonly item: string;
-  readonly proceeding: ProceedingKind;
+  readonly proceeding: Kind;
   readonly granted: readonly string[];
   /** State → the item's own reason; null: the reason that was decided with. */
   readonly denied: Readonly<Record<string, string | null>>;

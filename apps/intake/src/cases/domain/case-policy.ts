@@ -1,7 +1,7 @@
 import { allowedActions, DomainError } from '@app/domain-kernel';
 import type { CaseState } from './case';
-import { NO_FEE } from './fee';
 import { CASE_TRANSITIONS, type CaseAction } from './case.transitions';
+import { NO_FEE } from './fee';
 
 /** Roles of this service's concern; the full list is in `libs/access`. */
 type Role = 'CITIZEN' | 'WINDOW_CLERK' | 'TOWNSHIP_CLERK' | 'VILLAGE_AGENT' | 'APPROVER' | 'ORGAN_HEAD' | 'SUPERVISOR' | 'SYSTEM';

@@ -1,5 +1,5 @@
-import { HEARD } from '../../../test/perform-action';
 import { at, CALENDAR, CITIZEN, CLERK, caseIn, clocksOf, day, eventsIn } from '../../../test/case-fixtures';
+import { HEARD } from '../../../test/perform-action';
 import type { CaseState, PriorNotice } from './case';
 import { fits } from './case-policy';
 import { closeStatement, isHeard, recordHearing, recordStatement, servePriorNotice, UNSERVED } from './prior-notice';

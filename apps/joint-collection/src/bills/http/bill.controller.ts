@@ -18,8 +18,8 @@ import type { BillSummary, BillView } from '../application/bill-view';
 import { EndBill } from '../application/end-bill';
 import { IssueBill } from '../application/issue-bill';
 import { ReadBills } from '../application/read-bills';
-import { BILL_EXAMPLE } from './bill.examples';
 import { BillParams, IssueBillBody, ListBillsQuery, VoidBillBody } from './bill.dto';
+import { BILL_EXAMPLE } from './bill.examples';
 
 export interface BillPage {
   readonly items: readonly BillSummary[];

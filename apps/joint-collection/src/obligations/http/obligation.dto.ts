@@ -1,17 +1,7 @@
-import { fenOf } from '@app/domain-kernel';
-import { IsPlainNote, OptionalField, ParsedText, QueryInteger } from '@app/http';
+import { IsPlainNote, IsYuan, OptionalField, QueryInteger } from '@app/http';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { INSURANCES, type Insurance } from '../../rules/domain/insurance';
-
-/** Yuan as they go over the wire, `"300.00"`: positive, two decimals, never a number of JSON. */
-export const IsYuan = (): PropertyDecorator =>
-  ParsedText('isYuan', (input) => {
-    const fen = fenOf(input);
-    return fen !== undefined && fen > 0
-      ? { ok: true, value: input, warnings: [] }
-      : { ok: false, code: 'amount-format', message: '金额写成两位小数的元，例如 "300.00"。' };
-  });
 
 export class ObligationParams {
   @QueryInteger({ minimum: 1, maximum: 999_999_999 })

@@ -1,11 +1,10 @@
-import { Clock } from '@app/domain-kernel';
+import { Clock, nextStatus } from '@app/domain-kernel';
 import type { Transaction } from '@app/persistence';
 import { Injectable } from '@nestjs/common';
 import { BillBook, orderNumber } from '../../bills/application/bill-book';
 import { type Channel, ChannelBook } from '../../channels/application/channel-book';
 import { type PaymentAnswer, TaxChannel } from '../../channels/application/tax-channel';
 import { JointCollectionDatabase } from '../../database';
-import { nextStatus } from '@app/domain-kernel';
 import { ATTEMPT_TRANSITIONS } from '../domain/attempt.transitions';
 import { nextTryAt } from '../domain/word-effects';
 import { type AttemptRow, attemptsOf, changeAttempts, takeDue } from '../persistence/attempt.repository';

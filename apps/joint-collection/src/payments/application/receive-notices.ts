@@ -1,5 +1,4 @@
-import { DomainError } from '@app/domain-kernel';
-import { Clock } from '@app/domain-kernel';
+import { Clock, DomainError } from '@app/domain-kernel';
 import { Coalescer } from '@app/http';
 import type { Transaction } from '@app/persistence';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';

@@ -1,6 +1,6 @@
 import { Clock } from '@app/domain-kernel';
-import { localDateOf } from '@app/legal-calendar';
 import { Metrics, type SignatureFault } from '@app/http';
+import { localDateOf } from '@app/legal-calendar';
 import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { JointCollectionDatabase } from '../../database';

@@ -1,7 +1,7 @@
 import type { Transaction } from '@app/persistence';
 import { type BillRow, orderOf } from '../../bills/application/bill-book';
-import { judge, type KnownTransaction, type Verdict } from '../domain/channel-word';
 import type { ChannelWord } from '../domain/channel-word';
+import { judge, type KnownTransaction, type Verdict } from '../domain/channel-word';
 import { type AttemptRow, attemptsOf } from '../persistence/attempt.repository';
 import { keyOf, knownTransactions } from '../persistence/word.repository';
 

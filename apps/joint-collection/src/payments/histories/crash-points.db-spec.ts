@@ -1,5 +1,5 @@
-import { staff } from '../../../test/collection-world';
 import { brokenBooks } from '../../../test/books-check';
+import { staff } from '../../../test/collection-world';
 import { type MoneyWorld, moneyWorld } from '../../../test/money-world';
 import { Crash, NamedCrash } from '../../../test/named-crash';
 import { refundNumber } from '../../bills/application/bill-book';

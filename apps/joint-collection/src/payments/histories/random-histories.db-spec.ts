@@ -1,15 +1,15 @@
 import { DomainError } from '@app/domain-kernel';
 import fc from 'fast-check';
-import { staff } from '../../../test/collection-world';
 import { brokenBooks } from '../../../test/books-check';
+import { staff } from '../../../test/collection-world';
 import { CHANNEL, type MoneyWorld, moneyWorld } from '../../../test/money-world';
 import { refundNumber } from '../../bills/application/bill-book';
 import { EndBill } from '../../bills/application/end-bill';
 import { DecideRefund } from '../../refunds/application/decide-refund';
-import { RefundExchange } from '../../refunds/application/refund-exchange';
 import { RefundBook } from '../../refunds/application/refund-book';
-import type { ChannelWord } from '../domain/channel-word';
+import { RefundExchange } from '../../refunds/application/refund-exchange';
 import { HandleLegs } from '../application/handle-legs';
+import type { ChannelWord } from '../domain/channel-word';
 
 const RUNS = Number(process.env.HISTORIES ?? 12);
 const SEED = process.env.HISTORY_SEED === undefined ? undefined : Number(process.env.HISTORY_SEED);

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { signBody } from '@app/http';
-import { CHANNEL, type MoneyWorld, moneyWorld } from '../../../test/money-world';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { CHANNEL, type MoneyWorld, moneyWorld } from '../../../test/money-world';
 
 const NEW_KEY = 'a'.repeat(64);
 const OLD_KEY = 'b'.repeat(64);

@@ -1,4 +1,4 @@
-import { type Batch, type BatchState, BATCH_TRANSITIONS, afterMatching, sign, signatureRefusal, type ThreeSides } from './batch';
+import { afterMatching, BATCH_TRANSITIONS, type Batch, type BatchState, sign, signatureRefusal, type ThreeSides } from './batch';
 import type { Hand } from './ticket';
 
 const CLERK: Hand = { id: 1, roles: ['COLLECTION_CLERK'] };

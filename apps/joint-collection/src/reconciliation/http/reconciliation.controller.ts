@@ -21,9 +21,9 @@ import { CloseDayHandler } from '../application/close-day.handler';
 import { FindReconciliation } from '../application/find-reconciliation.query';
 import { ImportStatementHandler } from '../application/import-statement.handler';
 import type { BatchView } from '../application/reconciliation-view';
-import { signedFenOf } from './signed-amount';
 import { ListBatchesQuery, ReconciliationParams, TreasuryBody } from './reconciliation.dto';
 import { BATCH } from './reconciliation.examples';
+import { signedFenOf } from './signed-amount';
 
 const STEP_PROBLEMS = ['reconciliation-not-found', 'state-conflict', 'not-permitted', 'version-mismatch', 'validation-failed'] as const;
 

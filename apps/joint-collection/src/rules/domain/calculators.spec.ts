@@ -1,5 +1,5 @@
-import { localDate } from '@app/legal-calendar';
 import { ageOn } from '@app/identifiers';
+import { localDate } from '@app/legal-calendar';
 import fc from 'fast-check';
 import { RULES } from '../application/shipped-rules';
 import { assessMedical, highestAssistance } from './assessment';

@@ -1,6 +1,5 @@
-import { IsDay, OptionalField } from '@app/http';
+import { IsDay, IsYuan, OptionalField } from '@app/http';
 import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
-import { IsYuan } from '../../obligations/http/obligation.dto';
 
 export class WaitingPeriodBody {
   /** 连续断缴的年数 */

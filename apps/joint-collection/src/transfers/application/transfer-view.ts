@@ -1,6 +1,6 @@
 import type { Actor } from '@app/access';
 import type { LocalDate } from '@app/legal-calendar';
-import { TRANSFER_STATE_NAMES, type TransferKind, type TransferState, isOurs, stepOf, transferActions } from '../domain/transfer';
+import { isOurs, stepOf, TRANSFER_STATE_NAMES, type TransferKind, type TransferState, transferActions } from '../domain/transfer';
 import type { StoredTransfer, TransferEvent } from '../persistence/transfer.repository';
 import { ruleOf } from './transfer-rules';
 

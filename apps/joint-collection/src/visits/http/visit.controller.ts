@@ -19,7 +19,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { FindVisits } from '../application/find-visits.query';
 import { PrepareVisitHandler, type SealedPacket } from '../application/prepare-visit.handler';
-import { SyncVisitHandler, type SyncResult } from '../application/sync-visit.handler';
+import { type SyncResult, SyncVisitHandler } from '../application/sync-visit.handler';
 import { TallyVisitHandler } from '../application/tally-visit.handler';
 import type { SessionView } from '../application/visit-view';
 import { ExplainVisitDifferenceBody, PrepareVisitBody, SyncVisitBody, VisitDifferenceParams, VisitParams } from './visit.dto';

@@ -4,7 +4,7 @@ import type { AskedPaper } from './paper-marks';
 
 interface PaperList {
   readonly situationName: string;
-  readonly papers: readonly Omit<AskedPaper, 'spared'>[];
+  readonly papers: readonly (Omit<AskedPaper, 'spared'> & { readonly obtained: string })[];
 }
 
 interface PaperPlan {
@@ -36,15 +36,16 @@ export async function askPapers(
   const lines = new Map(plan?.lines.map((line) => [line.code, line]));
   return {
     situation: list.situationName,
-    papers: list.papers.map((paper) => {
-      const line = lines.get(paper.code);
-      const spared =
-        line && (line.way === 'SHARED' || line.way === 'REUSED')
-          ? { reason: line.reason, heldMaterialId: line.heldMaterialId, shared: line.way === 'SHARED' }
-          : null;
-      return { ...paper, spared };
-    }),
+    papers: list.papers.map((paper) => ({ ...paper, spared: sparedBy(paper, lines.get(paper.code)) })),
   };
+}
+
+/** What the county gets by itself, or already has, nobody is asked for. */
+function sparedBy({ obtained, hint }: PaperList['papers'][number], line: PaperPlan['lines'][number] | undefined): AskedPaper['spared'] {
+  if (line?.way === 'SHARED' || line?.way === 'REUSED') {
+    return { reason: line.reason, heldMaterialId: line.heldMaterialId, shared: line.way === 'SHARED' };
+  }
+  return line === undefined && obtained !== 'APPLICANT_BRINGS' ? { reason: hint, heldMaterialId: null, shared: false } : null;
 }
 
 /** Without a plan the applicant brings everything: nobody waits for it. */

@@ -55,12 +55,20 @@ export class CarriedMessages {
     for (let turn = 0; ; turn += 1) {
       const due = await this.messaging.database.query<Due>(DUE);
       if (due.length === 0) return;
-      if (turn > 200) throw new Error(`messages go round and round: ${JSON.stringify(due.slice(0, 5))}`);
+      if (turn > 200) throw new Error(`messages go round and round: ${JSON.stringify(await this.failing())}`);
       for (const queue of QUEUES) {
         const chunk = due.filter((one) => one.queue === queue).slice(0, 100);
         if (chunk.length > 0) await this.run(queue, chunk);
       }
     }
+  }
+
+  /** What cannot be done, by queue and kind of failure. */
+  private failing(): Promise<unknown[]> {
+    return this.messaging.database.query(
+      `SELECT p.consumer, e.type, p.failure, count(*) AS amount, min(e.payload::text) AS one FROM msg.delivery p JOIN msg.event e ON e.id = p.event_id
+        WHERE p.state IN ('pending', 'enqueued') GROUP BY 1, 2, 3 ORDER BY amount DESC LIMIT 5`,
+    );
   }
 
   /** Something that was carried before comes once more. @returns whether there was anything. */

@@ -51,6 +51,7 @@ export interface IntakeWorld {
   readonly progress: RecordProgress;
   readonly endOfValidity: EndOfValidity;
   readonly cipher: PersonalDataCipher;
+  readonly itemTerms: ItemTermsReader;
   /** A food licence handed in at the window now: accepted, or only received. */
   file(until: 'RECEIVED' | 'ACCEPTED', then?: () => Promise<void>): Promise<number>;
   /** Sees what was published meanwhile. */
@@ -116,6 +117,7 @@ export async function openIntake(startsAt: Date): Promise<IntakeWorld> {
     database,
     clock,
     cipher,
+    itemTerms,
     progress: new RecordProgress(clock, writer, itemTerms, new PublicityBook(itemTerms, clock)),
     endOfValidity: new EndOfValidity(clock, writer, itemTerms, new LicenceBook(clock), new ClockExpiries()),
     refreshCatalogue: () => catalogue.refresh(),

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Configuration } from '@app/configuration';
 import type { EventPayload } from '@app/contracts';
+import { PaperRenderer } from '@app/documents';
+import { FileStore } from '@app/files';
 import { localDateOf, officeCalendar } from '@app/legal-calendar';
 import { sweepDueClocks } from '@app/legal-clock';
 import type { ReceivedEvent } from '@app/messaging';
+import { MakeOfficialPapers } from '../src/cases/application/make-official-papers';
 import { refuseRenewedByLaw } from '../src/cases/application/renewals';
 import { lockCases } from '../src/cases/persistence/case.repository';
 import { AUTHORITY } from './case-fixtures';
@@ -149,6 +156,28 @@ describe('the last midnight of a licence', () => {
       [caseId],
     );
     expect(deliveries).toEqual([{ starts: last }]);
+  });
+
+  it('its papers can all be made at once: the notice names the number of the record that is void', async () => {
+    const { caseId } = of('heardLate');
+    const directory = mkdtempSync(join(tmpdir(), 'one-window-papers-'));
+    try {
+      const scanner = { scan: async () => undefined };
+      const configuration = { publicUrl: 'http://window.test' } as Configuration;
+      const files = new FileStore(directory, scanner as never);
+      const maker = new MakeOfficialPapers(county.clock, configuration, county.cipher, county.itemTerms, new PaperRenderer(), files);
+      const asked = await county.database.query<{ id: number }>('SELECT id FROM official_document WHERE case_id = $1', [caseId]);
+      await county.database.run((tx) =>
+        maker.make(
+          tx,
+          asked.map(({ id }) => id),
+        ),
+      );
+      const open = await county.database.query('SELECT kind FROM official_document WHERE case_id = $1 AND number IS NULL', [caseId]);
+      expect(open).toEqual([]);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
 
   it('the same denial that is heard before the sweep leaves nothing to deem', async () => {

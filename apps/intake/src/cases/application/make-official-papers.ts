@@ -48,6 +48,18 @@ export class MakeOfficialPapers {
       `SELECT id, case_id, kind, facts, issued_on FROM official_document WHERE id = ANY($1::bigint[]) AND ready_at IS NULL ORDER BY id FOR NO KEY UPDATE`,
       [documentIds],
     );
+    // A notice of voidness names the number of its paper, which may have been asked for in the same moment.
+    await this.write(
+      tx,
+      requested.filter(({ kind }) => kind !== 'VOID_NOTICE'),
+    );
+    await this.write(
+      tx,
+      requested.filter(({ kind }) => kind === 'VOID_NOTICE'),
+    );
+  }
+
+  private async write(tx: Transaction, requested: readonly RequestedPaper[]): Promise<void> {
     if (requested.length === 0) return;
     const sources = await this.sourcesOf(tx, requested);
     const series = sources.map((source) => `${organOf(source).sign}${PAPER_SIGNS[source.kind]}`);

@@ -26,7 +26,16 @@ interface RequestedPaper {
   kind: CasePaperKind;
   facts: PaperFacts;
   issued_on: LocalDate;
+  /** An organ's own act on an earlier case: its papers name the decision of that case. */
+  of_act: boolean;
 }
+
+const ofVoidness = ({ kind }: RequestedPaper): boolean => kind === 'VOID_NOTICE';
+const ROUNDS: readonly ((paper: RequestedPaper) => boolean)[] = [
+  (paper) => !paper.of_act && !ofVoidness(paper),
+  (paper) => paper.of_act && !ofVoidness(paper),
+  ofVoidness,
+];
 
 export const contentContext = (documentId: number): string => `intake.official_document.content_cell|${documentId}`;
 
@@ -45,18 +54,13 @@ export class MakeOfficialPapers {
   async make(tx: Transaction, documentIds: readonly number[]): Promise<void> {
     const requested = await rowsOf<RequestedPaper>(
       tx,
-      `SELECT id, case_id, kind, facts, issued_on FROM official_document WHERE id = ANY($1::bigint[]) AND ready_at IS NULL ORDER BY id FOR NO KEY UPDATE`,
+      `SELECT d.id, d.case_id, d.kind, d.facts, d.issued_on, c.kind <> 'APPLICATION' AS of_act
+         FROM official_document d JOIN service_case c ON c.id = d.case_id
+        WHERE d.id = ANY($1::bigint[]) AND d.ready_at IS NULL ORDER BY d.id FOR NO KEY UPDATE OF d`,
       [documentIds],
     );
-    // A notice of voidness names the number of its paper, which may have been asked for in the same moment.
-    await this.write(
-      tx,
-      requested.filter(({ kind }) => kind !== 'VOID_NOTICE'),
-    );
-    await this.write(
-      tx,
-      requested.filter(({ kind }) => kind === 'VOID_NOTICE'),
-    );
+    // What names the number of another paper comes after it: both may have been asked for in the same moment.
+    for (const round of ROUNDS) await this.write(tx, requested.filter(round));
   }
 
   private async write(tx: Transaction, requested: readonly RequestedPaper[]): Promise<void> {

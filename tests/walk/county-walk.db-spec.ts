@@ -111,9 +111,7 @@ describe(`a walk of ${TRANSITIONS} transitions through the whole county (WALK_SE
       const { message, stack } = error as Error;
       throw new Error(`WALK_SEED=${SEED}, after ${done} transitions: ${message}\n${await walk.story(message)}\n${stack}`);
     }
-    // The whole walk went everywhere, or it proves nothing; a shorter one says where it did not come.
-    const missed = EVERYWHERE.filter((move) => !walk.counts.has(move));
-    if (TRANSITIONS >= 20_000) expect(missed).toEqual([]);
-    else if (TRANSITIONS >= 2_000) process.stdout.write(`${TRANSITIONS} transitions never came to: ${missed.join(', ') || 'nothing'}\n`);
+    // The walk went everywhere, or it proves nothing; a short one, made to look into something, need not.
+    if (TRANSITIONS >= 2_000) expect(EVERYWHERE.filter((move) => !walk.counts.has(move))).toEqual([]);
   }, 3_600_000);
 });
